@@ -1,0 +1,1 @@
+"""Borgerpuls: one citizen survey across many municipalities."""

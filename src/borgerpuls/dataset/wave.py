@@ -1,0 +1,110 @@
+"""A frozen wave: what its folder says of itself, as small frozen dataclasses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.text import Text
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A reporting unit: a municipality, a boarding area, a company. ``code`` is text and keeps its zeros.
+
+    ``weighting`` in the wave says how it answers for its population; ``group`` is its region (or None).
+    """
+
+    code: str
+    name: Text
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """How answers stand for the population.
+
+    ``none``: every answer counts alike. ``poststratify``: weights make each cell of ``by`` inside a unit as large
+    as in the frame. ``given``: the file brought its own weights (column ``weight``).
+    ``minimum`` answers make a cell stand alone; a thinner one joins its neighbour in the order of ``by``,
+    the last variable first.
+    """
+
+    method: Literal["none", "poststratify", "given"]
+    by: tuple[str, ...] = ()
+    minimum: int = 5
+
+
+@dataclass(frozen=True)
+class WaveSpec:
+    """``wave.toml``: name, field period, units, strata, weighting, rule set and national mean of one wave."""
+
+    name: str
+    title: Text
+    opened: date
+    closed: date
+    units: tuple[Unit, ...]
+    place: Text
+    """The name of the whole: "Hele landet"."""
+    place_code: str
+    """The whole's code in addresses: ``dk``."""
+    strata: tuple[str, ...]
+    """Columns of persons that make a sampling stratum inside a unit, besides the unit itself; often empty."""
+    weighting: Weighting
+    groups: tuple[str, ...]
+    """Background variables that figures are broken down by."""
+    compare: Mapping[str, Text]
+    """Unit code -> name of its local comparison (column ``compare``, "1" against "0"); empty for most."""
+    compare_groups: Mapping[str, tuple[Text, Text]]
+    """Unit code -> names of the groups "0" and "1" of its local comparison."""
+    national: Literal["citizens", "municipalities"]
+    """The national mean that reports compare with: over persons (weights N) or over units (1/H)."""
+    rules: str = "default"
+    fpc: bool = False
+    hide_below: int = 5
+    relevant: float = 0.1
+    invented: Text | None = None
+    """Set when nobody ever gave these answers; then printed on every page."""
+    previous: str | None = None
+    """Name of the wave before, which a change is measured from."""
+
+
+@dataclass(frozen=True)
+class FrozenWave:
+    """One wave on disk, checked against its manifest: who was asked, what they answered, whom they stand for.
+
+    ``persons.parquet`` has a row a person invited: ``person`` (a pseudonym), ``unit`` (text), ``disposition``
+    (text, see ``DISPOSITIONS``), the background variables (text codes, null where unknown), ``weight`` (decimal
+    text, only where given), ``compare`` (text, only where used), then one small-integer column an item
+    (the category's ``code``, null where unanswered). Rows are sorted by unit and background, so that one cell's
+    persons lie together. ``population.parquet`` has ``unit``, the columns of ``strata`` and of ``weighting.by``,
+    and ``count``.
+    """
+
+    folder: Path
+    spec: WaveSpec
+    questionnaire: Questionnaire
+    digests: Mapping[str, str]
+    """File name -> SHA-256, as in the manifest."""
+
+    @property
+    def persons(self) -> Path:
+        return self.folder / "persons.parquet"
+
+    @property
+    def population(self) -> Path:
+        return self.folder / "population.parquet"
+
+
+DISPOSITIONS = (
+    "complete",  # AAPOR 1.1: every page reached
+    "partial",  # AAPOR 1.2: enough to count
+    "breakoff",  # AAPOR 2.12: opened and left before it counts
+    "refused",  # AAPOR 2.11
+    "no_answer",  # AAPOR 2.2: never heard from
+    "not_reached",  # AAPOR 3.x: the invitation did not arrive
+    "ineligible",  # AAPOR 4.x: says that they are not in the group
+)
+ANSWERED = ("complete", "partial")

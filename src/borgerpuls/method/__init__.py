@@ -1,0 +1,1 @@
+"""How we count: arrays in, small dataclasses out. NumPy and SciPy, nothing else."""

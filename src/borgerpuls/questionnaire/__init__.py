@@ -1,0 +1,1 @@
+"""What we ask: themes, items, scales and background variables, as dated data."""

@@ -1,0 +1,1 @@
+"""How we tell it: number, sentence, table, chart, page."""
