@@ -34,9 +34,7 @@ class Text(Mapping[str, str]):
         """The words with ``{name}`` filled in; a value that is a Text gives its own words for each language."""
         return Text(
             {
-                language: words.format(
-                    **{k: v[language] if isinstance(v, Text) else v for k, v in values.items()}
-                )
+                language: words.format(**{k: v[language] if isinstance(v, Text) else v for k, v in values.items()})
                 for language, words in self._words.items()
             }
         )

@@ -65,9 +65,7 @@ class Item:
         return _digest(
             {
                 "wording": dict(self.wording),
-                "scale": [
-                    [c.code, c.value, c.kind, c.favourable, dict(c.label)] for c in self.scale.categories
-                ],
+                "scale": [[c.code, c.value, c.kind, c.favourable, dict(c.label)] for c in self.scale.categories],
             }
         )
 
@@ -180,6 +178,4 @@ class Questionnaire:
 
 
 def _digest(content: object) -> str:
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
-    ).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
