@@ -1,0 +1,66 @@
+"""What the invented citizens think and answer: an opinion has a person's, a theme's and a question's part.
+
+The parts are sized as in real surveys of this kind: questions of one theme correlate about 0.5, of two themes about
+0.35, and municipalities differ with a standard deviation of about 0.12 point.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from citizens import TRAITS, Booleans, Citizens, Floats, Integers
+
+PERSON, THEME, QUESTION = 0.75, 0.55, 0.80
+MUNICIPALITY, MUNICIPALITY_THEME, MUNICIPALITY_WAVE, DIFFICULTY = 0.11, 0.06, 0.03, 0.12
+"""Standard deviations of the parts, in points of the answer scale."""
+
+EFFECTS: Mapping[str, tuple[float, ...]] = {
+    "age": (-0.22, -0.10, 0.0, 0.10, 0.24),
+    "sex": (-0.07, 0.07),
+    "duration": (0.14, 0.06, 0.0, -0.06, -0.16),
+    "target_group": (0.04, -0.12, -0.06, 0.02, 0.14, -0.25, -0.05, 0.05),
+}
+"""How the codes of a trait, in the order of ``TRAITS``, move the opinion."""
+
+THRESHOLDS = np.array([1.72, 2.47, 3.23, 4.57])
+"""Where an opinion passes from one answer to the next: the fourth of five is what people like to say."""
+
+DONT_KNOW, NOT_RELEVANT, SKIPPED = -1, -2, -3
+
+
+def opinions(
+    citizens: Citizens, units: Sequence[str], themes: Mapping[str, Sequence[str]], seed: int, rng: np.random.Generator
+) -> dict[str, Floats]:
+    """Theme -> opinions [persons, questions]. Municipalities and questions keep their character from wave to wave."""
+    base = 3.4 + rng.normal(0, PERSON, len(citizens))
+    for name in TRAITS:
+        base = base + np.array(EFFECTS[name])[citizens.traits[name]]
+    own = MUNICIPALITY * np.array([_character(seed, unit) for unit in units]) + rng.normal(0, MUNICIPALITY_WAVE, len(units))
+    found = {}
+    for theme, questions in themes.items():
+        local = own + MUNICIPALITY_THEME * np.array([_character(seed, unit, theme) for unit in units])
+        difficulty = DIFFICULTY * np.array([_character(seed, question) for question in questions])
+        opinion = base + local[citizens.unit] + rng.normal(0, THEME, len(citizens))
+        found[theme] = opinion[:, None] + difficulty + rng.normal(0, QUESTION, (len(citizens), len(questions)))
+    return found
+
+
+def silences(partial: Booleans, questions: int, rng: np.random.Generator) -> Integers:
+    """0 where a question is answered, else why not [persons, questions]; who answers in part stops on the way."""
+    persons = len(partial)
+    rates = np.stack([rng.uniform(0.01, 0.05, questions), rng.uniform(0.01, 0.06, questions), np.full(questions, 0.012)])
+    tendency = np.minimum(rng.gamma(0.8, 1.25, persons), 6)[:, None]
+    dont_know, not_relevant, skipped = np.cumsum(rates, axis=0)[:, None, :] * tendency
+    draw = rng.random((persons, questions))
+    found = np.select([draw < dont_know, draw < not_relevant, draw < skipped], [DONT_KNOW, NOT_RELEVANT, SKIPPED], 0)
+    stop = np.where(partial, rng.integers(questions * 6 // 10, questions, persons), questions)
+    return np.where(np.arange(questions) >= stop[:, None], SKIPPED, found)
+
+
+def chosen(opinion: Floats) -> Integers:
+    """The answer, 1 to 5, that an opinion leads to."""
+    return 1 + np.searchsorted(THRESHOLDS, opinion)
+
+
+def _character(seed: int, *names: str) -> float:
+    """A standard normal number that always belongs to these names; nothing is further out than two."""
+    return float(np.clip(np.random.default_rng([seed, *"/".join(names).encode()]).normal(), -2, 2))

@@ -1,0 +1,115 @@
+"""The invented citizens: who is in the frame, who is invited, and who answers.
+
+Whether a citizen answers depends on age, sex and target group, and so does what they answer (``answers.py``):
+that is why the invented waves need their weights, as real ones do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from places import Place
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+
+CELL_MINIMUM = 6
+"""So many answers in every cell of age and sex in a municipality, so that each has a weight of its own."""
+
+TRAITS: Mapping[str, Mapping[str, tuple[float, float]]] = {
+    "age": {"18-29": (20, -0.55), "30-39": (22, -0.25), "40-49": (21, 0.0), "50-59": (23, 0.3), "60+": (14, 0.5)},
+    "sex": {"man": (49, -0.2), "woman": (51, 0.2)},
+    "duration": {"0-3": (24, 0.1), "3-6": (19, 0.05), "6-12": (20, 0.0), "12-24": (17, -0.05), "24+": (20, -0.1)},
+    "target_group": {
+        "dagpenge": (31, 0.0),
+        "kontanthjaelp_jobparat": (9, -0.35),
+        "kontanthjaelp_aktivitetsparat": (13, -0.2),
+        "uddannelseshjaelp": (11, -0.4),
+        "sygedagpenge": (19, 0.25),
+        "jobafklaring": (7, 0.1),
+        "ressourceforloeb": (6, 0.05),
+        "ledighedsydelse": (4, 0.2),
+    },
+}
+"""Trait -> code -> how common it is (per cent), and how much it adds to the logit of answering."""
+
+SILENT = {"no_answer": 0.80, "not_reached": 0.09, "breakoff": 0.06, "refused": 0.05}
+PARTIAL = 0.06
+
+
+@dataclass(frozen=True)
+class Citizens:
+    """Arrays with one entry a citizen: the municipality's number, and the number of every trait's code."""
+
+    unit: Integers
+    traits: Mapping[str, Integers]
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+    def take(self, chosen: Integers | Booleans) -> "Citizens":
+        return Citizens(self.unit[chosen], {name: codes[chosen] for name, codes in self.traits.items()})
+
+    def cell(self, *names: str) -> Integers:
+        """One number for each combination of municipality and the named traits."""
+        cell = self.unit
+        for name in names:
+            cell = cell * len(TRAITS[name]) + self.traits[name]
+        return cell
+
+
+def frame(places: Sequence[Place], rng: np.random.Generator) -> Citizens:
+    """Everybody in the target group; each municipality has a mix of its own around the national one."""
+    sizes = [place.frame for place in places]
+    traits = {}
+    for name, codes in TRAITS.items():
+        share = np.array([share for share, _ in codes.values()])
+        mix = rng.dirichlet(150 * share / share.sum(), len(places))
+        traits[name] = np.concatenate(
+            [rng.choice(len(codes), size, p=own) for size, own in zip(sizes, mix, strict=True)]
+        )
+    return Citizens(np.repeat(np.arange(len(places)), sizes), traits)
+
+
+def invite(everybody: Citizens, places: Sequence[Place], rng: np.random.Generator) -> Citizens:
+    """A simple random sample in each municipality, or everybody where the sample is as large as the frame."""
+    order = _first(rng.random(len(everybody)), everybody.unit, [place.invited for place in places])
+    return everybody.take(order)
+
+
+def answering(invited: Citizens, places: Sequence[Place], rng: np.random.Generator) -> Booleans:
+    """Who answers: exactly as many as the place says, by a logit model of who they are."""
+    will = rng.gumbel(size=len(invited))
+    for name, codes in TRAITS.items():
+        will = will + np.array([effect for _, effect in codes.values()])[invited.traits[name]]
+    answers = np.zeros(len(invited), dtype=bool)
+    cell = invited.cell("age", "sex")
+    answers[_first(-will, cell, [CELL_MINIMUM] * (cell.max() + 1))] = True
+    most_willing = np.where(answers, np.inf, will)
+    answers[_first(-most_willing, invited.unit, [place.answers for place in places])] = True
+    return answers
+
+
+def dispositions(answers: Booleans, rng: np.random.Generator) -> npt.NDArray[np.str_]:
+    """The final disposition of everybody invited."""
+    silent = rng.choice(list(SILENT), len(answers), p=list(SILENT.values()))
+    heard = np.where(rng.random(len(answers)) < PARTIAL, "partial", "complete")
+    return np.where(answers, heard, silent)
+
+
+def weights(everybody: Citizens, respondents: Citizens) -> Floats:
+    """How many of the frame each answering citizen stands for, by municipality, age and sex."""
+    cell = respondents.cell("age", "sex")
+    cells = everybody.cell("age", "sex").max() + 1
+    in_frame = np.bincount(everybody.cell("age", "sex"), minlength=cells)
+    return (in_frame / np.maximum(np.bincount(cell, minlength=cells), 1))[cell]
+
+
+def _first(key: Floats, group: Integers, sizes: Sequence[int]) -> Integers:
+    """The positions of the lowest keys in every group, as many as ``sizes`` says, in order of position."""
+    order = np.lexsort((key, group))
+    start = np.searchsorted(group[order], np.arange(len(sizes)))
+    place_in_group = np.arange(len(order)) - start[group[order]]
+    return np.sort(order[place_in_group < np.array(sizes)[group[order]]])
