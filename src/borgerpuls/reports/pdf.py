@@ -1,0 +1,55 @@
+"""A report as PDF: set by Typst from one template, tagged for screen readers (PDF/UA-1)."""
+
+import dataclasses
+import json
+from datetime import UTC, date, datetime, time
+from functools import cache
+from importlib.resources import files
+
+import typst
+
+from borgerpuls.reports import fonts, labels, look
+from borgerpuls.reports.document import Block, Document
+
+TEMPLATE = files("borgerpuls.reports") / "templates" / "report.typ"
+
+
+def pdf(document: Document, dated: date) -> bytes:
+    """The report as a tagged PDF. The same document and date give the same bytes; the date is that of the wave.
+
+    Raises ``Refused`` when the fonts are not laid out.
+    """
+    content = json.dumps(
+        {
+            "document": dataclasses.asdict(document) | {"sections": _sections(document)},
+            "look": {name.lower(): getattr(look, name) for name in dir(look) if name.isupper()},
+            "labels": {name.lower(): text[document.language] for name, text in vars(labels).items() if name.isupper()},
+        },
+        ensure_ascii=False,
+    )
+    compiled = _compiler().compile(
+        TEMPLATE.read_bytes(),
+        sys_inputs={"content": content},
+        pdf_standards=["ua-1"],
+        format="pdf",
+        timestamp=datetime.combine(dated, time(12), UTC),
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One compiler a process: it has read fonts and template once and for all."""
+    return typst.Compiler(font_paths=[str(fonts.for_pdf())], ignore_system_fonts=True)
+
+
+def _sections(document: Document) -> list[dict[str, object]]:
+    return [
+        dataclasses.asdict(section) | {"blocks": [_block(block) for block in section.blocks]}
+        for section in document.sections
+    ]
+
+
+def _block(block: Block) -> dict[str, object]:
+    return {"kind": type(block).__name__, **dataclasses.asdict(block)}
