@@ -1,0 +1,196 @@
+"""Whether the rows of a wave keep their word: every code in its list, every person once, every unit known."""
+
+from collections.abc import Collection
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.narrow import column_of
+from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS, WaveSpec
+from borgerpuls.problems import Problems
+from borgerpuls.questionnaire.model import Item, Questionnaire
+from borgerpuls.text import Text
+
+_DECIMAL = r"^[0-9]+(\.[0-9]+)?$"
+_NAMED = 5
+"""How many values and rows a counted problem names."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+def check_persons(table: pa.Table, spec: WaveSpec, questionnaire: Questionnaire, file: str, problems: Problems) -> None:
+    """Every fault of the persons table, one counted Problem a column; ``table`` is as ``narrow`` returns it."""
+    _check_unique(table, ("person",), file, problems)
+    allowed = {"unit": _units(spec), "disposition": DISPOSITIONS, **code_lists(spec, questionnaire)}
+    for name, codes in allowed.items():
+        _check_codes(table, name, codes, file, problems)
+    if spec.compare:
+        _check_codes(table, "compare", ("0", "1"), file, problems)
+    if spec.weighting.method == "given":
+        _check_weights(table, file, problems)
+    for name, items in item_columns(questionnaire).items():
+        _check_answers(table, name, items, file, problems)
+    for name in ("person", "unit", "disposition"):
+        _count(
+            column_of(file, name),
+            _true(pc.is_null(table[name])),
+            table[name],
+            Text(da="er tomme", en="are empty"),
+            Text(da="Udfyld hver række.", en="Fill in every row."),
+            problems=problems,
+        )
+
+
+def check_population(
+    table: pa.Table, persons: pa.Table, spec: WaveSpec, questionnaire: Questionnaire, *, file: str, problems: Problems
+) -> None:
+    """Every fault of the frame counts, and every cell with answers that the frame does not count."""
+    cells = ("unit", *cell_columns(spec))
+    lists = {"unit": _units(spec), **code_lists(spec, questionnaire)}
+    for name in cells:
+        if name in lists:
+            _check_codes(table, name, lists[name], file, problems)
+    _check_unique(table, cells, file, problems)
+    bad = _true(pc.or_kleene(pc.is_null(table["count"]), pc.less(table["count"], 0)))
+    _count(
+        column_of(file, "count"),
+        bad,
+        table["count"],
+        Text(da="er ikke et antal", en="are not counts"),
+        Text(da="Skriv hele tal fra 0.", en="Write whole numbers from 0."),
+        problems=problems,
+    )
+    answering = persons.filter(pc.is_in(persons["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED)))
+    asked = _plain(answering, cells).group_by(list(cells)).aggregate([([], "count_all")])
+    framed = _plain(table.filter(pc.greater(table["count"], 0)), cells).append_column(
+        "framed", pa.array(np.ones(int(pc.sum(pc.greater(table["count"], 0)).as_py() or 0)))
+    )
+    lacking = (
+        asked.join(framed, list(cells)).filter(pc.field("framed").is_null()).sort_by([(c, "ascending") for c in cells])
+    )
+    for row in lacking.to_pylist():
+        cell = ", ".join(f"{name} {row[name] or '—'}" for name in cells)
+        problems.add(
+            Text(da=file, en=file),
+            Text(
+                da=f"{row['count_all']} har svaret i {cell}, som rammen ikke tæller.",
+                en=f"{row['count_all']} answered in {cell}, which the frame does not count.",
+            ),
+            Text(da="Tilføj rækken med antallet i befolkningen.", en="Add the row with its count in the population."),
+        )
+
+
+def code_lists(spec: WaveSpec, questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """Background variable -> its codes on the day the wave opened; empty where no list is in force."""
+    return {
+        b.id: tuple(c.id for c in codes.codes) if (codes := b.at(spec.opened)) else ()
+        for b in questionnaire.backgrounds
+    }
+
+
+def _units(spec: WaveSpec) -> tuple[str, ...]:
+    return tuple(u.code for u in spec.units)
+
+
+def _check_codes(table: pa.Table, name: str, codes: Collection[str], file: str, problems: Problems) -> None:
+    column = table[name]
+    bad = _true(pc.invert(pc.is_in(column.cast(pa.string()), value_set=pa.array([*codes, None], pa.string()))))
+    listed = ", ".join(list(codes)[:12]) + (" …" if len(codes) > 12 else "")
+    _count(
+        column_of(file, name),
+        bad,
+        column,
+        Text(da="står ikke på listen", en="are not on the list"),
+        Text(da=f"Skriv en af {listed}, eller lad feltet være tomt.", en=f"Write one of {listed}, or leave it empty."),
+        problems=problems,
+    )
+
+
+def _check_weights(table: pa.Table, file: str, problems: Problems) -> None:
+    weight = table["weight"].cast(pa.string())
+    answered = pc.is_in(table["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED))
+    fine = pc.match_substring_regex(weight, _DECIMAL)
+    bad = _true(pc.if_else(pc.is_null(weight), answered, pc.invert(fine)))
+    _count(
+        column_of(file, "weight"),
+        bad,
+        table["weight"],
+        Text(da="er ikke en vægt", en="are not weights"),
+        Text(da="Giv hver, der har svaret, et tal som 0.87.", en="Give everyone who answered a number like 0.87."),
+        problems=problems,
+    )
+
+
+def _check_answers(table: pa.Table, name: str, items: tuple[Item, ...], file: str, problems: Problems) -> None:
+    """Answers against the scale; a local column against the scale of the question that the person's unit asks."""
+    column = table[name]
+    values = column.fill_null(0).to_numpy()
+    present = _true(pc.is_valid(column))
+    if items[0].local is None:
+        codes = [c.code for c in items[0].scale.categories]
+        bad = present & ~np.isin(values, codes)
+        listed = ", ".join(map(str, codes))
+        remedy = Text(da=f"Skriv en af {listed}, eller intet.", en=f"Write one of {listed}, or nothing.")
+    else:
+        units = table["unit"].cast(pa.string()).to_numpy(zero_copy_only=False)
+        bad = present.copy()
+        for item in items:
+            mine = present & (units == item.unit)
+            bad[mine] = ~np.isin(values[mine], [c.code for c in item.scale.categories])
+        remedy = Text(
+            da="Kun en enhed med dette lokale spørgsmål har svar, og kun på dets skala.",
+            en="Only a unit with this local question has answers, and only on its scale.",
+        )
+    _count(
+        column_of(file, name),
+        bad,
+        column,
+        Text(da="er ikke på skalaen", en="are not on the scale"),
+        remedy,
+        problems=problems,
+    )
+
+
+def _check_unique(table: pa.Table, names: tuple[str, ...], file: str, problems: Problems) -> None:
+    counts = _plain(table, names).group_by(list(names)).aggregate([([], "count_all")])
+    twice = counts.filter(pc.greater(counts["count_all"], 1))
+    if twice.num_rows == 0:
+        return
+    named = "; ".join(", ".join(str(row[n] or "—") for n in names) for row in twice.slice(0, _NAMED).to_pylist())
+    problems.add(
+        column_of(file, ", ".join(names)),
+        Text(
+            da=f"{twice.num_rows} står mere end én gang: {named}.",
+            en=f"{twice.num_rows} are there more than once: {named}.",
+        ),
+        Text(da="Lad hver stå én gang.", en="Let each stand once."),
+    )
+
+
+def _count(where: Text, bad: Mask, column: pa.ChunkedArray, what: Text, remedy: Text, *, problems: Problems) -> None:
+    rows = np.flatnonzero(bad)
+    if rows.size == 0:
+        return
+    values = list(dict.fromkeys(str(v) for v in column.take(pa.array(rows[:1000])).to_pylist()))
+    shown = ", ".join(values[:_NAMED]) + (" …" if len(values) > _NAMED else "")
+    first = ", ".join(str(r + 1) for r in rows[:_NAMED]) + (" …" if rows.size > _NAMED else "")
+    problems.add(
+        where,
+        Text(da="{n} værdier {what}: {shown} (række {first}).", en="{n} values {what}: {shown} (row {first}).").format(
+            n=rows.size, what=what, shown=shown, first=first
+        ),
+        remedy,
+    )
+
+
+def _plain(table: pa.Table, names: tuple[str, ...]) -> pa.Table:
+    """Chosen columns as plain text, an empty text for null: keys that can be grouped and joined."""
+    return pa.table({n: table[n].cast(pa.string()).fill_null("") for n in names})
+
+
+def _true(mask: pa.ChunkedArray) -> Mask:
+    result: Mask = np.asarray(mask.fill_null(False).to_numpy(), dtype=np.bool_)
+    return result

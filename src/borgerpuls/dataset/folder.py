@@ -1,0 +1,230 @@
+"""The wave as a folder: written whole or not at all, and opened only when every digest holds."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from borgerpuls.dataset.check import check_persons, check_population
+from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
+from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
+from borgerpuls.dataset.narrow import batches_of, check_columns, narrow
+from borgerpuls.dataset.section import Section, read_section
+from borgerpuls.dataset.spec import check_spec, parse_spec, write_spec
+from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.problems import Problems, Refused
+from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.questionnaire.read import read
+from borgerpuls.text import Text
+
+ROW_GROUP = 122_880
+"""Persons a Parquet row group: what DuckDB reads as one piece, small enough that 33 million rows stream."""
+
+
+def write_wave(
+    folder: Path,
+    spec: WaveSpec,
+    questionnaire: Questionnaire,
+    persons: pa.Table | Iterable[pa.RecordBatch],
+    population: pa.Table,
+) -> FrozenWave:
+    """Freeze a wave: check every row, sort the persons by cell, and write the five files.
+
+    ``persons`` and ``population`` have the columns of ``columns.persons_schema`` and ``population_schema``; text may
+    come plain or as a dictionary, answers as integers of any size. Rows are sorted by cell and then by pseudonym, so
+    that the same persons give the same bytes in whatever order they came. A wave that lay in ``folder`` is replaced
+    in one step; until then it is untouched. Raises ``Refused`` with every fault counted, and then writes nothing.
+    """
+    problems = Problems()
+    check_spec(spec, questionnaire, Section({}, "wave.toml", problems))
+    _check_target(folder, problems)
+    problems.refuse()
+    who = narrow(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
+    frame = narrow(batches_of(population), population_schema(spec), "population", problems)
+    problems.refuse()
+    check_persons(who, spec, questionnaire, "persons", problems)
+    check_population(frame, who, spec, questionnaire, file="population", problems=problems)
+    problems.refuse()
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _recover(folder)
+    writing = _beside(folder, "writing")
+    shutil.rmtree(writing, ignore_errors=True)
+    writing.mkdir()
+    try:
+        (writing / "wave.toml").write_text(write_spec(spec), encoding="utf-8", newline="\n")
+        (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
+        _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
+        _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec)))
+        (writing / NAME).write_text(make_manifest(writing, spec, questionnaire), encoding="utf-8", newline="\n")
+        for path in (*writing.iterdir(), writing):
+            _sync(path)
+        _swap(writing, folder)
+    finally:
+        shutil.rmtree(writing, ignore_errors=True)
+    return FrozenWave(folder, spec, questionnaire, _digests(json.loads((folder / NAME).read_bytes())))
+
+
+def open_wave(folder: Path) -> FrozenWave:
+    """The wave in a folder, when every file is there, unchanged, and says what it should.
+
+    Raises ``Refused`` with every file that is missing, changed or unreadable.
+    """
+    _recover(folder)
+    problems = Problems()
+    package = _read_manifest(folder, problems)
+    digests = _digests(package)
+    for name in FILES:
+        _check_file(folder / name, digests.get(name), problems)
+    problems.refuse()
+
+    try:
+        questionnaire = read(folder / "questionnaire.toml")
+    except Refused as refused:
+        problems.found += refused.problems
+        problems.refuse()
+        raise
+    top = read_section(folder / "wave.toml", problems)
+    problems.refuse()
+    assert top is not None
+    spec = parse_spec(top, questionnaire)
+    problems.refuse()
+    _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)
+    _check_table(folder / "population.parquet", population_schema(spec), problems)
+    problems.refuse()
+    return FrozenWave(folder, spec, questionnaire, digests)
+
+
+def _write_parquet(path: Path, table: pa.Table, order: tuple[str, ...]) -> None:
+    rows = _sorted_rows(table, order)
+    coded = [f.name for f in table.schema if f.name not in ("person", "count")]
+    with pq.ParquetWriter(path, table.schema, compression="zstd", use_dictionary=coded) as writer:
+        for start in range(0, max(len(rows), 1), ROW_GROUP):
+            writer.write_table(table.take(rows[start : start + ROW_GROUP]), row_group_size=ROW_GROUP)
+
+
+def _sorted_rows(table: pa.Table, order: tuple[str, ...]) -> pa.Array:
+    """Row numbers in order: text by code point, unknown (null) first, the first column counting most."""
+    ranks = []
+    for name in order:
+        column = table[name].combine_chunks()
+        if pa.types.is_dictionary(column.type):
+            rank = pc.rank(column.dictionary).to_numpy()
+            codes = column.indices.fill_null(-1).to_numpy()
+            ranks.append(np.append(rank, 0)[codes])
+        else:
+            ranks.append(pc.rank(column, tiebreaker="first").to_numpy())
+    return pa.array(np.lexsort(ranks[::-1]))
+
+
+def _read_manifest(folder: Path, problems: Problems) -> dict[str, Any]:
+    where = Text(da=f"{folder.name}/{NAME}", en=f"{folder.name}/{NAME}")
+    remedy = Text(
+        da="Hent målingen igen, hvor den kom fra, eller skriv den igen.",
+        en="Fetch the wave again from where it came, or write it again.",
+    )
+    try:
+        package = json.loads((folder / NAME).read_bytes())
+        if package["borgerpuls"]["manifest"] == seal(package):
+            return dict(package)
+        problems.add(where, Text(da="filen er ændret.", en="the file has been changed."), remedy)
+    except FileNotFoundError:
+        problems.add(where, Text(da="filen mangler.", en="the file is missing."), remedy)
+    except (OSError, ValueError, KeyError, TypeError):
+        problems.add(where, Text(da="filen kan ikke læses.", en="the file cannot be read."), remedy)
+    return {}
+
+
+def _digests(package: dict[str, Any]) -> dict[str, str]:
+    return {r["path"]: r["hash"].removeprefix("sha256:") for r in package.get("resources", ())}
+
+
+def _check_file(path: Path, expected: str | None, problems: Problems) -> None:
+    where = Text(da=f"{path.parent.name}/{path.name}", en=f"{path.parent.name}/{path.name}")
+    try:
+        found = digest(path)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        problems.add(
+            where,
+            Text(da="filen mangler.", en="the file is missing.")
+            if missing
+            else Text(da=f"filen kan ikke læses ({error}).", en=f"the file cannot be read ({error})."),
+            Text(da="Hent målingen igen, hvor den kom fra.", en="Fetch the wave again from where it came."),
+        )
+        return
+    if expected is not None and found != expected:
+        problems.add(
+            where,
+            Text(da="filen er ændret, siden målingen blev frosset.", en="the file has changed since the wave froze."),
+            Text(
+                da="Hent den igen, eller skriv målingen igen, hvis ændringen er rigtig.",
+                en="Fetch it again, or write the wave again if the change is right.",
+            ),
+        )
+
+
+def _check_table(path: Path, wanted: pa.Schema, problems: Problems) -> None:
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        problems.add(
+            Text(da=name, en=name),
+            Text(da=f"filen er ikke Parquet ({error}).", en=f"the file is not Parquet ({error})."),
+            Text(da="Hent målingen igen, hvor den kom fra.", en="Fetch the wave again from where it came."),
+        )
+        return
+    check_columns(schema.names, wanted.names, name, problems)
+
+
+def _check_target(folder: Path, problems: Problems) -> None:
+    """Only a wave may be replaced by a wave: another folder's files are never deleted."""
+    if not folder.exists():
+        return
+    others = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, NAME)) if folder.is_dir() else ["."]
+    if others:
+        problems.add(
+            Text(da=str(folder), en=str(folder)),
+            Text(
+                da=f"mappen rummer andet end en måling: {', '.join(others[:5])}.",
+                en=f"the folder holds something else than a wave: {', '.join(others[:5])}.",
+            ),
+            Text(da="Vælg en ny mappe.", en="Choose a new folder."),
+        )
+
+
+def _beside(folder: Path, role: str) -> Path:
+    return folder.with_name(f".{folder.name}.{role}")
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Put the new folder in the old one's place; killed between the two renames, ``_recover`` puts the old one back."""
+    old = _beside(folder, "replaced")
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    new.rename(folder)
+    _sync(folder.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(folder: Path) -> None:
+    old = _beside(folder, "replaced")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,84 @@
+"""A table made small: text as codes into a list, answers as the smallest integers that hold the scale."""
+
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+from borgerpuls.dataset.columns import CODED
+from borgerpuls.problems import Problems
+from borgerpuls.text import Text
+
+
+def narrow(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: str, problems: Problems) -> pa.Table:
+    """All batches as one table of the schema's columns and types, in memory about 70 bytes a person.
+
+    A column that is missing, too many or of another kind is a Problem, told once; its values are then null.
+    """
+    told: set[Text] = set()
+    tables = []
+    for batch in batches:
+        found = Problems()
+        check_columns(batch.schema.names, schema.names, file, found)
+        columns = [_column(batch, field, file, found) for field in schema]
+        tables.append(pa.table(columns, schema=schema))
+        problems.found += [p for p in found.found if p.where not in told]
+        told |= {p.where for p in found.found}
+    table = pa.concat_tables(tables) if tables else schema.empty_table()
+    return table.unify_dictionaries().combine_chunks()
+
+
+def check_columns(found: Iterable[str], wanted: Iterable[str], file: str, problems: Problems) -> None:
+    """Names every column that is missing and every column that nobody knows."""
+    found, wanted = set(found), set(wanted)
+    for name in sorted(wanted - found):
+        problems.add(
+            column_of(file, name),
+            Text(da="kolonnen mangler.", en="the column is missing."),
+            Text(da="Tilføj den; den må gerne være tom.", en="Add it; it may be empty."),
+        )
+    for name in sorted(found - wanted):
+        problems.add(
+            column_of(file, name),
+            Text(da="kolonnen hører ikke til målingen.", en="the column does not belong to the wave."),
+            Text(
+                da="Fjern den, eller nævn den i spørgeskemaet eller i wave.toml.",
+                en="Remove it, or name it in the questionnaire or in wave.toml.",
+            ),
+        )
+
+
+def column_of(file: str, name: str) -> Text:
+    return Text(da=f"{file}, kolonne {name}", en=f"{file}, column {name}")
+
+
+def batches_of(table: "pa.Table | Iterable[pa.RecordBatch]") -> Iterator[pa.RecordBatch]:
+    """A table's own batches, or those of a stream."""
+    return iter(table.to_batches() if isinstance(table, pa.Table) else table)
+
+
+def _column(batch: pa.RecordBatch, field: pa.Field, file: str, problems: Problems) -> pa.Array:
+    """One column in the field's type, or nulls and a Problem."""
+    column = batch.column(field.name) if field.name in batch.schema.names else pa.nulls(batch.num_rows)
+    values = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    text = field.type in (CODED, pa.string())
+    alike = _is_text(values) if text else pa.types.is_integer(values)
+    try:
+        if not (alike or pa.types.is_null(values)):
+            raise pa.ArrowInvalid(f"{values}")
+        if field.type == CODED:
+            return column.cast(pa.string()).dictionary_encode()
+        return column.cast(field.type)
+    except pa.ArrowInvalid as error:
+        kind = Text(da="tekst", en="text") if text else Text(da="små hele tal", en="small whole numbers")
+        problems.add(
+            column_of(file, field.name),
+            Text(da="værdierne er ikke {kind} ({error}).", en="the values are not {kind} ({error}).").format(
+                kind=kind, error=error
+            ),
+            Text(da="Skriv kolonnen som {kind}.", en="Write the column as {kind}.").format(kind=kind),
+        )
+        return pa.nulls(batch.num_rows, field.type)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
