@@ -1,0 +1,152 @@
+"""Every number that a reader sees, written as the reader's country writes it.
+
+Screen, PDF, workbook and sentence use these functions and no others, so they cannot disagree. Half is rounded away
+from zero on the shortest decimal form of the number, the form that the CSV holds. A no-break space holds a number
+and its unit together; minus is the real minus sign; zero has no sign.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from borgerpuls.text import Text
+
+MINUS = "\u2212"
+SPACE = "\u00a0"
+"""No-break: a number is never parted from its unit."""
+
+PERCENT = Text(da="pct.", en="%")
+POINTS = Text(da="procentpoint", en="percentage points")
+TO = Text(da="til", en="to")
+
+
+@dataclass(frozen=True)
+class _Marks:
+    decimal: str
+    thousand: str
+
+
+_MARKS = {"da": _Marks(",", "."), "en": _Marks(".", ",")}
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The value at so many decimals, half away from zero, never minus zero."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+def fixed(value: float, language: str, decimals: int) -> str:
+    """``3,32`` or ``3.32``; ``33.000`` or ``33,000``; ``−0,32``."""
+    marks = _MARKS[language]
+    digits = f"{abs(rounded(value, decimals)):,.{decimals}f}"
+    written = "".join({",": marks.thousand, ".": marks.decimal}.get(c, c) for c in digits)
+    return (MINUS if rounded(value, decimals) < 0 else "") + written
+
+
+def signed(value: float, language: str, decimals: int) -> str:
+    """As ``fixed``, with a plus when it is above zero: a difference always shows which way it goes."""
+    return ("+" if rounded(value, decimals) > 0 else "") + fixed(value, language, decimals)
+
+
+def count(value: float, language: str) -> str:
+    """A number of persons or answers: ``33.000``."""
+    return fixed(value, language, 0)
+
+
+def n(value: float, language: str) -> str:
+    """``n = 870``, never broken over two lines."""
+    return f"n{SPACE}={SPACE}{count(value, language)}"
+
+
+def mean(value: float, language: str) -> str:
+    """A mean of scores, two decimals: ``3,32``."""
+    return fixed(value, language, 2)
+
+
+def means(low: float, high: float, language: str) -> str:
+    """The interval of a mean: ``3,24–3,40``."""
+    return f"{mean(low, language)}–{mean(high, language)}"
+
+
+def mean_with_interval(value: float, low: float, high: float, language: str) -> str:
+    """``3,32 (3,24–3,40)``."""
+    return f"{mean(value, language)} ({means(low, high, language)})"
+
+
+def difference(value: float, language: str) -> str:
+    """A difference of two means: ``−0,32``."""
+    return signed(value, language, 2)
+
+
+def differences(low: float, high: float, language: str) -> str:
+    """The interval of a difference, with a word between because of the signs: ``−0,40 til −0,24``."""
+    return f"{difference(low, language)} {TO[language]} {difference(high, language)}"
+
+
+def difference_with_interval(value: float, low: float, high: float, language: str) -> str:
+    """``−0,32 (−0,40 til −0,24)``."""
+    return f"{difference(value, language)} ({differences(low, high, language)})"
+
+
+def share(value: float, language: str, decimals: int = 1) -> str:
+    """A share 0..1 in per cent: ``38,8 pct.`` or ``38.8 %``."""
+    return f"{percent(value, language, decimals)}{SPACE}{PERCENT[language]}"
+
+
+def percent(value: float, language: str, decimals: int = 1) -> str:
+    """A share 0..1 in per cent without its unit, for a column or a segment that names it: ``38,8``."""
+    return fixed(_hundredfold(value), language, decimals)
+
+
+def shares(low: float, high: float, language: str, decimals: int = 1) -> str:
+    """The interval of a share, without unit: ``36,1–41,5``."""
+    return f"{percent(low, language, decimals)}–{percent(high, language, decimals)}"
+
+
+def share_with_interval(value: float, low: float, high: float, language: str, decimals: int = 1) -> str:
+    """``38,8 pct. (36,1–41,5)``."""
+    return f"{share(value, language, decimals)} ({shares(low, high, language, decimals)})"
+
+
+def points(value: float, language: str) -> str:
+    """A difference of two shares: ``−4,2 procentpoint``, never per cent."""
+    return f"{signed(_hundredfold(value), language, 1)}{SPACE}{POINTS[language]}"
+
+
+def points_with_interval(value: float, low: float, high: float, language: str) -> str:
+    """``−4,2 procentpoint (−6,1 til −2,3)``."""
+    ends = f"{signed(_hundredfold(low), language, 1)} {TO[language]} {signed(_hundredfold(high), language, 1)}"
+    return f"{points(value, language)} ({ends})"
+
+
+def p_value(value: float, language: str) -> str:
+    """``p < 0,001``, ``p = 0,032``; never zero."""
+    if value < 0.001:
+        return f"p{SPACE}<{SPACE}{fixed(0.001, language, 3)}"
+    return f"p{SPACE}={SPACE}{fixed(value, language, 3)}"
+
+
+Kind = Literal["mean", "difference", "share"]
+"""What kind of number a chart draws: it decides how its labels are written."""
+
+
+def short(kind: Kind, value: float, language: str) -> str:
+    """The number alone: ``3,32``, ``−0,32``, ``38,8 pct.``"""
+    return {"mean": mean, "difference": difference, "share": share}[kind](value, language)
+
+
+def full(kind: Kind, value: float, low: float, high: float, language: str) -> str:
+    """The number and its interval: ``3,32 (3,24–3,40)``."""
+    forms = {"mean": mean_with_interval, "difference": difference_with_interval, "share": share_with_interval}
+    return forms[kind](value, low, high, language)
+
+
+def tick(kind: Kind, value: float, decimals: int, language: str) -> str:
+    """The number at an axis, with as few decimals as the axis needs."""
+    if kind == "share":
+        return share(value, language, max(0, decimals - 2))
+    return (signed if kind == "difference" else fixed)(value, language, decimals)
+
+
+def _hundredfold(share: float) -> float:
+    """A share in per cent, exact in decimals: 0.0285 becomes 2.85 and not 2.8499999999999996."""
+    return float(Decimal(repr(float(share))).scaleb(2))
