@@ -34,7 +34,9 @@ def opinions(
     base = 3.4 + rng.normal(0, PERSON, len(citizens))
     for name in TRAITS:
         base = base + np.array(EFFECTS[name])[citizens.traits[name]]
-    own = MUNICIPALITY * np.array([_character(seed, unit) for unit in units]) + rng.normal(0, MUNICIPALITY_WAVE, len(units))
+    own = MUNICIPALITY * np.array([_character(seed, unit) for unit in units]) + rng.normal(
+        0, MUNICIPALITY_WAVE, len(units)
+    )
     found = {}
     for theme, questions in themes.items():
         local = own + MUNICIPALITY_THEME * np.array([_character(seed, unit, theme) for unit in units])
@@ -47,7 +49,9 @@ def opinions(
 def silences(partial: Booleans, questions: int, rng: np.random.Generator) -> Integers:
     """0 where a question is answered, else why not [persons, questions]; who answers in part stops on the way."""
     persons = len(partial)
-    rates = np.stack([rng.uniform(0.01, 0.05, questions), rng.uniform(0.01, 0.06, questions), np.full(questions, 0.012)])
+    rates = np.stack(
+        [rng.uniform(0.01, 0.05, questions), rng.uniform(0.01, 0.06, questions), np.full(questions, 0.012)]
+    )
     tendency = np.minimum(rng.gamma(0.8, 1.25, persons), 6)[:, None]
     dont_know, not_relevant, skipped = np.cumsum(rates, axis=0)[:, None, :] * tendency
     draw = rng.random((persons, questions))

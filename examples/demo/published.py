@@ -61,6 +61,7 @@ def meet(
     published: Published,
     opinions: Mapping[str, Floats],
     silent: Mapping[str, Integers],
+    *,
     citizens: Citizens,
     weight: Floats,
     copenhagen: Booleans,
@@ -74,13 +75,14 @@ def meet(
         def mean(opinion: Floats, over: Booleans, silent: Integers = silent[theme]) -> float:
             return score_mean(opinion[over], silent[over], weight[over])
 
+        moved, movable = opinion, copenhagen
         if theme == "overall":
             for code, aim in published.groups.items():
                 some = copenhagen & (group == code)
-                opinion = shifted(opinion, some, some, aim, mean)
-        movable = copenhagen & ~np.isin(group, FIRM) if theme == "overall" else copenhagen
-        opinion = shifted(opinion, movable, copenhagen, published.copenhagen[theme], mean)
-        met[theme] = shifted(opinion, ~copenhagen, everybody, published.country[theme], mean)
+                moved = shifted(moved, some, some, aim, mean)
+            movable = copenhagen & ~np.isin(group, FIRM)
+        moved = shifted(moved, movable, copenhagen, published.copenhagen[theme], mean)
+        met[theme] = shifted(moved, ~copenhagen, everybody, published.country[theme], mean)
     return met
 
 

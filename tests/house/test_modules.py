@@ -1,0 +1,96 @@
+"""The room plan of the design: one idea a module, imports at the top, each engine behind one door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "borgerpuls"
+MODULES = sorted(SOURCE.rglob("*.py"))
+NAMES = [str(module.relative_to(SOURCE)) for module in MODULES]
+ROOMS = ("questionnaire", "method", "dataset", "results", "reports", "commands")
+HALL = ("__init__.py", "text.py", "problems.py", "cli.py")
+LONGEST = 400
+
+ONE_DOOR = {
+    "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "sqlite3", "tomlkit", "typst", "xlsxwriter",
+}  # fmt: skip
+"""Engines and file formats: each is named in one module, so that another can take its place."""
+
+OPTIONAL = ("import psycopg",)
+"""Engines that are loaded only by those who use them."""
+
+each_module = pytest.mark.parametrize("module", MODULES, ids=NAMES)
+
+
+def imported(module: Path) -> set[str]:
+    """The top-level names of everything a module imports, wherever it does so."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+    return found
+
+
+def public(module: Path) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """The functions and classes that other modules may use."""
+    for node in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+
+
+@each_module
+def test_a_module_keeps_under_four_hundred_lines(module: Path) -> None:
+    assert len(module.read_text("utf-8").splitlines()) <= LONGEST
+
+
+@each_module
+def test_a_module_has_its_place_in_the_room_plan(module: Path) -> None:
+    place = module.relative_to(SOURCE).parts
+    assert place[0] in (ROOMS if len(place) > 1 else HALL)
+    assert module.stem not in ("utils", "helpers", "common", "misc")
+
+
+@each_module
+def test_a_module_says_what_it_is_for(module: Path) -> None:
+    assert ast.get_docstring(ast.parse(module.read_text("utf-8")))
+
+
+@each_module
+def test_a_public_function_says_what_it_does(module: Path) -> None:
+    silent = [node.name for node in public(module) if not ast.get_docstring(node)]
+    assert not silent
+
+
+@each_module
+def test_imports_stand_at_the_top_of_a_module(module: Path) -> None:
+    tree = ast.parse(module.read_text("utf-8"))
+    inside = [
+        node.lineno
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom) and ast.unparse(node) not in OPTIONAL
+    ]
+    assert not inside
+
+
+@pytest.mark.parametrize("library", sorted(ONE_DOOR))
+def test_an_engine_is_named_in_one_module_only(library: str) -> None:
+    assert len([name for name, module in zip(NAMES, MODULES, strict=True) if library in imported(module)]) == 1
+
+
+def test_the_method_knows_numpy_and_scipy_only() -> None:
+    ours = {"borgerpuls", "numpy", "scipy"}
+    standard = {"collections", "dataclasses", "enum", "fractions", "functools", "itertools", "math", "typing"}
+    for module in (SOURCE / "method").glob("*.py"):
+        assert imported(module) <= ours | standard, module.name
+
+
+@pytest.mark.parametrize("clock", ["time.time", "datetime.now", "date.today", "perf_counter"])
+def test_only_the_command_line_reads_the_clock(clock: str) -> None:
+    readers = [name for name, module in zip(NAMES, MODULES, strict=True) if clock in module.read_text("utf-8")]
+    assert set(readers) <= {"cli.py"}
