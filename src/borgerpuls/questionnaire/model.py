@@ -40,6 +40,15 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Whom an item is asked: those who chose one of ``codes`` on an earlier item, or have one of them as background."""
+
+    of: Literal["item", "background"]
+    id: str
+    codes: tuple[int, ...] | tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One question. ``theme`` is None for an item that stands alone; ``short`` is its label in a table.
 
@@ -54,6 +63,8 @@ class Item:
     theme: str | None = None
     local: int | None = None
     unit: str | None = None
+    asked_when: Condition | None = None
+    """None: everybody is asked."""
 
     @property
     def column(self) -> str:
@@ -61,13 +72,17 @@ class Item:
 
     @property
     def fingerprint(self) -> str:
-        """Same fingerprint, same question: wording and scale in every language. A change is computed only then."""
-        return _digest(
-            {
-                "wording": dict(self.wording),
-                "scale": [[c.code, c.value, c.kind, c.favourable, dict(c.label)] for c in self.scale.categories],
-            }
-        )
+        """Same fingerprint, same question: wording and scale in every language, asked of the same people.
+
+        A change is computed only then.
+        """
+        content: dict[str, object] = {
+            "wording": dict(self.wording),
+            "scale": [[c.code, c.value, c.kind, c.favourable, dict(c.label)] for c in self.scale.categories],
+        }
+        if self.asked_when is not None:
+            content["asked_when"] = [self.asked_when.of, self.asked_when.id, list(self.asked_when.codes)]
+        return _digest(content)
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,15 @@ class Background:
 
 
 @dataclass(frozen=True)
+class Concept:
+    """What the survey sets out to measure, and keeps measuring from one questionnaire to the next."""
+
+    id: str
+    name: Text
+    description: Text
+
+
+@dataclass(frozen=True)
 class Words:
     """What the things of this survey are called, so that no code says municipality or citizen."""
 
@@ -151,6 +175,7 @@ class Questionnaire:
     overall: str | None = None
     """The theme that sums the survey up; reports lead with it."""
     comment: Text | None = None
+    concept: Concept | None = None
     source: str = ""
     """The TOML it was read from, byte for byte: a frozen wave keeps it."""
 

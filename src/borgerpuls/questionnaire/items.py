@@ -1,0 +1,115 @@
+"""Items, shared and local, read and checked: every reference leads somewhere, every route only backwards."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from borgerpuls.questionnaire.model import Background, Condition, Item, Scale
+from borgerpuls.questionnaire.toml import CODE, Table, quoted, suggestion
+from borgerpuls.text import Text
+
+LOCAL_ITEMS = 3
+"""Local items a unit may add: the columns ``local_1`` to ``local_3``."""
+_NO_SCALE = Scale("", ())
+
+
+def read_items(
+    tables: Sequence[Table],
+    languages: Sequence[str],
+    scales: Mapping[str, Scale],
+    themes: Sequence[str],
+    backgrounds: Mapping[str, Background],
+) -> list[tuple[Table, Item]]:
+    """The shared items in the order they are asked, each with the table it was read from."""
+    found: list[tuple[Table, Item]] = []
+    for table in tables:
+        item = Item(
+            id=table.named("id"),
+            scale=_scale(table, scales),
+            wording=table.words("wording", languages),
+            short=table.words("short", languages),
+            theme=table.reference("theme", themes, required=False),
+            asked_when=_condition(table, {item.id: item for _, item in found}, backgrounds),
+        )
+        table.close()
+        found.append((table, item))
+    return found
+
+
+def read_local_items(
+    tables: Sequence[Table], languages: Sequence[str], scales: Mapping[str, Scale], units: Collection[str]
+) -> list[tuple[Table, Item]]:
+    """The units' own items, numbered 1 to 3 within each unit in the order they are written."""
+    found = []
+    asked: Counter[str] = Counter()
+    for table in tables:
+        unit = table.named("unit", CODE)
+        asked[unit] += 1
+        if units and unit not in units and CODE.fullmatch(unit):
+            table.wrong(
+                "unit",
+                Text(da=f"Enheden {quoted(unit)} findes ikke.", en=f"There is no unit {quoted(unit)}."),
+                suggestion(unit, sorted(units)),
+            )
+        if asked[unit] == LOCAL_ITEMS + 1:
+            table.wrong(
+                None,
+                Text(da=f"Enheden {quoted(unit)} har flere end {LOCAL_ITEMS} lokale spørgsmål.",
+                     en=f"The unit {quoted(unit)} has more than {LOCAL_ITEMS} local items."),
+                Text(da=f"Vælg de {LOCAL_ITEMS} vigtigste.", en=f"Choose the {LOCAL_ITEMS} that matter most."),
+            )  # fmt: skip
+        item = Item(
+            id=f"local_{unit}_{asked[unit]}",
+            scale=_scale(table, scales),
+            wording=table.words("wording", languages),
+            short=table.words("short", languages),
+            local=asked[unit],
+            unit=unit,
+        )
+        table.close()
+        found.append((table, item))
+    return found
+
+
+def _scale(table: Table, scales: Mapping[str, Scale]) -> Scale:
+    name = table.reference("scale", list(scales))
+    return _NO_SCALE if name is None else scales[name]
+
+
+def _condition(table: Table, earlier: Mapping[str, Item], backgrounds: Mapping[str, Background]) -> Condition | None:
+    """``asked_when = { item = "contact", codes = [1, 2] }`` or ``{ background = "target_group", codes = ["…"] }``."""
+    route = table.table("asked_when")
+    if route is None:
+        return None
+    condition: Condition | None = None
+    if "item" in route:
+        # Only what has been asked can decide what is asked next.
+        name = route.reference("item", list(earlier))
+        codes = tuple(code for code in route.elements("codes", int, required=True) if isinstance(code, int))
+        if name is not None:
+            _check_codes(route, codes, [category.code for category in earlier[name].scale.categories])
+            condition = Condition("item", name, codes)
+    else:
+        name = route.reference("background", list(backgrounds))
+        names = route.strings("codes", required=True)
+        if name is not None:
+            _check_codes(route, names, [code.id for codes in backgrounds[name].lists for code in codes.codes])
+            condition = Condition("background", name, names)
+    route.close()
+    return condition
+
+
+def _check_codes(route: Table, codes: Sequence[int | str], known: Sequence[int | str]) -> None:
+    for code in codes:
+        if code not in known:
+            route.wrong(
+                "codes",
+                Text(da=f"Ingen kan have svaret {quoted(code)}, så spørgsmålet stilles aldrig for det.",
+                     en=f"Nobody can have the answer {quoted(code)}, so it never leads to this item."),
+                suggestion(str(code), [str(k) for k in dict.fromkeys(known)]),
+            )  # fmt: skip
+    if not codes and "codes" in route:
+        route.wrong(
+            "codes",
+            Text(da="Spørgsmålet stilles aldrig.", en="The item is never asked."),
+            Text(da='Skriv mindst én kode, eller slet "asked_when".', en="Write one code or more, or delete it."),
+        )

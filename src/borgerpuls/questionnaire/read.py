@@ -1,0 +1,174 @@
+"""From the TOML a programme office writes to a Questionnaire, or to every problem in it at once."""
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from borgerpuls.problems import Problem, Problems
+from borgerpuls.questionnaire.backgrounds import read_background
+from borgerpuls.questionnaire.items import read_items, read_local_items
+from borgerpuls.questionnaire.judge import judge
+from borgerpuls.questionnaire.model import Concept, Item, Questionnaire, Theme, Words
+from borgerpuls.questionnaire.scales import read_scale
+from borgerpuls.questionnaire.sources import merged
+from borgerpuls.questionnaire.toml import CODE, Source, Table, decoded, distinct, parsed, quoted
+from borgerpuls.text import Text
+
+RESERVED = ("person", "unit", "disposition", "weight", "compare", "count", "local_1", "local_2", "local_3")
+"""Columns of a wave that no item or background variable may be called."""
+
+
+def read(
+    source: Path | str, name: str | None = None, *, local: Sequence[Path] = (), units: Collection[str] = ()
+) -> Questionnaire:
+    """The questionnaire in a TOML file (a ``Path``) or in TOML text (a ``str``).
+
+    ``name`` is what problems call it: the file's own name by default. ``local`` are files of ``[[local]]`` tables,
+    one a unit say, that are joined to it; the joined TOML is the questionnaire's ``source``. ``units`` are the codes
+    that local items may be asked in; with none given any well-formed code will do.
+    Raises ``Refused`` with every problem found, each with file, line and remedy.
+    """
+    problems = Problems()
+    found = _read(source, name, local, units, problems)
+    problems.refuse()
+    assert found is not None  # nothing is found only where an error was told
+    return found
+
+
+def check(path: Path, *, local: Sequence[Path] = (), units: Collection[str] = ()) -> tuple[Problem, ...]:
+    """Every problem of a questionnaire file and every doubt: hard words, look-alike items, scales never used."""
+    problems = Problems()
+    _read(path, None, local, units, problems)
+    return tuple(problems.found)
+
+
+def _read(
+    source: Path | str, name: str | None, local: Sequence[Path], units: Collection[str], problems: Problems
+) -> Questionnaire | None:
+    text = decoded(source, problems) if isinstance(source, Path) else source
+    name = name or (source.name if isinstance(source, Path) else "questionnaire.toml")
+    extra = [(path.name, words) for path in local if (words := decoded(path, problems)) is not None]
+    joined = merged([(name, text), *extra], problems) if text is not None else None
+    values = parsed(name, joined.text, problems) if joined else None
+    return _assemble(Table(values, (), joined, problems), joined, units) if joined and values is not None else None
+
+
+def _assemble(root: Table, source: Source, units: Collection[str]) -> Questionnaire:
+    languages = _languages(root)
+    scale_tables = root.tables("scales", required=True)
+    scales = [(t, read_scale(t, languages)) for t in scale_tables]
+    theme_tables = root.tables("themes", required=True)
+    theme_ids = [t.named("id") for t in theme_tables]
+    background_tables = root.tables("backgrounds")
+    backgrounds = [(t, read_background(t, languages)) for t in background_tables]
+    by_id = {scale.id: scale for _, scale in scales}
+    known = {background.id: background for _, background in backgrounds}
+    items = read_items(root.tables("items", required=True), languages, by_id, theme_ids, known)
+    local = read_local_items(root.tables("local"), languages, by_id, units)
+    themes = [_theme(t, name, languages, items) for t, name in zip(theme_tables, theme_ids, strict=True)]
+    words, concept = _words(root, languages), _concept(root, languages)
+    found = Questionnaire(
+        id=root.named("id", CODE),
+        title=root.words("title", languages),
+        languages=languages,
+        words=words,
+        scales=tuple(scale for _, scale in scales),
+        themes=tuple(themes),
+        items=tuple(item for _, item in items),
+        local_items=tuple(item for _, item in local),
+        backgrounds=tuple(background for _, background in backgrounds),
+        overall=root.reference("overall", theme_ids, required=False),
+        comment=root.text("comment", languages, required=False),
+        concept=concept,
+        source=source.text,
+    )
+    root.close()
+    distinct([(t, scale.id) for t, scale in scales])
+    distinct(list(zip(theme_tables, theme_ids, strict=True)))
+    # Items and background variables are columns of one file.
+    distinct([*((t, b.id) for t, b in backgrounds), *((t, item.id) for t, item in items)], RESERVED)
+    judge([*items, *local], scales)
+    return found
+
+
+def _languages(root: Table) -> tuple[str, ...]:
+    languages = tuple(dict.fromkeys(root.strings("languages", required=True)))
+    if "languages" in root and not languages:
+        root.wrong(
+            "languages",
+            Text(da="Skemaet har intet sprog.", en="The questionnaire has no language."),
+            Text(da="Skriv for eksempel [\"da\", \"en\"].", en="Write for instance [\"da\", \"en\"]."),
+        )  # fmt: skip
+    return languages
+
+
+def _words(root: Table, languages: Sequence[str]) -> Words:
+    table = root.table("words", required=True)
+    if table is None:
+        return Words(*[Text()] * 5)
+    names = ("unit", "units", "whole", "person", "persons")
+    words = Words(*(table.words(name, languages) for name in names))
+    table.close()
+    return words
+
+
+def _concept(root: Table, languages: Sequence[str]) -> Concept | None:
+    table = root.table("concept")
+    if table is None:
+        return None
+    concept = Concept(table.named("id"), table.words("name", languages), table.words("description", languages))
+    table.close()
+    return concept
+
+
+def _theme(table: Table, id: str, languages: Sequence[str], items: Sequence[tuple[Table, Item]]) -> Theme:
+    mine = [(t, item) for t, item in items if item.theme == id]
+    theme = Theme(
+        id,
+        table.words("name", languages),
+        tuple(item.id for _, item in mine),
+        _share(table),
+        table.text("description", languages, required=False),
+    )
+    table.close()
+    if not mine:
+        table.wrong(
+            None,
+            Text(da=f"Temaet {quoted(id)} har ingen spørgsmål.", en=f"The theme {quoted(id)} has no items."),
+            Text(da=f"Skriv theme = \"{id}\" ved mindst ét spørgsmål, eller slet temaet.",
+                 en=f"Write theme = \"{id}\" at one item or more, or delete the theme."),
+        )  # fmt: skip
+    first = next((item for _, item in mine if item.scale.categories), None)
+    for t, item in mine:
+        if first and item.scale.categories and _counting(item) != _counting(first):
+            t.wrong(
+                "scale",
+                Text(da=f"Skalaen {quoted(item.scale.id)} tæller anderledes end {quoted(first.scale.id)} i samme tema.",
+                     en=f"The scale {quoted(item.scale.id)} counts otherwise than {quoted(first.scale.id)} of the same "
+                        "theme."),
+                Text(da="Et temas score kræver samme tal i samme retning ved alle spørgsmål.",
+                     en="A theme's score needs the same numbers in the same direction at every item."),
+            )  # fmt: skip
+    return theme
+
+
+def _counting(item: Item) -> tuple[object, ...]:
+    return (item.scale.better, *(category.value for category in item.scale.answers))
+
+
+def _share(table: Table) -> Fraction:
+    """``answered = "1/2"``: how much of a theme must be answered; half by default."""
+    text = table.string("answered", required=False) or "1/2"
+    try:
+        share = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(0)
+    if 0 < share <= 1:
+        return share
+    table.wrong(
+        "answered",
+        Text(da=f"{quoted(text)} er ikke en andel over 0 og højst 1.",
+             en=f"{quoted(text)} is not a share above 0 and at most 1."),
+        Text(da="Skriv en brøk som \"1/2\" eller \"2/3\".", en="Write a fraction like \"1/2\" or \"2/3\"."),
+    )  # fmt: skip
+    return Fraction(1, 2)

@@ -1,0 +1,88 @@
+"""Response scales, read and checked: codes once each, answers in order, the good end last."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, cast
+
+from borgerpuls.questionnaire.model import Category, Scale
+from borgerpuls.questionnaire.toml import Table, quoted
+from borgerpuls.text import Text
+
+KINDS = ("answer", "dont_know", "not_relevant")
+
+
+def read_scale(table: Table, languages: Sequence[str]) -> Scale:
+    """A scale whose answers stand from the most negative to the most positive, whichever way its numbers run."""
+    name = table.named("id")
+    better = cast(Literal["high", "low"], table.choice("better", ("high", "low"), "high"))
+    tables = table.tables("categories", required=True)
+    categories = [_read_category(t, languages) for t in tables]
+    table.close()
+    rows = list(zip(tables, categories, strict=True))
+    _check_codes(rows)
+    answers = [(t, c) for t, c in rows if c.value is not None]
+    if "categories" in table and len(answers) < 2:
+        table.wrong(
+            "categories",
+            Text(da="En skala skal have mindst to svar.", en="A scale needs at least two answers."),
+            Text(da="Tilføj svar, der tæller med.", en="Add answers that count."),
+        )
+    _check_order(answers, better)
+    return Scale(name, tuple(categories), better)
+
+
+def _read_category(table: Table, languages: Sequence[str]) -> Category:
+    code = table.integer("code", required=True)
+    kind = cast(Literal["answer", "dont_know", "not_relevant"], table.choice("kind", KINDS, "answer"))
+    value, favourable = table.integer("value"), table.flag("favourable")
+    label = table.words("label", languages)
+    table.close()
+    if kind != "answer" and (value is not None or favourable):
+        table.wrong(
+            "value" if value is not None else "favourable",
+            Text(da="Det, der ikke er et svar på spørgsmålet, kan ikke tælle med.",
+                 en="What is no answer to the question cannot count."),
+            Text(da="Slet \"value\" og \"favourable\".", en="Delete \"value\" and \"favourable\"."),
+        )  # fmt: skip
+    if kind == "answer" and value is None:
+        value = code  # most files hold the number that counts
+    return Category(code or 0, label, value if kind == "answer" else None, kind, favourable)
+
+
+def _check_codes(rows: Sequence[tuple[Table, Category]]) -> None:
+    seen: set[int] = set()
+    for table, category in rows:
+        if "code" in table and category.code in seen:
+            table.wrong(
+                "code",
+                Text(da=f"Koden {category.code} bruges to gange i skalaen.",
+                     en=f"The code {category.code} is used twice in the scale."),
+                Text(da="Giv hver kategori sin egen kode.", en="Give each category a code of its own."),
+            )  # fmt: skip
+        seen.add(category.code)
+
+
+def _check_order(answers: Sequence[tuple[Table, Category]], better: str) -> None:
+    for (_, before), (table, after) in pairwise(answers):
+        assert before.value is not None  # answers are the categories with a value
+        assert after.value is not None
+        if after.code == before.code:
+            continue  # told as a duplicate code
+        if (after.value <= before.value) if better == "high" else (after.value >= before.value):
+            order = ("stiger", "rise") if better == "high" else ("falder", "fall")
+            table.wrong(
+                "value" if "value" in table else "code",
+                Text(da=f"Svaret {quoted(after.value)} står ikke i rækkefølge efter {quoted(before.value)}.",
+                     en=f"The answer {quoted(after.value)} is out of order after {quoted(before.value)}."),
+                Text(da=f"Skriv svarene fra mest negativ til mest positiv, "
+                        f"så tallene {order[0]} (better = \"{better}\").",
+                     en=f"Write the answers from most negative to most positive, so that their numbers {order[1]} "
+                        f"(better = \"{better}\")."),
+            )  # fmt: skip
+        if before.favourable and not after.favourable:
+            table.wrong(
+                "favourable" if "favourable" in table else None,
+                Text(da="Et mindre godt svar er \"favourable\", men dette er ikke.",
+                     en="A less good answer is \"favourable\", but this one is not."),
+                Text(da="Gode svar står sidst i skalaen.", en="Favourable answers stand last on the scale."),
+            )  # fmt: skip
