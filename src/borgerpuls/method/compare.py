@@ -1,0 +1,128 @@
+"""Differences: a part with the whole that contains it, with the rest, with the mean of the units."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from borgerpuls.method.design import Booleans, Floats
+from borgerpuls.method.estimate import Estimates, means, national, over, whole_degrees
+from borgerpuls.method.linearise import Linear, join
+from borgerpuls.method.totals import Totals
+
+
+@dataclass(frozen=True, eq=False)
+class Difference(Estimates):
+    """First minus second, with the standard error that their covariance gives. ``n`` counts the first's answers."""
+
+    @property
+    def t(self) -> Floats:
+        """Difference over its standard error; NaN where the standard error is 0 or missing."""
+        return over(self.value, np.asarray(self.se))
+
+    @property
+    def p(self) -> Floats:
+        """Two-sided p: the difference is not zero."""
+        return self._tail(-np.abs(self.t), 2.0)
+
+    @property
+    def p_greater(self) -> Floats:
+        """One-sided p: the first is larger."""
+        return self._tail(-self.t, 1.0)
+
+    @property
+    def p_less(self) -> Floats:
+        """One-sided p: the first is smaller."""
+        return self._tail(self.t, 1.0)
+
+    @property
+    def low(self) -> Floats:
+        return self.interval()[0]
+
+    @property
+    def high(self) -> Floats:
+        return self.interval()[1]
+
+    def _tail(self, t: Floats, sides: float) -> Floats:
+        usable = self.df >= 1
+        return np.where(usable, sides * stats.t.cdf(t, np.where(usable, self.df, 1.0)), np.nan)
+
+
+def difference(first: Linear, second: Linear) -> Difference:
+    """First minus second for estimates of persons (same design, same number J), with their exact covariance.
+
+    A part against the whole that contains it is ``difference(mean(design, y, part), mean(design, y))``; the two share
+    persons, and one variance is taken of the difference of their influences. df are those of the persons in either.
+    Source: Lumley (2010) sec. 2.3; Binder (1983).
+    """
+    j = len(first.value)
+    gap = join(first, second).contrast(np.hstack([np.eye(j), -np.eye(j)]))
+    return Difference(gap.value, gap.se, gap.df, first.n.astype(np.float64))
+
+
+def part_whole(totals: Totals) -> Difference:
+    """Each unit minus the whole that contains it (mean over citizens), by group and variable: [U, D, V].
+
+    With shares W_m = Â_m/Â, V = (1 − W_m)²·v_m + Σ_{k≠m} W_k²·v_k when the shares are known; here they are estimated
+    too, by linearising θ̂_m − θ̂ in all Â and Ŷ. Treating part and whole as independent is the classic error.
+    NaN where nobody of the unit answered. Source: Binder (1983); Korn & Graubard (1999) sec. 2.4.
+    """
+    whole = national(totals)
+    size = totals.size.sum(axis=0)
+    unit = means(totals)
+    shared = totals.variance(-_filled(whole.value), 1.0)
+    own = _own_variance(totals, unit, over(totals.size, size), whole.value)
+    others = over(shared.sum(axis=0) - shared, size**2)
+    return _gap(unit, whole.value, own + np.maximum(others, 0.0), whole_degrees(totals, whole.value))
+
+
+def part_rest(totals: Totals) -> Difference:
+    """Each unit minus all the others together (mean over their citizens): [U, D, V]; independent, so V = v_m + v_rest.
+
+    NaN where either has no answers. Source: Lumley (2010) sec. 2.3.
+    """
+    unit = means(totals)
+    size = totals.size.sum(axis=0) - totals.size
+    n_rest = totals.n.sum(axis=0) - totals.n
+    size = np.where(n_rest > 0, size, 0.0)
+    rest = over(totals.total.sum(axis=0) - totals.total, size)
+    theta = _filled(rest)
+    parts = {name: getattr(totals, name) for name in ("var_size", "var_total", "cov")}
+    left = {
+        name: np.maximum(v.sum(axis=0) - v, 0.0) if name != "cov" else v.sum(axis=0) - v for name, v in parts.items()
+    }
+    v_rest = over(np.maximum(left["var_total"] - 2 * theta * left["cov"] + theta**2 * left["var_size"], 0.0), size**2)
+    return _gap(unit, rest, unit.se**2 + v_rest, whole_degrees(totals, rest[0]))
+
+
+def against_units_mean(totals: Totals) -> Difference:
+    """Each unit minus the mean over units (each counts alike, itself included): V = (1 − 1/H)²·v_m + Σ_{k≠m} v_k/H².
+
+    H counts the units where anybody of the group answered; NaN for the others. Shape [U, D, V].
+    Source: Lumley (2010) sec. 2.2 (units are independent).
+    """
+    unit = means(totals)
+    middle = national(totals, "municipalities")
+    v = np.where(unit.n > 0, unit.se**2, 0.0)
+    h = np.maximum((unit.n > 0).sum(axis=0), 1)
+    variance = (1 - 1 / h) ** 2 * v + (v.sum(axis=0) - v) / h**2
+    return _gap(unit, middle.value, variance, whole_degrees(totals, middle.value))
+
+
+def _own_variance(totals: Totals, unit: Estimates, share: Floats, whole: Floats) -> Floats:
+    """Variance of a unit's own part in (unit − whole): coefficients of its Â and Ŷ in both."""
+    inverse = over(np.ones_like(totals.size), totals.size)
+    on_total = _filled(inverse * (1 - share))
+    on_size = -_filled(inverse * (unit.value - share * whole))
+    return totals.variance(on_size, on_total)
+
+
+def _gap(unit: Estimates, other: Floats, variance: Floats, df: Floats) -> Difference:
+    value = unit.value - other
+    se = np.where(np.isnan(value), np.nan, np.sqrt(variance))
+    return Difference(value, se, np.broadcast_to(df, value.shape), unit.n)
+
+
+def _filled(values: Floats) -> Floats:
+    missing: Booleans = np.isnan(values)
+    return np.where(missing, 0.0, values)

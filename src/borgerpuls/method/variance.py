@@ -1,0 +1,62 @@
+"""Variance of any estimate from its influence: strata, clusters, two stages, calibration."""
+
+import numpy as np
+
+from borgerpuls.method.design import Design, Floats, Integers, TooFew, group_sums, number
+
+
+def covariance(design: Design, influence: Floats) -> Floats:
+    """Covariance matrix [J, J] of J estimates from their weighted influences [R, J], one row a person.
+
+    An influence is w·z with Σ w·z ≈ θ̂ − θ. After calibration it is replaced by its residual w·(z − z̄_p) about the
+    weighted post-stratum mean. V = Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_c − z̄_h)(z_c − z̄_h)ᵀ over the PSU sums z_c; a
+    second stage adds, for each PSU, f_h times the same expression over its second-stage units. Without a population
+    the first stage stands for all stages ("ultimate clusters").
+
+    Raises TooFew for a stratum (or a PSU not fully counted) with one sampled unit, ValueError for cells of persons.
+    Source: Lumley (2010) sec. 2.2 and 3.2; Cochran (1977) eq. 11.42; Deville & Särndal (1992).
+    """
+    if np.any(design.persons != 1):
+        raise ValueError("influences need one row a person; cells of persons go through domain_totals")
+    z = influence if design.poststratum is None else _residual(design.poststratum, design.weight, influence)
+    lonely = np.isnan(design.scale)
+    if np.any(lonely):
+        raise TooFew(1, 2, f"stratum number {np.argmax(lonely)} has one answering unit; collapse it first")
+    psu, home = _numbered(design.stratum, design.psu)
+    result = _between(z, psu, home, design.scale)
+    if design.second is None or design.population is None:
+        return result
+    unit, inside = _numbered(psu, design.second.unit)
+    drawn = np.bincount(inside).astype(np.float64)
+    frame = np.zeros(len(drawn))
+    frame[psu] = design.second.population
+    left = (frame - drawn) / frame
+    if np.any((drawn == 1) & (left > 1e-7)):
+        raise TooFew(1, 2, "a sampled cluster has one unit of several at the second stage")
+    scale = np.where(left > 1e-7, left * drawn / np.maximum(drawn - 1, 1), 0.0)
+    share = (design.psus / design.population[: design.strata])[home]
+    return result + _between(z, unit, inside, scale * share)
+
+
+def _residual(poststratum: Integers, weight: Floats, influence: Floats) -> Floats:
+    cells = int(poststratum.max()) + 1
+    carried = np.bincount(poststratum, weight, cells)[:, None]
+    summed = group_sums(poststratum, cells, influence)
+    mean = np.divide(summed, carried, out=np.zeros_like(summed), where=carried > 0)
+    return influence - weight[:, None] * mean[poststratum]
+
+
+def _numbered(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
+    """Units numbered across all their groups [R], and the group of each unit [units]."""
+    unit = np.arange(len(outer)) if inner is None else number(outer, inner)
+    home = np.zeros(int(unit.max(initial=-1)) + 1, np.int64)
+    home[unit] = outer
+    return unit, home
+
+
+def _between(z: Floats, unit: Integers, home: Integers, scale: Floats) -> Floats:
+    """Σ over groups of scale times the sums of squares and products of unit sums about their group mean."""
+    sums = group_sums(unit, len(home), z)
+    held = np.maximum(np.bincount(home, minlength=len(scale)), 1)
+    centred = sums - (group_sums(home, len(scale), sums) / held[:, None])[home]
+    return np.asarray((centred * scale[home, None]).T @ centred)
