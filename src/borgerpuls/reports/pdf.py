@@ -23,7 +23,7 @@ def pdf(document: Document, dated: date) -> bytes:
         {
             "document": dataclasses.asdict(document) | {"sections": _sections(document)},
             "look": {name.lower(): getattr(look, name) for name in dir(look) if name.isupper()},
-            "labels": {name.lower(): text[document.language] for name, text in vars(labels).items() if name.isupper()},
+            "labels": labels.words(document.language),
         },
         ensure_ascii=False,
     )

@@ -1,0 +1,48 @@
+"""A report as a web page: the accessible original, one HTML file without scripts."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from borgerpuls.reports import labels, look
+from borgerpuls.reports.document import Document
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page finds its neighbours, as relative addresses; ``languages`` maps a language to this same page."""
+
+    index: str
+    languages: dict[str, str]
+    pdf: str
+    workbook: str
+    data: str
+    assets: str
+
+
+def page(document: Document, links: Links) -> str:
+    """The report as HTML: landmarks, captions, charts with their table; every word escaped, charts as they are."""
+    return (
+        environment()
+        .get_template("page.html")
+        .render(document=document, links=links, labels=labels.words(document.language), names=labels.LANGUAGES)
+    )
+
+
+def stylesheet() -> str:
+    """The one style sheet of all pages, in the colours and type of ``look``."""
+    return environment().get_template("style.css").render(look=look)
+
+
+@cache
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
