@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -68,6 +68,7 @@ _SYNTAX = (
 KINDS: Mapping[type, Text] = {
     str: Text(da="tekst i anførselstegn", en="text in quotes"),
     int: Text(da="et helt tal", en="a whole number"),
+    float: Text(da="et tal", en="a number"),
     bool: Text(da="true eller false", en="true or false"),
     date: Text(da="en dato som 2024-03-31", en="a date like 2024-03-31"),
     list: Text(da="en liste i [ ]", en="a list in [ ]"),
@@ -161,6 +162,14 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def __iter__(self) -> Iterator[str]:
+        """The keys in the order they are written: for a table whose keys are codes."""
+        return iter(self._values)
+
+    def holds(self, key: str, kind: type) -> bool:
+        """Whether the key is written as this kind: for what may be written in two ways."""
+        return isinstance(self._values.get(key), kind)
+
     def where(self, *key: str | int) -> Text:
         return self._source.where((*self._path, *key))
 
@@ -215,11 +224,15 @@ class Table:
         value = self._get(key, int, required)
         return value if isinstance(value, int) else None
 
+    def number(self, key: str) -> float | None:
+        value = self._get(key, int if self.holds(key, int) else float, False)
+        return float(value) if isinstance(value, int | float) else None
+
     def flag(self, key: str) -> bool:
         return self._get(key, bool, False) is True
 
-    def day(self, key: str) -> date | None:
-        value = self._get(key, date, False)
+    def day(self, key: str, required: bool = False) -> date | None:
+        value = self._get(key, date, required)
         return value if isinstance(value, date) else None
 
     def choice(self, key: str, known: Sequence[str], default: str) -> str:
@@ -283,6 +296,10 @@ class Table:
     def words(self, key: str, languages: Sequence[str]) -> Text:
         """Words that must be there."""
         return self.text(key, languages) or Text()
+
+    def name(self, key: str, languages: Sequence[str]) -> Text:
+        """Words that must be there, or one string for what is called the same in every language."""
+        return Text(dict.fromkeys(languages, self.string(key))) if self.holds(key, str) else self.words(key, languages)
 
     def elements(self, key: str, kind: type, required: bool = False) -> Sequence[object]:
         """A list whose elements are all of one kind."""
