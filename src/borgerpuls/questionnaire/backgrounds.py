@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from borgerpuls.questionnaire.dates import seam
 from borgerpuls.questionnaire.model import Background, Code, CodeList
 from borgerpuls.questionnaire.toml import CODE, Table, distinct, quoted, suggestion
 from borgerpuls.text import Text
@@ -46,13 +47,7 @@ def _read_list(table: Table, languages: Sequence[str]) -> CodeList:
             Text(da="Kodelisten er tom.", en="The code list is empty."),
             Text(da="Skriv mindst én kode.", en="Write at least one code."),
         )
-    if found.valid_from and found.valid_to and found.valid_from >= found.valid_to:
-        table.wrong(
-            "valid_to",
-            Text(da="Kodelisten slutter, før den begynder.", en="The code list ends before it begins."),
-            Text(da="\"valid_to\" er den første dag, listen ikke gælder.",
-                 en="\"valid_to\" is the first day on which the list no longer holds."),
-        )  # fmt: skip
+    table.check_lifetime(found.valid_from, found.valid_to)
     bands = [(t, c) for t, c in zip(tables, codes, strict=True) if c.low is not None or c.high is not None]
     for (_, lower), (t, upper) in pairwise(bands):
         _check_bands(t, lower, upper)
@@ -91,16 +86,11 @@ def _check_bands(table: Table, lower: Code, upper: Code) -> None:
 
 
 def _check_dates(table: Table, earlier: CodeList, later: CodeList) -> None:
-    ends, begins = earlier.valid_to, later.valid_from
-    if ends is not None and ends == begins:
+    meeting = seam(earlier.valid_to, later.valid_from)
+    if meeting == "whole":
         return
-    overlap = ends is None or begins is None or begins < ends
-    remedy = (
-        Text(da=f"Sæt \"valid_to\" i {quoted(earlier.id)} og \"valid_from\" i {quoted(later.id)} til samme dag.",
-             en=f"Set \"valid_to\" of {quoted(earlier.id)} and \"valid_from\" of {quoted(later.id)} to the same day.")
-    )  # fmt: skip
-    names = f"{quoted(earlier.id)}", f"{quoted(later.id)}"
-    if overlap:
+    names = quoted(earlier.id), quoted(later.id)
+    if meeting == "overlap":
         what = Text(
             da=f"Kodelisterne {names[0]} og {names[1]} gælder på samme tid.",
             en=f"The code lists {names[0]} and {names[1]} hold at the same time.",
@@ -110,6 +100,10 @@ def _check_dates(table: Table, earlier: CodeList, later: CodeList) -> None:
             da=f"Ingen kodeliste gælder mellem {names[0]} og {names[1]}.",
             en=f"No code list holds between {names[0]} and {names[1]}.",
         )
+    remedy = Text(
+        da=f'Lad {names[0]} have "valid_to" den dag, {names[1]} har "valid_from".',
+        en=f'Give {names[0]} as "valid_to" the day that {names[1]} has as "valid_from".',
+    )
     table.wrong("valid_from", what, remedy)
 
 

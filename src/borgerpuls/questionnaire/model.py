@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from borgerpuls.questionnaire.dates import holds
 from borgerpuls.text import Text
 
 
@@ -132,9 +133,7 @@ class Background:
     def at(self, day: date) -> CodeList | None:
         """The code list in force on a day."""
         for codes in self.lists:
-            if (codes.valid_from is None or codes.valid_from <= day) and (
-                codes.valid_to is None or day < codes.valid_to
-            ):
+            if holds(day, codes.valid_from, codes.valid_to):
                 return codes
         return None
 
@@ -175,6 +174,7 @@ class Questionnaire:
     overall: str | None = None
     """The theme that sums the survey up; reports lead with it."""
     comment: Text | None = None
+    """The open question at the end, for citizens' own words."""
     concept: Concept | None = None
     source: str = ""
     """The TOML it was read from, byte for byte: a frozen wave keeps it."""

@@ -9,6 +9,8 @@ from borgerpuls.questionnaire.toml import Table, quoted
 from borgerpuls.text import Text
 
 KINDS = ("answer", "dont_know", "not_relevant")
+LARGEST = 32_767
+"""Answers are kept as small integers of two bytes."""
 
 
 def read_scale(table: Table, languages: Sequence[str]) -> Scale:
@@ -44,6 +46,13 @@ def _read_category(table: Table, languages: Sequence[str]) -> Category:
                  en="What is no answer to the question cannot count."),
             Text(da="Slet \"value\" og \"favourable\".", en="Delete \"value\" and \"favourable\"."),
         )  # fmt: skip
+    for key, number in (("code", code), ("value", value)):
+        if number is not None and abs(number) > LARGEST:
+            table.wrong(
+                key,
+                Text(da=f"Tallet {number} er for stort.", en=f"The number {number} is too large."),
+                Text(da=f"Brug højst {LARGEST}.", en=f"Use {LARGEST} at most."),
+            )
     if kind == "answer" and value is None:
         value = code  # most files hold the number that counts
     return Category(code or 0, label, value if kind == "answer" else None, kind, favourable)

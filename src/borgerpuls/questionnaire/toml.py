@@ -30,34 +30,34 @@ _UNREADABLE = Text(da="Linjen kan ikke læses som TOML.", en="The line cannot be
 _MEND = Text(da="Ret linjen, og tjek igen.", en="Mend the line and check again.")
 _SYNTAX = (
     (
-        "Cannot overwrite|Cannot declare|twice|mutate",
+        "Cannot overwrite|Cannot declare|Cannot mutate|Duplicate",
         Text(da="Den samme nøgle eller tabel står to gange.", en="The same key or table stands twice."),
         Text(
             da="Slet den ene, eller skriv tabeller i en liste som [[…]].", en="Delete one, or write [[…]] for a list."
         ),
     ),
     (
-        "string|Illegal character|escape|Unescaped|Expected '\"|Expected \"'",
+        'string|Illegal character|Unescaped|hex value|Expected "\'"',
         Text(
             da="En tekst er ikke afsluttet eller har et ulovligt tegn.", en="A text is not closed or holds a bad sign."
         ),
-        Text(da='Skriv teksten mellem to " på samme linje.', en='Put the text between two " on one line.'),
+        Text(da='Skriv teksten mellem to " på én linje.', en='Put the text between two " on one line.'),
     ),
     (
-        "Expected '='|Invalid initial character|Invalid statement",
-        Text(da="Linjen er ikke en nøgle med en værdi.", en="The line is not a key with a value."),
+        "Expected '='|Invalid statement|Invalid initial",
+        Text(da="Her skulle stå en nøgle med en værdi.", en="A key with a value should stand here."),
         Text(da="Skriv: nøgle = værdi.", en="Write: key = value."),
     ),
     (
-        "Invalid value|Invalid date|Invalid hex",
+        "Invalid value|Invalid date|Expected newline",
         Text(da="Værdien kan ikke læses.", en="The value cannot be read."),
         Text(
-            da="Skriv tekst i anførselstegn, tal uden, datoer som 2024-03-31 og ja/nej som true/false.",
-            en="Write text in quotes, numbers without, dates as 2024-03-31 and yes/no as true/false.",
+            da="Skriv tekst og koder som 0101 i anførselstegn, tal uden, datoer som 2024-03-31 og ja/nej som true/false.",
+            en="Write text and codes like 0101 in quotes, numbers without, dates as 2024-03-31, yes/no as true/false.",
         ),
     ),
     (
-        "array|inline table|Expected '\\]|Expected \"\\]",
+        "Unclosed|Expected '\\]",
         Text(da="En liste eller en tabel er ikke afsluttet.", en="A list or a table is not closed."),
         Text(
             da="Sæt komma mellem delene, og slut med ] eller }.", en="Put commas between the parts and end with ] or }."
@@ -121,7 +121,7 @@ def parsed(name: str, text: str, problems: Problems) -> dict[str, object] | None
     """The values of a TOML text, or None with the line where its grammar breaks told."""
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, and what Python says to a number of 5,000 digits
         message = str(error)
         found = re.search(r"at line (\d+)", message)
         line = int(found[1]) if found else len(text.rstrip().splitlines())
@@ -194,16 +194,32 @@ class Table:
         right = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
         if right and not (kind is date and isinstance(value, datetime)):
             return value
-        self.wrong_kind((key,), kind)
+        self.wrong_kind((key,), kind, value)
         return None
 
-    def wrong_kind(self, key: Address, kind: type) -> None:
-        name = quoted(".".join(str(k) for k in key if isinstance(k, str)))
+    def wrong_kind(self, key: Address, kind: type, value: object) -> None:
+        name = ".".join(str(k) for k in key if isinstance(k, str))
+        remedy = Text(da="Ret værdien.", en="Mend the value.")
+        if kind is str and isinstance(value, int | float | date):
+            remedy = Text(da=f'Skriv "{value}" i anførselstegn.', en=f'Write "{value}" in quotes.')
+        elif isinstance(value, str) and kind in (int, bool, date):
+            remedy = Text(da="Skriv den uden anførselstegn.", en="Write it without quotes.")
         self._problems.add(
             self.where(*key),
-            Text(da=f"{name} skal være {KINDS[kind]['da']}.", en=f"{name} must be {KINDS[kind]['en']}."),
-            Text(da="Ret værdien.", en="Mend the value."),
+            Text(
+                da=f"{quoted(name)} skal være {KINDS[kind]['da']}.", en=f"{quoted(name)} must be {KINDS[kind]['en']}."
+            ),
+            remedy,
         )
+
+    def check_lifetime(self, valid_from: date | None, valid_to: date | None) -> None:
+        """What ends must have begun."""
+        if valid_from and valid_to and valid_from >= valid_to:
+            self.wrong(
+                "valid_to",
+                Text(da="Slutter, før det begynder.", en="It ends before it begins."),
+                Text(da='"valid_to" er den første dag, det ikke gælder.', en='"valid_to" is the first day without it.'),
+            )
 
     def string(self, key: str, required: bool = True) -> str:
         value = self._get(key, str, required)
@@ -276,7 +292,7 @@ class Table:
                 )  # fmt: skip
         for language, words in value.items():
             if not isinstance(words, str):
-                self.wrong_kind((key, language), str)
+                self.wrong_kind((key, language), str, words)
             elif not words.strip():
                 self._problems.add(
                     self.where(key, language),
@@ -311,7 +327,7 @@ class Table:
             if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
                 right.append(value)
             else:
-                self.wrong_kind((key, index), kind)
+                self.wrong_kind((key, index), kind, value)
         return right
 
     def strings(self, key: str, required: bool = False) -> tuple[str, ...]:
@@ -327,7 +343,7 @@ class Table:
             if isinstance(value, dict):
                 found.append(Table(value, (*self._path, key, index), self._source, self._problems))
             else:
-                self.wrong_kind((key, index), dict)
+                self.wrong_kind((key, index), dict, value)
         return found
 
     def table(self, key: str, required: bool = False) -> "Table | None":
@@ -341,7 +357,7 @@ class Table:
             return {}
         for name, target in value.items():
             if not isinstance(target, str):
-                self.wrong_kind((key, name), str)
+                self.wrong_kind((key, name), str, target)
         return {name: target for name, target in value.items() if isinstance(target, str)}
 
     def close(self) -> None:
@@ -355,20 +371,20 @@ class Table:
                 )
 
 
-def distinct(named: Sequence[tuple[Table, str]], reserved: Sequence[str] = ()) -> None:
+def distinct(named: Sequence[tuple[Table, str]], reserved: Sequence[str] = (), key: str = "id") -> None:
     """Tell every id that is used twice, or that the program keeps for itself."""
     seen: set[str] = set()
     for table, name in named:
         if name in reserved:
             table.wrong(
-                "id",
+                key,
                 Text(da=f"Navnet {quoted(name)} er optaget.", en=f"The name {quoted(name)} is taken."),
-                Text(da="Vælg et andet id.", en="Choose another id."),
+                Text(da="Vælg et andet navn.", en="Choose another name."),
             )
         elif name and name in seen:
             table.wrong(
-                "id",
-                Text(da=f"Id'et {quoted(name)} bruges to gange.", en=f"The id {quoted(name)} is used twice."),
-                Text(da="Giv hver sit eget id.", en="Give each an id of its own."),
+                key,
+                Text(da=f"{quoted(name)} bruges to gange.", en=f"{quoted(name)} is used twice."),
+                Text(da="Giv hver sit eget navn.", en="Give each a name of its own."),
             )
         seen.add(name)
