@@ -13,15 +13,18 @@ PERSON, THEME, QUESTION = 0.75, 0.55, 0.80
 MUNICIPALITY, MUNICIPALITY_THEME, MUNICIPALITY_WAVE, DIFFICULTY = 0.11, 0.06, 0.03, 0.12
 """Standard deviations of the parts, in points of the answer scale."""
 
-EFFECTS: Mapping[str, tuple[float, ...]] = {
-    "age": (-0.22, -0.10, 0.0, 0.10, 0.24),
-    "sex": (-0.07, 0.07),
-    "duration": (0.14, 0.06, 0.0, -0.06, -0.16),
-    "target_group": (0.04, -0.12, -0.06, 0.02, 0.14, -0.25, -0.05, 0.05),
-}
-"""How the codes of a trait, in the order of ``TRAITS``, move the opinion."""
+EFFECTS: Mapping[str, Mapping[str, float]] = {
+    "age": {"18-29": -0.22, "30-39": -0.10, "50-59": 0.10, "60plus": 0.24},
+    "sex": {"k": 0.07, "m": -0.07},
+    "duration": {"0-2": 0.14, "12-23": -0.06, "24plus": -0.16},
+    "target_group": {
+        "dagpenge": 0.04, "jobparat": -0.12, "aktivitetsparat": -0.06, "sygedagpenge": 0.14, "jobafklaring": -0.25,
+        "ressourceforloeb": -0.05, "ledighedsydelse": 0.05,
+    },
+}  # fmt: skip
+"""How much a code of a trait moves the opinion."""
 
-THRESHOLDS = np.array([1.72, 2.47, 3.23, 4.57])
+THRESHOLDS = np.array([1.72, 2.47, 3.27, 4.55])
 """Where an opinion passes from one answer to the next: the fourth of five is what people like to say."""
 
 DONT_KNOW, NOT_RELEVANT, SKIPPED = -1, -2, -3
@@ -32,8 +35,8 @@ def opinions(
 ) -> dict[str, Floats]:
     """Theme -> opinions [persons, questions]. Municipalities and questions keep their character from wave to wave."""
     base = 3.4 + rng.normal(0, PERSON, len(citizens))
-    for name in TRAITS:
-        base = base + np.array(EFFECTS[name])[citizens.traits[name]]
+    for name, codes in TRAITS.items():
+        base = base + np.array([EFFECTS[name].get(code, 0) for code in codes])[citizens.traits[name]]
     own = MUNICIPALITY * np.array([_character(seed, unit) for unit in units]) + rng.normal(
         0, MUNICIPALITY_WAVE, len(units)
     )

@@ -19,18 +19,22 @@ CELL_MINIMUM = 6
 """So many answers in every cell of age and sex in a municipality, so that each has a weight of its own."""
 
 TRAITS: Mapping[str, Mapping[str, tuple[float, float]]] = {
-    "age": {"18-29": (20, -0.55), "30-39": (22, -0.25), "40-49": (21, 0.0), "50-59": (23, 0.3), "60+": (14, 0.5)},
-    "sex": {"man": (49, -0.2), "woman": (51, 0.2)},
-    "duration": {"0-3": (24, 0.1), "3-6": (19, 0.05), "6-12": (20, 0.0), "12-24": (17, -0.05), "24+": (20, -0.1)},
+    "age": {"18-29": (20, -0.55), "30-39": (22, -0.25), "40-49": (21, 0.0), "50-59": (23, 0.3), "60plus": (14, 0.5)},
+    "sex": {"k": (51, 0.2), "m": (49, -0.2)},
+    "duration": {"0-2": (24, 0.1), "3-11": (37, 0.0), "12-23": (19, -0.05), "24plus": (20, -0.1)},
     "target_group": {
         "dagpenge": (31, 0.0),
-        "kontanthjaelp_jobparat": (9, -0.35),
-        "kontanthjaelp_aktivitetsparat": (13, -0.2),
-        "uddannelseshjaelp": (11, -0.4),
-        "sygedagpenge": (19, 0.25),
-        "jobafklaring": (7, 0.1),
-        "ressourceforloeb": (6, 0.05),
+        "jobparat": (9, -0.35),
+        "aktivitetsparat": (13, -0.2),
+        "uddannelsesparat": (6, -0.45),
+        "uddannelseshjaelp": (6, -0.4),
+        "sygedagpenge": (18, 0.25),
+        "jobafklaring": (6, 0.1),
+        "ressourceforloeb": (4, 0.05),
         "ledighedsydelse": (4, 0.2),
+        "revalidering": (1.4, 0.3),
+        "foertidspension": (0.8, 0.2),
+        "selvforsoergende": (0.8, -0.1),
     },
 }
 """Trait -> code -> how common it is (per cent), and how much it adds to the logit of answering."""

@@ -5,31 +5,87 @@ pipeline, weighted and counted like any other wave. The same seed gives the same
 """
 
 import argparse
+import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-from answers import DONT_KNOW, NOT_RELEVANT, SKIPPED, chosen, opinions, silences
-from citizens import TRAITS, Booleans, Citizens, Integers, answering, dispositions, frame, invite, weights
 from places import COPENHAGEN, NORDDJURS, Place, pilot_2023, spring_2024
-from published import PILOT_2023, SPRING_2024, Published, favourable, meet, shifted
+from published import PILOT_2023, SPRING_2024
+from tables import invent
 
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
-from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.questionnaire.read import read
 from borgerpuls.text import Text
 
 SURVEY = Path(__file__).resolve().parents[2] / "survey"
 SEED = 2024
-WHOLE_PERSON = 0.22
-"""What whole-person casework adds to opinions in Norddjurs, in points of the latent scale."""
+
+SPRING = WaveSpec(
+    name="2024-spring",
+    title=Text(da="Foråret 2024", en="Spring 2024"),
+    opened=date(2024, 3, 4),
+    closed=date(2024, 4, 19),
+    units=(),
+    place=Text(da="Alle kommuner", en="All municipalities"),
+    place_code="dk",
+    strata=(),
+    weighting=Weighting("poststratify", ("sex", "age")),
+    groups=("age", "sex", "duration", "target_group"),
+    compare={NORDDJURS: Text(da="Helhedsorienteret indsats", en="Whole-person casework")},
+    compare_groups={
+        NORDDJURS: (
+            Text(da="Sædvanlig indsats", en="Usual casework"),
+            Text(da="Helhedsorienteret indsats", en="Whole-person casework"),
+        )
+    },
+    national="citizens",
+    invented=Text(
+        da="Opdigtede data: ingen borger har givet disse svar.", en="Invented data: no citizen gave these answers."
+    ),
+    previous="2023-pilot",
+)
+PILOT = replace(
+    SPRING,
+    name="2023-pilot",
+    title=Text(da="Pilotmålingen 2023", en="Pilot 2023"),
+    opened=date(2023, 3, 6),
+    closed=date(2023, 4, 14),
+    previous=None,
+)
 
 
 def make(folder: Path, seed: int = SEED) -> None:
     """Write both waves under ``folder``."""
-    pilot, spring = (np.random.default_rng([seed, wave]) for wave in (2023, 2024))
-    _write(folder, _pilot_spec, "2023-pilot", pilot_2023(pilot), PILOT_2023, seed, pilot)
-    _write(folder, _spring_spec, "2024-spring", spring_2024(spring), SPRING_2024, seed, spring)
+    for spec, places, published in ((PILOT, pilot_2023, PILOT_2023), (SPRING, spring_2024, SPRING_2024)):
+        rng = np.random.default_rng([seed, spec.opened.year])
+        invited = places(rng)
+        questionnaire = read(SURVEY / f"{spec.name}.toml")
+        persons, population = invent(invited, questionnaire, published, seed, rng)
+        write_wave(folder / spec.name, replace(spec, units=_units(invited)), questionnaire, persons, population)
+
+
+def _units(places: Sequence[Place]) -> tuple[Unit, ...]:
+    """The municipalities by name, with their region as it was in the wave."""
+    with (SURVEY / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["code"]: row for row in csv.DictReader(file)}
+    english = {COPENHAGEN: "Copenhagen"}
+    return tuple(
+        Unit(
+            p.code,
+            Text(da=known[p.code]["name"], en=english.get(p.code, known[p.code]["name"])),
+            known[p.code]["region"],
+        )
+        for p in places
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Write two invented waves.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=SEED)
+    chosen = parser.parse_args()
+    make(chosen.folder, chosen.seed)
