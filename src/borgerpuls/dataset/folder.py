@@ -16,12 +16,12 @@ from borgerpuls.dataset.check import check_persons, check_population
 from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
 from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
 from borgerpuls.dataset.narrow import batches_of, check_columns, narrow
-from borgerpuls.dataset.section import Section, read_section
-from borgerpuls.dataset.spec import check_spec, parse_spec, write_spec
+from borgerpuls.dataset.spec import read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
-from borgerpuls.problems import Problems, Refused
+from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
+from borgerpuls.questionnaire.toml import decoded
 from borgerpuls.text import Text
 
 ROW_GROUP = 122_880
@@ -43,7 +43,8 @@ def write_wave(
     in one step; until then it is untouched. Raises ``Refused`` with every fault counted, and then writes nothing.
     """
     problems = Problems()
-    check_spec(spec, questionnaire, Section({}, "wave.toml", problems))
+    words = write_spec(spec)
+    read_spec("wave.toml", words, questionnaire, problems)
     _check_target(folder, problems)
     problems.refuse()
     who = narrow(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
@@ -59,7 +60,7 @@ def write_wave(
     shutil.rmtree(writing, ignore_errors=True)
     writing.mkdir()
     try:
-        (writing / "wave.toml").write_text(write_spec(spec), encoding="utf-8", newline="\n")
+        (writing / "wave.toml").write_text(words, encoding="utf-8", newline="\n")
         (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
         _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
         _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec)))
@@ -85,17 +86,11 @@ def open_wave(folder: Path) -> FrozenWave:
         _check_file(folder / name, digests.get(name), problems)
     problems.refuse()
 
-    try:
-        questionnaire = read(folder / "questionnaire.toml")
-    except Refused as refused:
-        problems.found += refused.problems
-        problems.refuse()
-        raise
-    top = read_section(folder / "wave.toml", problems)
+    questionnaire = read(folder / "questionnaire.toml")
+    words = decoded(folder / "wave.toml", problems)
+    spec = read_spec("wave.toml", words, questionnaire, problems) if words is not None else None
     problems.refuse()
-    assert top is not None
-    spec = parse_spec(top, questionnaire)
-    problems.refuse()
+    assert spec is not None  # nothing is found only where a problem was told
     _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)
     _check_table(folder / "population.parquet", population_schema(spec), problems)
     problems.refuse()

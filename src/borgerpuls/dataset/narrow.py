@@ -81,4 +81,4 @@ def _column(batch: pa.RecordBatch, field: pa.Field, file: str, problems: Problem
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))

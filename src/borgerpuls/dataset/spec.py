@@ -3,104 +3,70 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, cast
 
-from borgerpuls.dataset.section import Section
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.questionnaire.toml import CODE, Source, Table, parsed, quoted, suggestion
 from borgerpuls.text import Text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_NO_TEXT = re.compile(r"[\s/=]")
+_METHODS = ("none", "poststratify", "given")
+_MEANS = ("citizens", "municipalities")
 
 
-def parse_spec(top: Section, questionnaire: Questionnaire) -> WaveSpec:
-    """The wave that a ``wave.toml`` describes; faults are added to ``top.problems`` and the caller refuses."""
+def read_spec(file: str, text: str, questionnaire: Questionnaire, problems: Problems) -> WaveSpec | None:
+    """The wave that the text of a ``wave.toml`` describes; every fault is added to ``problems`` with its line."""
+    values = parsed(file, text, problems)
+    if values is None:
+        return None
+    return parse_spec(Table(values, (), Source(text, ((file, 1),)), problems), questionnaire)
+
+
+def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...] | None = None) -> WaveSpec:
+    """The wave that a table describes; ``units`` are those of another file, where the table names none."""
     languages = questionnaire.languages
-    weighting = top.section("weighting")
+    strata, groups = top.strings("strata"), top.strings("groups")
+    backgrounds = [b.id for b in questionnaire.backgrounds]
+    _check_known(top, "groups", groups, backgrounds)
+    if units is None:
+        units = _units(top, languages)
+    place_code = top.named("place_code", CODE)
+    _check_units(top, place_code, units)
+    compare, compare_groups = _comparisons(top, [u.code for u in units], languages)
+    relevant = top.number("relevant")
     spec = WaveSpec(
-        name=top.string("name"),
-        title=top.words("title", languages),
-        opened=top.day("opened"),
-        closed=top.day("closed"),
-        units=_units(top, languages),
-        place=top.words("place", languages),
-        place_code=top.string("place_code"),
-        strata=top.strings("strata", ()),
-        weighting=Weighting(
-            method=weighting.choice("method", ("none", "poststratify", "given")),
-            by=weighting.strings("by", ()),
-            minimum=weighting.whole("minimum", 5),
-        ),
-        groups=top.strings("groups", ()),
-        **_comparisons(top.section("compare"), languages),
-        national=top.choice("national", ("citizens", "municipalities"), "citizens"),
-        rules=top.string("rules", "default"),
-        fpc=top.flag("fpc", False),
-        hide_below=top.whole("hide_below", 5),
-        relevant=top.number("relevant", 0.1),
-        invented=top.words("invented", languages, None),
-        previous=top.string("previous", None),
+        name=top.named("name", _NAME),
+        title=top.name("title", languages),
+        opened=top.day("opened", required=True) or date.min,
+        closed=top.day("closed", required=True) or date.max,
+        units=units,
+        place=top.name("place", languages),
+        place_code=place_code,
+        strata=strata,
+        weighting=_weighting(top, [*backgrounds, *strata]),
+        groups=groups,
+        compare=compare,
+        compare_groups=compare_groups,
+        national=cast(Literal["citizens", "municipalities"], top.choice("national", _MEANS, "citizens")),
+        rules=top.string("rules", required=False) or "default",
+        fpc=top.flag("fpc"),
+        hide_below=_at_least_one(top, "hide_below", 5),
+        relevant=0.1 if relevant is None else relevant,
+        invented=top.name("invented", languages) if "invented" in top else None,
+        previous=top.string("previous", required=False) or None,
     )
-    weighting.done()
-    top.done()
-    check_spec(spec, questionnaire, top)
-    return spec
-
-
-def check_spec(spec: WaveSpec, questionnaire: Questionnaire, top: Section) -> None:
-    """What no single line can show: names that fit in an address, days in order, variables that exist."""
-    if spec.name and not _NAME.fullmatch(spec.name):
-        top.wrong(
-            "name",
-            Text(da=f'"{spec.name}" kan ikke stå i en adresse.', en=f'"{spec.name}" cannot stand in an address.'),
-            Text(da='Skriv små bogstaver, tal og bindestreg: "2024-spring".', en='Write like "2024-spring".'),
-        )
+    top.close()
     if spec.closed < spec.opened:
         top.wrong(
             "closed",
             Text(da=f"{spec.closed} ligger før {spec.opened}.", en=f"{spec.closed} is before {spec.opened}."),
             Text(da="Byt om på opened og closed.", en="Swap opened and closed."),
         )
-    _check_units(spec, top)
-    backgrounds = {b.id for b in questionnaire.backgrounds}
-    known = {"groups": backgrounds, "weighting.by": backgrounds | set(spec.strata)}
-    for key, names in (("groups", spec.groups), ("weighting.by", spec.weighting.by)):
-        for name in names:
-            if name not in known[key]:
-                _unknown(top, key, name, known[key])
-    for key, number in (("hide_below", spec.hide_below), ("weighting.minimum", spec.weighting.minimum)):
-        if number < 1:
-            top.wrong(
-                key,
-                Text(da=f"{number} er mindre end 1.", en=f"{number} is less than 1."),
-                Text(da="Skriv 1 eller mere.", en="Write 1 or more."),
-            )
-
-
-def _check_units(spec: WaveSpec, top: Section) -> None:
-    for code, times in Counter((spec.place_code, *(u.code for u in spec.units))).items():
-        if times > 1:
-            top.wrong(
-                "units",
-                Text(da=f'koden "{code}" bruges {times} gange.', en=f'the code "{code}" is used {times} times.'),
-                Text(da="Giv hver enhed og helheden sin egen kode.", en="Give every unit and the whole its own code."),
-            )
-        if not code or _NO_TEXT.search(code):
-            top.wrong(
-                "units",
-                Text(da=f'koden "{code}" kan ikke stå i en adresse.', en=f'the code "{code}" cannot be in an address.'),
-                Text(da="Skriv koden uden mellemrum, / og =.", en="Write the code without spaces, / and =."),
-            )
-    if not spec.units:
-        top.wrong(
-            "units",
-            Text(da="målingen har ingen enheder.", en="the wave has no units."),
-            Text(da='Skriv en linje for hver: 0101 = "København".', en='Write a line for each: 0101 = "Copenhagen".'),
-        )
-    for unit in spec.compare:
-        if unit not in {u.code for u in spec.units}:
-            _unknown(top, f"compare.{unit}", unit, {u.code for u in spec.units})
+    return spec
 
 
 def write_spec(spec: WaveSpec) -> str:
@@ -152,37 +118,98 @@ def write_spec(spec: WaveSpec) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _units(top: Section, languages: Iterable[str]) -> tuple[Unit, ...]:
-    units, table = [], top.section("units")
+def _weighting(top: Table, variables: Sequence[str]) -> Weighting:
+    table = top.table("weighting", required=True)
+    if table is None:
+        return Weighting("none")
+    method = cast(Literal["none", "poststratify", "given"], table.choice("method", _METHODS, "none"))
+    weighting = Weighting(method, table.strings("by"), _at_least_one(table, "minimum", 5))
+    _check_known(table, "by", weighting.by, variables)
+    table.close()
+    return weighting
+
+
+def _units(top: Table, languages: Sequence[str]) -> tuple[Unit, ...]:
+    table = top.table("units", required=True)
+    if table is None:
+        return ()
+    units = []
     for code in table:
-        value = table.raw(code)
-        if isinstance(value, dict) and "name" in value:
-            unit = table.section(code)
-            units.append(Unit(code, unit.words("name", languages), unit.string("group", None)))
-            unit.done()
+        one = table.table(code) if table.holds(code, dict) else None
+        if one is None or "name" not in one:
+            units.append(Unit(code, table.name(code, languages)))
         else:
-            units.append(Unit(code, table.words(code, languages)))
+            units.append(Unit(code, one.name("name", languages), one.string("group", required=False) or None))
+            one.close()
     return tuple(units)
 
 
-def _comparisons(table: Section, languages: Iterable[str]) -> dict[str, Mapping[str, object]]:
+def _check_units(top: Table, place_code: str, units: Sequence[Unit]) -> None:
+    if not units and "units" in top:
+        top.wrong(
+            "units",
+            Text(da="Målingen har ingen enheder.", en="The wave has no units."),
+            Text(da='Skriv en linje for hver: 0101 = "København".', en='Write a line for each: 0101 = "Copenhagen".'),
+        )
+    for code, times in Counter((place_code, *(u.code for u in units))).items():
+        if times > 1:
+            top.wrong(
+                "units",
+                Text(
+                    da=f"Koden {quoted(code)} bruges {times} gange.",
+                    en=f"The code {quoted(code)} is used {times} times.",
+                ),
+                Text(da="Giv hver enhed og helheden sin egen kode.", en="Give every unit and the whole its own code."),
+            )
+        if code != place_code and not CODE.fullmatch(code):
+            top.wrong(
+                "units",
+                Text(
+                    da=f"Koden {quoted(code)} kan ikke stå i en adresse.",
+                    en=f"The code {quoted(code)} cannot stand in an address.",
+                ),
+                Text(da="Brug bogstaver a-z, tal, - og _.", en="Use letters a-z, digits, - and _."),
+            )
+
+
+def _comparisons(
+    top: Table, units: Sequence[str], languages: Sequence[str]
+) -> tuple[Mapping[str, Text], Mapping[str, tuple[Text, Text]]]:
     names: dict[str, Text] = {}
     groups: dict[str, tuple[Text, Text]] = {}
-    for code in table:
-        one = table.section(code)
-        names[code] = one.words("name", languages)
-        groups[code] = (one.words("0", languages), one.words("1", languages))
-        one.done()
-    return {"compare": names, "compare_groups": groups}
+    table = top.table("compare")
+    for code in table or ():
+        assert table is not None
+        _check_known(table, code, [code], units)
+        one = table.table(code, required=True)
+        if one is not None:
+            names[code] = one.name("name", languages)
+            groups[code] = (one.name("0", languages), one.name("1", languages))
+            one.close()
+    return names, groups
 
 
-def _unknown(top: Section, key: str, name: str, known: Iterable[str]) -> None:
-    listed = ", ".join(sorted(known)) or "—"
-    top.wrong(
-        key,
-        Text(da=f'"{name}" findes ikke.', en=f'"{name}" does not exist.'),
-        Text(da=f"Skriv en af {listed}.", en=f"Write one of {listed}."),
-    )
+def _at_least_one(table: Table, key: str, default: int) -> int:
+    value = table.integer(key)
+    if value is None:
+        return default
+    if value < 1:
+        table.wrong(
+            key,
+            Text(da=f"{value} er mindre end 1.", en=f"{value} is less than 1."),
+            Text(da="Skriv 1 eller mere.", en="Write 1 or more."),
+        )
+    return value
+
+
+def _check_known(table: Table, key: str, names: Sequence[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            table.wrong(
+                key,
+                Text(da=f"{quoted(name)} findes ikke.", en=f"{quoted(name)} does not exist."),
+                suggestion(name, known),
+            )
 
 
 def _unit(unit: Unit) -> str:

@@ -1,0 +1,76 @@
+"""XLSX workbooks, read by python-calamine: dates, text that looks like numbers, several sheets."""
+
+import zipfile
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
+
+from borgerpuls.dataset.importing.sheet import LIMIT, Sheet, make_sheet, unreadable, written
+from borgerpuls.problems import Problems
+from borgerpuls.text import Text
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None) -> Sheet | None:
+    """One sheet of the workbook, its first filled row the header; the only filled sheet when none is named."""
+    if not _is_workbook(path, problems):
+        return None
+    try:
+        with load_workbook(path) as workbook:
+            return _read(path, workbook, sheet, problems)
+    except (CalamineError, OSError, ValueError) as error:
+        unreadable(
+            path,
+            Text(da=f"projektmappen kan ikke læses ({error}).", en=f"the workbook cannot be read ({error})."),
+            Text(da="Åbn den i Excel, og gem den igen.", en="Open it in Excel and save it again."),
+            problems,
+        )
+        return None
+
+
+def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Problems) -> Sheet | None:
+    filled = [n for n in workbook.sheet_names if workbook.get_sheet_by_name(n).height > 0]
+    chosen = name or (filled[0] if len(filled) == 1 else None)
+    if chosen not in filled:
+        unreadable(
+            path,
+            Text(da=f'arket "{name}" findes ikke eller er tomt.', en=f'the sheet "{name}" is missing or empty.')
+            if name
+            else Text(da=f"{len(filled)} ark har indhold.", en=f"{len(filled)} sheets have content."),
+            Text(da="Skriv sheet = et af: {names}.", en="Write sheet = one of: {names}.").format(
+                names=", ".join(filled) or "—"
+            ),
+            problems,
+        )
+        return None
+    sheet = workbook.get_sheet_by_name(chosen)
+    first = (sheet.start or (0, 0))[0]
+    header, *rows = [[written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    return make_sheet(path.name, header, rows, range(first + 2, first + 2 + len(rows)))
+
+
+def _is_workbook(path: Path, problems: Problems) -> bool:
+    """A zip archive of a sane size with a workbook in it, looked at before anything is unpacked."""
+    with path.open("rb") as file:
+        old = file.read(8) == _OLE
+    if old:
+        what = Text(
+            da="filen er låst med adgangskode eller en gammel .xls.", en="the file has a password or is an old .xls."
+        )
+        remedy = Text(da="Gem den som .xlsx uden adgangskode.", en="Save it as .xlsx without a password.")
+    elif not zipfile.is_zipfile(path):
+        what = Text(da="filen er ikke en projektmappe.", en="the file is not a workbook.")
+        remedy = Text(da="Gem den som .xlsx eller som CSV.", en="Save it as .xlsx or as CSV.")
+    else:
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LIMIT:
+                what = Text(da="filen pakkes ud til mere end 2 GB.", en="the file unpacks to more than 2 GB.")
+                remedy = Text(da="Se efter, hvad den er.", en="See what it is.")
+            elif "[Content_Types].xml" in archive.namelist():
+                return True
+            else:
+                what = Text(da="filen er et arkiv, ikke en projektmappe.", en="the file is an archive, not a workbook.")
+                remedy = Text(da="Pak den ud, og vælg projektmappen.", en="Unpack it and choose the workbook.")
+    unreadable(path, what, remedy, problems)
+    return False
