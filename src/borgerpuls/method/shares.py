@@ -8,6 +8,7 @@ from scipy import special
 
 from borgerpuls.method.design import Floats
 from borgerpuls.method.estimate import quantile_t
+from borgerpuls.method.profile import likelihood_interval
 
 Kind = Literal["beta", "logit", "xlogit", "arcsine", "likelihood", "wald"]
 
@@ -27,8 +28,7 @@ def interval(
                     n* = p(1 − p)/se² · (t_{n−1}/t_df)²; as R's ``svyciprop(method="beta")``. The default.
     ``logit``       p ± t on the logit scale, delta method; ``xlogit`` is R's other name for the same numbers.
     ``arcsine``     p ± t on asin(√p), whose variance hardly depends on p; ends stop at 0 and 1.
-    ``likelihood``  the Rao-Scott (1984) scaled binomial likelihood ratio: 2·n*·KL(p, π) = t²·n/(n − 1), n* without the
-                    t factor.
+    ``likelihood``  the Rao-Scott (1984) scaled binomial likelihood ratio, read off a spline as R does (``profile``).
     ``wald``        p ± t·se, the control: it may leave 0..1 and should not be printed.
 
     Where everybody or nobody chose the answer (p is 0 or 1) the standard error is 0 and tells nothing; every kind but
@@ -55,7 +55,7 @@ def interval(
         angle, half = np.arcsin(np.sqrt(safe)), t * spread / (2 * np.sqrt(safe * (1 - safe)))
         low, high = np.sin(np.maximum(angle - half, 0)) ** 2, np.sin(np.minimum(angle + half, np.pi / 2)) ** 2
     elif kind == "likelihood":
-        low, high = _likelihood(safe, effective, answers, t)
+        low, high = _likelihood(safe, spread, answers, t)
     else:
         raise ValueError(f"{kind!r} is not a kind of interval")
     point = ~edge & (error == 0)
@@ -75,18 +75,10 @@ def _clopper_pearson(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def _likelihood(p: Floats, effective: Floats, n: Floats, t: Floats) -> tuple[Floats, Floats]:
-    """The two π at which the scaled log likelihood ratio meets t², by bisection on the logit scale."""
-    target = t**2 * n / np.maximum(n - 1, 1)
-
-    def found(sign: float) -> Floats:
-        near, far = special.logit(p), special.logit(p) + sign * 60.0
-        for _ in range(100):
-            middle = (near + far) / 2
-            # KL in logits: p·log p/π = p(log p − log π), with log π = −log(1 + e^−b).
-            gap = special.kl_div(p, special.expit(middle)) + special.kl_div(1 - p, special.expit(-middle))
-            beyond = 2 * effective * gap > target
-            near, far = np.where(beyond, near, middle), np.where(beyond, middle, far)
-        return np.asarray(special.expit((near + far) / 2))
-
-    return found(-1.0), found(1.0)
+def _likelihood(p: Floats, se: Floats, n: Floats, t: Floats) -> tuple[Floats, Floats]:
+    """Share by share: the profile has to be traced for each. NaN below two answers or one degree of freedom."""
+    ends = np.full((2, p.size), np.nan)
+    for i, (share, error, answers, quantile) in enumerate(zip(p.flat, se.flat, n.flat, t.flat, strict=True)):
+        if answers >= 2 and not np.isnan(quantile):
+            ends[:, i] = likelihood_interval(float(share), float(error), float(answers), float(quantile))
+    return ends[0].reshape(p.shape), ends[1].reshape(p.shape)
