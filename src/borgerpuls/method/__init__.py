@@ -8,8 +8,8 @@ design              ``Design`` (``Design.of`` from columns), ``SecondStage``, ``
 calibrate           ``poststratify``, ``collapse_cells``, ``kish``
 totals              ``Sums``, ``Totals``, ``domain_totals``: every group in every unit at once, cells or persons
 estimate            ``Estimates``, ``means``, ``national``, ``union`` from totals
-linearise           ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``join`` for persons, clusters, two stages
-                    -> ``Linear`` with covariance, interval and contrast
+linearise           ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``join`` for persons, in clusters too:
+                    ``Linear`` with covariance, interval and contrast
 shares              ``share_interval``: Korn-Graubard and the other intervals of shares
 compare             ``Difference``; ``part_whole``, ``part_rest``, ``against_units_mean`` from totals; ``difference``
 scores              ``theme_score``, ``top_box``, ``composite``
