@@ -5,20 +5,20 @@ pipeline, weighted and counted like any other wave. The same seed gives the same
 """
 
 import argparse
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from places import COPENHAGEN, NORDDJURS, Place, pilot_2023, spring_2024
+from places import NORDDJURS, Place, pilot_2023, spring_2024
 from published import PILOT_2023, SPRING_2024
 from tables import invent
 
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
 from borgerpuls.questionnaire.read import read
+from borgerpuls.questionnaire.units import read_units
 from borgerpuls.text import Text
 
 SURVEY = Path(__file__).resolve().parents[2] / "survey"
@@ -65,22 +65,18 @@ def make(folder: Path, seed: int = SEED) -> None:
         invited = places(rng)
         questionnaire = read(SURVEY / f"{spec.name}.toml")
         persons, population = invent(invited, questionnaire, published, seed, rng)
-        write_wave(folder / spec.name, replace(spec, units=_units(invited)), questionnaire, persons, population)
-
-
-def _units(places: Sequence[Place]) -> tuple[Unit, ...]:
-    """The municipalities by name, with their region as it was in the wave."""
-    with (SURVEY / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        known = {row["code"]: row for row in csv.DictReader(file)}
-    english = {COPENHAGEN: "Copenhagen"}
-    return tuple(
-        Unit(
-            p.code,
-            Text(da=known[p.code]["name"], en=english.get(p.code, known[p.code]["name"])),
-            known[p.code]["region"],
+        write_wave(
+            folder / spec.name, replace(spec, units=_units(invited, spec.opened)), questionnaire, persons, population
         )
-        for p in places
-    )
+
+
+def _units(places: Sequence[Place], day: date) -> tuple[Unit, ...]:
+    """The municipalities by name, with their region on a day."""
+    register = read_units(SURVEY / "municipalities.toml")
+    invited = {place.code for place in places}
+    here = [unit for unit in register.units_at(day) if unit.code in invited]
+    regions = {unit.code: register.group_at(unit, day) for unit in here}
+    return tuple(Unit(u.code, u.name, region.id if (region := regions[u.code]) else None) for u in here)
 
 
 if __name__ == "__main__":
