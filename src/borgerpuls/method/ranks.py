@@ -1,6 +1,5 @@
 """Between which places a unit can stand: confidence sets for ranks instead of a league table."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,8 @@ Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 
 DRAWS = 20_000
-CHUNK = 1_000
-"""Draws held in memory at once: 98 units make 4,753 differences a draw."""
+EXTREME = 2.4
+"""Standard normal draws beyond this are looked at first; see ``_Noise``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +45,7 @@ class RankSets:
 
 def rank_sets(
     estimate: Floats,
-    covariance: Floats,
+    variance: Floats,
     *,
     seed: int,
     level: float = 0.95,
@@ -56,12 +55,12 @@ def rank_sets(
 ) -> RankSets:
     """Between which places each unit stands among all, as surely as ``level`` says.
 
-    ``estimate`` float [H]; ``covariance`` float [H, H], or [H] variances of independent estimates. A unit's place is
-    bounded by the number of units that are significantly better and worse than it, by a max-t test of all pairwise
-    differences (of its own differences only, where not ``simultaneous``). Stepwise: a difference that is found real is
-    set aside and the others are tested again, which is sharper and keeps the level.
+    ``estimate`` and ``variance`` float [H], independent between units. A unit's place is bounded by the number of
+    units that are significantly better and worse than it, by a max-t test of all pairwise differences (of its own
+    differences only, where not ``simultaneous``). Stepwise: a difference that is found real is set aside and the
+    others are tested again, which is sharper and keeps the level.
 
-    Raises TooFew for fewer than two units, ValueError where a difference has no positive variance.
+    Raises TooFew for fewer than two units, ValueError where a variance is not positive.
 
     Source: Mogstad, Romano, Shaikh & Wilhelm (2024), Inference for ranks with applications to mobility across
     neighbourhoods and academic achievement across countries, Review of Economic Studies 91, sections 3.1 to 3.3.
@@ -69,12 +68,8 @@ def rank_sets(
     values = np.asarray(estimate, float) * (1 if higher_is_better else -1)
     if values.size < 2:
         raise TooFew(values.size, 2, "a place needs somebody to stand beside")
-    matrix = np.asarray(covariance, float)
-    matrix = np.diag(matrix) if matrix.ndim == 1 else matrix
-    spread = _standard_errors(matrix)
-    studentised = (values[None, :] - values[:, None]) / spread
-    np.fill_diagonal(studentised, 0.0)
-    noise = _Noise(np.linalg.cholesky(matrix), spread, draws, seed)
+    noise = _Noise(np.asarray(variance, float), draws, seed)
+    studentised = (values[None, :] - values[:, None]) / noise.spread
     everyone = ~np.eye(values.size, dtype=bool)
     if simultaneous:
         better = _stepwise(studentised, everyone, noise, level)
@@ -98,26 +93,44 @@ def rank_sets(
     )
 
 
-@dataclass(frozen=True, eq=False)
 class _Noise:
-    """Estimates as chance alone would move them, drawn afresh from the same seed each time they are looked through."""
+    """How far apart chance alone drives units: the largest studentised difference, drawn again and again.
 
-    root: Floats
-    spread: Floats
-    draws: int
-    seed: int
+    A pair's studentised difference (s_k e_k - s_j e_j) / sqrt(s_j^2 + s_k^2) is at most sqrt(e_j^2 + e_k^2), so a
+    draw's largest can exceed sqrt(2) c only where some |e| exceeds c. Only these units are paired with the others:
+    the quantiles above sqrt(2) c are exact, and c is lowered until the quantile asked for is one of them.
+    """
 
-    def __iter__(self) -> Iterator[Floats]:
-        generator = np.random.default_rng(self.seed)
-        for start in range(0, self.draws, CHUNK):
-            yield generator.standard_normal((min(CHUNK, self.draws - start), len(self.root))) @ self.root.T
+    def __init__(self, variance: Floats, draws: int, seed: int) -> None:
+        if not np.all(variance > 0):
+            raise ValueError("every unit needs a positive variance")
+        self.draws = draws
+        self.spread = np.sqrt(variance[:, None] + variance[None, :])
+        self._normal = np.random.default_rng(seed).standard_normal((draws, variance.size))
+        self._moved = self._normal * np.sqrt(variance)
+        self._pair_up(EXTREME)
 
-    def largest(self, pairs: Booleans) -> Floats:
-        """The largest studentised difference among ``pairs`` (j, k), that k seems better than j, in every draw."""
-        worse, better = np.nonzero(pairs)
-        return np.concatenate(
-            [((drawn[:, better] - drawn[:, worse]) / self.spread[worse, better]).max(axis=1) for drawn in self]
-        )
+    def _pair_up(self, extreme: float) -> None:
+        self._exact_above = np.sqrt(2) * extreme
+        self._draw, self._unit = np.nonzero(np.abs(self._normal) > extreme)
+        self._up = self._normal[self._draw, self._unit] > 0
+        ahead = self._moved[self._draw, self._unit][:, None] - self._moved[self._draw]
+        ahead /= self.spread[self._unit]
+        ahead[~self._up] *= -1
+        self._ahead = ahead
+        self._extreme = extreme
+
+    def critical(self, pairs: Booleans, level: float) -> float:
+        """The ``level`` quantile of the largest difference among ``pairs`` (j, k), that k seems better than j."""
+        while True:
+            allowed = np.where(self._up[:, None], pairs.T[self._unit], pairs[self._unit])
+            furthest = np.where(allowed, self._ahead, -np.inf).max(axis=1, initial=-np.inf)
+            largest = np.full(self.draws, -np.inf)
+            np.maximum.at(largest, self._draw, furthest)
+            quantile = float(np.quantile(largest, level, method="higher"))
+            if quantile > self._exact_above or self._extreme <= 0:
+                return quantile
+            self._pair_up(self._extreme - 0.6)
 
 
 def _stepwise(studentised: Floats, pairs: Booleans, noise: _Noise, level: float) -> Booleans:
@@ -125,18 +138,9 @@ def _stepwise(studentised: Floats, pairs: Booleans, noise: _Noise, level: float)
     better = np.zeros_like(pairs)
     left = pairs.copy()
     while left.any():
-        found = left & (studentised > np.quantile(noise.largest(left), level))
+        found = left & (studentised > noise.critical(left, level))
         if not found.any():
             break
         better |= found
         left &= ~found
     return better
-
-
-def _standard_errors(matrix: Floats) -> Floats:
-    variances = np.diag(matrix)
-    differences = variances[:, None] + variances[None, :] - 2 * matrix
-    np.fill_diagonal(differences, 1.0)
-    if not np.all(differences > 0):
-        raise ValueError("every difference between two units needs a positive variance")
-    return np.sqrt(differences)

@@ -1,0 +1,24 @@
+"""Many comparisons at once: which of them stand out when chance has been given its due."""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+def adjusted(p: Floats) -> Floats:
+    """p-values adjusted so that at most a share q of those marked at q is false on average.
+
+    ``p`` float, any shape, NaN where nothing was tested; returned in the same shape, NaN kept. Marking every value
+    of at most q holds the false discovery rate at q for independent or positively dependent tests.
+
+    Source: Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300; R's
+    ``p.adjust(method = "BH")``.
+    """
+    flat = np.asarray(p, float).ravel()
+    tested = np.flatnonzero(~np.isnan(flat))
+    order = tested[np.argsort(flat[tested], kind="stable")]
+    scaled = flat[order] * tested.size / np.arange(1, tested.size + 1)
+    result = np.full(flat.shape, np.nan)
+    result[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    return result.reshape(np.shape(p))
