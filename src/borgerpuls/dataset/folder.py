@@ -16,12 +16,12 @@ from borgerpuls.dataset.check import check_persons, check_population
 from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
 from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
 from borgerpuls.dataset.narrow import batches_of, check_columns, narrow
-from borgerpuls.dataset.spec import read_spec, write_spec
+from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
-from borgerpuls.questionnaire.toml import decoded
+from borgerpuls.questionnaire.toml import opened
 from borgerpuls.text import Text
 
 ROW_GROUP = 122_880
@@ -87,8 +87,8 @@ def open_wave(folder: Path) -> FrozenWave:
     problems.refuse()
 
     questionnaire = read(folder / "questionnaire.toml")
-    words = decoded(folder / "wave.toml", problems)
-    spec = read_spec("wave.toml", words, questionnaire, problems) if words is not None else None
+    top = opened(folder / "wave.toml", problems)
+    spec = parse_spec(top, questionnaire) if top else None
     problems.refuse()
     assert spec is not None  # nothing is found only where a problem was told
     _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)

@@ -10,7 +10,8 @@ from typing import Literal, cast
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.questionnaire.toml import CODE, Source, Table, parsed, quoted, suggestion
+from borgerpuls.questionnaire.syntax import parsed
+from borgerpuls.questionnaire.toml import CODE, Source, Table, quoted, suggestion
 from borgerpuls.text import Text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
