@@ -1,0 +1,191 @@
+"""The mapping file: what somebody's file is called, which wave it makes, and a rule for every column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.importing.rule import Rule, read_rule
+from borgerpuls.dataset.importing.source import FORMATS, DataFile
+from borgerpuls.dataset.spec import parse_spec
+from borgerpuls.dataset.wave import DISPOSITIONS, Unit, WaveSpec
+from borgerpuls.problems import Problems
+from borgerpuls.questionnaire.model import Code, Questionnaire
+from borgerpuls.questionnaire.read import read
+from borgerpuls.questionnaire.toml import Table, opened, quoted, suggestion
+from borgerpuls.questionnaire.units import read_units
+from borgerpuls.text import Text
+
+
+@dataclass(frozen=True)
+class ImportMapping:
+    """A mapping file, read: the wave it makes and a Rule for every column that is brought in.
+
+    ``disposition`` is a Rule, or ``answered`` (complete when any item is answered, else no_answer), or ``all``.
+    ``frame`` are the rules of a file of totals, keyed by column of ``population``; empty without one. ``register`` is
+    true when the units come from a register, which may know more units than take part.
+    """
+
+    source: DataFile
+    questionnaire: Questionnaire
+    spec: WaveSpec
+    register: bool
+    unit: Rule
+    person: Rule | None
+    disposition: Rule | Literal["answered", "all"]
+    weight: Rule | None
+    compare: Rule | None
+    backgrounds: Mapping[str, Rule]
+    items: Mapping[str, Rule]
+    frame_file: DataFile | None
+    frame: Mapping[str, Rule]
+
+
+def read_mapping(path: Path) -> ImportMapping:
+    """The mapping file at ``path``; the files it names lie beside it. Raises ``Refused`` with every fault's line."""
+    problems = Problems()
+    top = opened(path, problems)
+    name = top.string("questionnaire") if top else ""
+    problems.refuse()
+    assert top is not None  # nothing is missing without a problem
+    mapping = _assemble(top, path.parent, read(path.parent / name), problems)
+    problems.refuse()
+    return mapping
+
+
+def code_lists(spec: WaveSpec, questionnaire: Questionnaire) -> Mapping[str, tuple[Code, ...]]:
+    """What may stand in each coded column of persons: units, backgrounds on the day the wave opened, answers."""
+    lists = {"unit": tuple(Code(u.code, u.name) for u in spec.units)}
+    for background in questionnaire.backgrounds:
+        now = background.at(spec.opened)
+        lists[background.id] = now.codes if now else ()
+    for name, items in item_columns(questionnaire).items():
+        categories = dict.fromkeys(c for item in items for c in item.scale.categories)
+        lists[name] = tuple(Code(str(c.code), c.label) for c in categories)
+    return lists
+
+
+def _assemble(top: Table, folder: Path, questionnaire: Questionnaire, problems: Problems) -> ImportMapping:
+    wave = top.table("wave", required=True)
+    problems.refuse()
+    assert wave is not None  # nothing is missing without a problem
+    register = _registered(top, wave, folder, questionnaire.languages)
+    problems.refuse()
+    spec = parse_spec(wave, questionnaire, register)
+    problems.refuse()
+    lists = code_lists(spec, questionnaire)
+    frame_file, frame = _frame(top, folder, spec, lists)
+    mapping = ImportMapping(
+        source=_source(top, folder),
+        questionnaire=questionnaire,
+        spec=spec,
+        register=register is not None,
+        unit=read_rule(top, "unit", lists["unit"], numbers=True) or _lacks(top, "unit"),
+        person=read_rule(top, "person", None),
+        disposition=_disposition(top),
+        weight=read_rule(top, "weight", None),
+        compare=read_rule(top, "compare", [Code("0", Text()), Code("1", Text())]),
+        backgrounds=_rules(top, "background", {b.id: lists[b.id] for b in questionnaire.backgrounds}),
+        items=_rules(top, "items", {name: lists[name] for name in item_columns(questionnaire)}),
+        frame_file=frame_file,
+        frame=frame,
+    )
+    if spec.weighting.method == "given" and mapping.weight is None:
+        _lacks(top, "weight")
+    if spec.compare and mapping.compare is None:
+        _lacks(top, "compare")
+    top.close()
+    return mapping
+
+
+def _source(top: Table, folder: Path) -> DataFile:
+    table = top.table("source", required=True)
+    if table is None:
+        return DataFile(folder)
+    kind = table.choice("format", FORMATS, "csv") if "format" in table else None
+    options = {k: table.string(k, required=False) or None for k in ("encoding", "delimiter", "decimal", "sheet")}
+    file = DataFile(folder / table.string("file"), kind, **options)
+    table.close()
+    return file
+
+
+def _registered(top: Table, wave: Table, folder: Path, languages: Sequence[str]) -> tuple[Unit, ...] | None:
+    """``units = "municipalities.toml"``: the units of a register on the day the wave opened, with their groups."""
+    day = wave.day("opened")
+    if "units" not in top or day is None:
+        return None
+    register = read_units(folder / top.string("units"))
+    units = []
+    for unit in register.units_at(day):
+        if missing := [language for language in languages if language not in unit.name]:
+            top.wrong(
+                "units",
+                Text(da=f"{quoted(unit.code)} har intet navn på {missing[0]}.",
+                     en=f"{quoted(unit.code)} has no name in {missing[0]}."),
+                Text(da="Tilføj sproget i registret.", en="Add the language to the register."),
+            )  # fmt: skip
+            return None
+        group = register.group_at(unit, day)
+        units.append(Unit(unit.code, Text({k: unit.name[k] for k in languages}), group.id if group else None))
+    return tuple(units)
+
+
+def _disposition(top: Table) -> Rule | Literal["answered", "all"]:
+    table = top.table("disposition")
+    if table is None:
+        return "answered"
+    if "rule" not in table:
+        codes = [Code(d, Text(en=d.replace("_", " "))) for d in DISPOSITIONS]
+        return read_rule(top, "disposition", codes) or "answered"
+    rule = cast(Literal["answered", "all"], table.choice("rule", ("answered", "all"), "answered"))
+    table.close()
+    return rule
+
+
+def _frame(
+    top: Table, folder: Path, spec: WaveSpec, lists: Mapping[str, tuple[Code, ...]]
+) -> tuple[DataFile | None, Mapping[str, Rule]]:
+    """``[frame]``: a file of totals; its columns have our names, or are mapped in ``[frame.columns]``."""
+    table = top.table("frame")
+    if table is None:
+        return None, {}
+    file = DataFile(folder / table.string("file"))
+    columns = table.table("columns")
+    rules = {}
+    for name in ("unit", *cell_columns(spec), "count"):
+        rule = read_rule(columns, name, lists.get(name), numbers=name != "count") if columns is not None else None
+        rules[name] = rule or Rule(name, table.where(), lists.get(name))
+    if columns is not None:
+        columns.close()
+    table.close()
+    return file, rules
+
+
+def _rules(top: Table, key: str, lists: Mapping[str, tuple[Code, ...]]) -> Mapping[str, Rule]:
+    """``[background]`` or ``[items]``: a rule for each; what ``missing`` at the top says holds for every item."""
+    missing = [v.strip() for v in top.strings("missing")] if key == "items" else []
+    table = top.table(key, required=key == "items")
+    rules = {}
+    for name in table or ():
+        assert table is not None
+        if name not in lists:
+            table.wrong(
+                name,
+                Text(
+                    da=f"{quoted(name)} står ikke i spørgeskemaet.", en=f"{quoted(name)} is not in the questionnaire."
+                ),
+                suggestion(name, list(lists)),
+            )
+        elif rule := read_rule(table, name, lists[name], missing=missing, numbers=key == "background"):
+            rules[name] = rule
+    return rules
+
+
+def _lacks(top: Table, key: str) -> Rule:
+    top.wrong(
+        None,
+        Text(da=f"[{key}] mangler.", en=f"[{key}] is missing."),
+        Text(da=f'Skriv [{key}] og column = "…".', en=f'Write [{key}] and column = "…".'),
+    )
+    return Rule("", Text())
