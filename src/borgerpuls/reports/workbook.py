@@ -129,10 +129,10 @@ class _Book:
         for number, cells in enumerate(rows, start=top + 1):
             for column, cell in enumerate(cells):
                 how = {"bold": cell.strong, "align": "right" if right[column] else "left"}
-                if cell.number is None:
-                    sheet.write_string(number, column, cell.text, self._format(**how))
-                else:
+                if cell.number is not None:
                     sheet.write_number(number, column, cell.number, self._format(**how, num_format=FORMS[cell.form]))
+                elif cell.text:
+                    sheet.write_string(number, column, cell.text, self._format(**how))
         sheet.freeze_panes(top + 1, 2 if table.sections else 1)
 
     def figures(self, name: str, figures: Iterable[Figure], language: str | None) -> None:
