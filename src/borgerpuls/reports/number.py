@@ -6,6 +6,7 @@ and its unit together; minus is the real minus sign; zero has no sign.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -62,6 +63,12 @@ def mean(value: float, language: str) -> str:
     return fixed(value, language, 2)
 
 
+def least(value: float, language: str) -> str:
+    """As few decimals as the value has, two at most: the middle of a scale, ``3`` or ``2,5``."""
+    exact = rounded(value, 2).normalize()
+    return fixed(value, language, max(0, -int(exact.as_tuple().exponent)))
+
+
 def means(low: float, high: float, language: str) -> str:
     """The interval of a mean: ``3,24–3,40``."""
     return f"{mean(low, language)}–{mean(high, language)}"
@@ -116,6 +123,18 @@ def points_with_interval(value: float, low: float, high: float, language: str) -
     """``−4,2 procentpoint (−6,1 til −2,3)``."""
     ends = f"{signed(_hundredfold(low), language, 1)} {TO[language]} {signed(_hundredfold(high), language, 1)}"
     return f"{points(value, language)} ({ends})"
+
+
+MONTHS = Text(
+    da="januar februar marts april maj juni juli august september oktober november december",
+    en="January February March April May June July August September October November December",
+)
+
+
+def day(value: date, language: str) -> str:
+    """``4. marts 2024`` or ``4 March 2024``."""
+    dot = "." if language == "da" else ""
+    return f"{value.day}{dot}{SPACE}{MONTHS[language].split()[value.month - 1]} {value.year}"
 
 
 def p_value(value: float, language: str) -> str:

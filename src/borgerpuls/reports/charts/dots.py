@@ -19,7 +19,7 @@ GAP = 10.0
 class Row:
     """One dot: its value with interval and n, and the value it stands ``beside`` (the country's).
 
-    ``own`` draws it as a filled diamond in the accent colour with a bold label, ``hollow`` as an empty marker;
+    ``own`` draws it as a filled diamond in the accent colour, ``hollow`` as an empty marker;
     ``hidden`` stands in place of a value that is not shown. ``heading`` opens a group of rows.
     """
 
@@ -40,7 +40,8 @@ class Style:
     """What all rows share. ``line`` is a value with a name, drawn through all rows; ``band`` a zone behind them.
 
     ``own`` and ``beside`` name the two markers in the key. ``least`` is the shortest axis that may be drawn, so
-    that small differences do not look large; ``panels`` lays many rows in columns that share their axis.
+    that small differences do not look large; ``panels`` lays many rows in columns that share their axis, and ``bold``
+    picks one's own row out among many.
     """
 
     kind: number.Kind
@@ -51,6 +52,7 @@ class Style:
     least: float = 0.5
     row: float = 15.0
     panels: int = 1
+    bold: bool = False
 
 
 def dots(caption: Caption, rows: Sequence[Row], style: Style) -> str:
@@ -132,7 +134,7 @@ class _Panel:
     def _row(self, row: Row, axis: Axis, y: float) -> None:
         base = y + self.style.row / 2
         line = base + self.size * 0.36
-        weight = 600 if row.own else 400
+        weight = 600 if row.own and self.style.bold else 400
         self.drawing.line((self.left, y + self.style.row), (self.right, y + self.style.row), LINE, 0.25)
         label = shorten(row.label, self.size, self.labels, weight)
         self.drawing.text((self.left, line), label, size=self.size, weight=weight)

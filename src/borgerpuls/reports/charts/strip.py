@@ -24,19 +24,20 @@ class Stick:
     own: bool = False
 
 
-def strip(caption: Caption, sticks: Sequence[Stick], line: tuple[float, str]) -> str:
+def strip(caption: Caption, sticks: Sequence[Stick], line: tuple[float, str] | None) -> str:
     """The chart as SVG; the sticks stand in the order given, the line is the value they stand beside."""
-    marks = [v for s in sticks for v in (s.low, s.high)] + [line[0]]
+    marks = [v for s in sticks for v in (s.low, s.high)] + ([line[0]] if line else [])
     top, bottom = 14.0, TALL - 14.0
-    axis = around(marks, bottom, top, least=0.5, ticks=4)
+    axis = around(marks or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
     drawing = Drawing(TEXT_WIDTH, TALL)
-    right = TEXT_WIDTH - width(line[1], SMALL, 600) - 8
+    right = TEXT_WIDTH - (width(line[1], SMALL, 600) + 8 if line else 0.0)
     for tick in axis.ticks:
         drawing.line((LEFT, axis(tick)), (right, axis(tick)), LINE, 0.5)
         words = number.tick("mean", tick, axis.decimals, caption.language)
         drawing.text((LEFT - 5, axis(tick) + SMALL * 0.36), words, size=SMALL, colour=MUTED, anchor="end")
-    drawing.line((LEFT, axis(line[0])), (right, axis(line[0])), PRIMARY, 1.25)
-    drawing.text((right + 6, axis(line[0]) + SMALL * 0.36), line[1], size=SMALL, weight=600, colour=PRIMARY)
+    if line:
+        drawing.line((LEFT, axis(line[0])), (right, axis(line[0])), PRIMARY, 1.25)
+        drawing.text((right + 6, axis(line[0]) + SMALL * 0.36), line[1], size=SMALL, weight=600, colour=PRIMARY)
     step = (right - LEFT) / max(1, len(sticks))
     for k, stick in enumerate(sticks):
         _stick(drawing, stick, axis, LEFT + (k + 0.5) * step, min(3.0, step * 0.32))

@@ -1,0 +1,73 @@
+"""Figures as the cells of a table: words for the reader, the number behind them for the workbook."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from borgerpuls.reports import number
+from borgerpuls.reports.document import Cell
+from borgerpuls.reports.sentence import Verdict
+from borgerpuls.results import reasons
+from borgerpuls.results.figure import Figure
+from borgerpuls.text import Text
+
+NOT_ASKED = Text(da="ikke stillet", en="not asked")
+Form = Literal["mean", "share"]
+Mark = Literal["", "above", "below"]
+MARKS: Mapping[Verdict, Mark] = {Verdict.ABOVE: "above", Verdict.BELOW: "below"}
+HALF = "\u202f±\u202f"
+
+
+def words(text: str, strong: bool = False) -> Cell:
+    return Cell(text, strong=strong)
+
+
+def missing(figure: Figure | None, language: str) -> str:
+    """Why there is no number: the reason that hides the figure, or that the question was not asked."""
+    return reasons.words(figure.hidden)[language] if figure is not None and figure.hidden else NOT_ASKED[language]
+
+
+def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bool = False) -> Cell:
+    """``3,32 (3,24–3,40)``, or why there is nothing."""
+    if figure is None or figure.estimate is None:
+        return Cell(missing(figure, language))
+    form: Form = "share" if kind == "share" else "mean"
+    if figure.low is None or figure.high is None:
+        return Cell(number.short(kind, figure.estimate, language), figure.estimate, form, strong)
+    return Cell(number.full(kind, figure.estimate, figure.low, figure.high, language), figure.estimate, form, strong)
+
+
+def plain(figure: Figure | None, language: str, strong: bool = False) -> Cell:
+    """A mean alone, where its interval stands elsewhere in the row or is of no use: a benchmark."""
+    if figure is None or figure.estimate is None:
+        return Cell(missing(figure, language))
+    return Cell(number.mean(figure.estimate, language), figure.estimate, "mean", strong)
+
+
+def narrow(figure: Figure | None, language: str, strong: bool = False, said: Verdict = Verdict.UNKNOWN) -> Cell:
+    """``3,32 ± 0,08`` for a table with many columns: the interval of a mean is symmetric."""
+    if figure is None or figure.estimate is None:
+        return Cell(missing(figure, language))
+    if figure.low is None or figure.high is None:
+        return plain(figure, language, strong)
+    half = number.mean((figure.high - figure.low) / 2, language)
+    return Cell(
+        f"{number.mean(figure.estimate, language)}{HALF}{half}", figure.estimate, "mean", strong, MARKS.get(said, "")
+    )
+
+
+def count(figure: Figure | None, language: str) -> Cell:
+    """n of a figure; empty where the figure is hidden."""
+    if figure is None or figure.n is None:
+        return Cell("")
+    return Cell(number.count(figure.n, language), float(figure.n), "count")
+
+
+def difference(figure: Figure | None, said: Verdict, language: str) -> Cell:
+    """``−0,32 (−0,40 til −0,24)``, marked only when the verdict is."""
+    if figure is None or figure.difference is None:
+        return Cell("–")
+    mark: Mark = MARKS.get(said, "")
+    if figure.difference_low is None or figure.difference_high is None:
+        return Cell(number.difference(figure.difference, language), figure.difference, "mean")
+    text = number.difference_with_interval(figure.difference, figure.difference_low, figure.difference_high, language)
+    return Cell(text, figure.difference, "mean", mark=mark)

@@ -1,0 +1,38 @@
+"""The small print of a report's first page: when, how many, and from which files."""
+
+from borgerpuls.reports import number
+from borgerpuls.reports.sections import who
+from borgerpuls.reports.subject import Subject
+from borgerpuls.text import Text
+
+PERIOD = Text(da="Indsamlet", en="Collected")
+FROM_TO = Text(da="{opened} til {closed}", en="{opened} to {closed}")
+ANSWERS = Text(da="Svar", en="Answers")
+OF = Text(da="{answered} af {invited}, {rate}", en="{answered} of {invited}, {rate}")
+COMPARED = Text(da="Sammenlignes med", en="Compared with")
+WAVE = Text(da="Målingens kontrolsum", en="Digest of the wave")
+REPORT = Text(da="Rapport for en {unit}", en="Report for one {unit}")
+WHOLE = Text(da="Rapport for {whole}", en="Report for {whole}")
+
+
+def subtitle(subject: Subject) -> str:
+    """What kind of report this is."""
+    return subject.say(REPORT if subject.place in subject.places else WHOLE)
+
+
+def facts(subject: Subject) -> tuple[tuple[str, str], ...]:
+    language, spec = subject.language, subject.spec
+    days = {"opened": number.day(spec.opened, language), "closed": number.day(spec.closed, language)}
+    pairs = [(subject.say(PERIOD), subject.say(FROM_TO, **days))]
+    turnout = who.turnout(subject)
+    if turnout is not None:
+        counts = {
+            "answered": number.count(turnout.answered, language),
+            "invited": number.count(turnout.invited, language),
+            "rate": number.share(turnout.rate, language),
+        }
+        pairs.append((subject.say(ANSWERS), subject.say(OF, **counts)))
+    if subject.place != subject.benchmark:
+        pairs.append((subject.say(COMPARED), subject.name_of(subject.benchmark)))
+    digest = subject.wave.digests.get("persons.parquet", "")
+    return (*pairs, (subject.say(WAVE), digest[:16])) if digest else tuple(pairs)

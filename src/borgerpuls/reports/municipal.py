@@ -1,0 +1,41 @@
+"""One unit's report: about ten pages that a committee can act on."""
+
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.reports.document import Document, Section
+from borgerpuls.reports.facts import facts, subtitle
+from borgerpuls.reports.history import history
+from borgerpuls.reports.sections import change, front, groups, items, local, method, places, themes, who
+from borgerpuls.reports.subject import gather
+from borgerpuls.results.shelf import Shelf
+
+
+def municipal(shelf: Shelf, wave: FrozenWave, unit: str, language: str) -> Document:
+    """The report of one unit in one language; a section that the wave has nothing for is left out.
+
+    ``KeyError`` when the questionnaire is not written in the language.
+    """
+    subject = gather(shelf, wave, unit, language)
+    past = history(shelf, subject)
+    sections: list[Section | None] = [
+        front.front(subject, past),
+        themes.themes(subject),
+        items.items(subject),
+        *places.places(subject),
+        groups.groups(subject),
+        local.local(subject),
+        change.changes(subject, past),
+        who.who(subject),
+        method.method(subject),
+    ]
+    return Document(
+        id=f"{wave.spec.name}-{unit}-{language}",
+        language=language,
+        title=wave.questionnaire.title[language],
+        subtitle=subtitle(subject),
+        place=subject.name,
+        wave=wave.spec.title[language],
+        sections=tuple(section for section in sections if section is not None),
+        warning=wave.spec.invented[language] if wave.spec.invented else "",
+        address=method.address(subject),
+        facts=facts(subject),
+    )

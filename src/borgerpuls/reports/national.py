@@ -1,0 +1,42 @@
+"""The report of the whole: every unit, every theme, the groups, and who answered."""
+
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.reports.document import Document, Section
+from borgerpuls.reports.facts import facts, subtitle
+from borgerpuls.reports.history import history
+from borgerpuls.reports.sections import change, groups, items, method, places, units, who
+from borgerpuls.reports.sections import national as sections_of
+from borgerpuls.reports.subject import gather
+from borgerpuls.results.shelf import Shelf
+
+
+def national(shelf: Shelf, wave: FrozenWave, language: str) -> Document:
+    """The report of all units together in one language; a section that the wave has nothing for is left out.
+
+    ``KeyError`` when the questionnaire is not written in the language.
+    """
+    subject = gather(shelf, wave, wave.spec.place_code, language)
+    past = history(shelf, subject)
+    sections: list[Section | None] = [
+        sections_of.front(subject, past),
+        sections_of.themes(subject),
+        units.units(subject),
+        places.all_full(subject),
+        items.items(subject),
+        groups.groups(subject),
+        change.changes(subject, past),
+        who.who(subject, every_unit=True),
+        method.method(subject),
+    ]
+    return Document(
+        id=f"{wave.spec.name}-{subject.place}-{language}",
+        language=language,
+        title=wave.questionnaire.title[language],
+        subtitle=subtitle(subject),
+        place=subject.name,
+        wave=wave.spec.title[language],
+        sections=tuple(section for section in sections if section is not None),
+        warning=wave.spec.invented[language] if wave.spec.invented else "",
+        address=method.address(subject),
+        facts=facts(subject),
+    )

@@ -1,0 +1,156 @@
+"""How the numbers were made: what a critical reader asks, answered in words, with the way back to the figures."""
+
+from borgerpuls.reports import number
+from borgerpuls.reports.document import Section, Terms
+from borgerpuls.reports.sections.who import by_words
+from borgerpuls.reports.subject import Subject
+from borgerpuls.text import Text
+
+HEADING = Text(da="Sådan er tallene lavet", en="How the numbers were made")
+Pair = tuple[Text, Text]
+
+ASKED = Text(da="Hvem og hvornår", en="Who and when")
+ASKED_WORDS = Text(
+    da="»{title}« blev indsamlet fra {opened} til {closed}. Svarene er fortrolige: ingen rapport viser, hvad én "
+    "{person} har svaret.",
+    en="“{title}” was collected from {opened} to {closed}. The answers are confidential: no report shows what one "
+    "{person} has answered.",
+)
+SCORE = Text(da="Tal for et tema", en="The number of a theme")
+SCORE_WORDS = Text(
+    da="Hver {person} får gennemsnittet af sine svar på temaets spørgsmål, når mindst {least} af dem er besvaret. "
+    "Temaets tal er det vægtede gennemsnit over {persons}: summen af vægt gange score delt med summen af vægte. "
+    "»Ved ikke« og »ikke relevant« er ikke svar på spørgsmålet og tæller ikke med.",
+    en="Each {person} gets the mean of their answers to the theme's questions, when at least {least} of them are "
+    "answered. The theme's number is the weighted mean over {persons}: the sum of weight times score divided by the "
+    "sum of weights. “Do not know” and “not relevant” are no answers to the question and do not count.",
+)
+NATIONAL = Text(da="Hvad der sammenlignes med", en="What is compared with")
+CITIZENS = Text(
+    da="Der sammenlignes med gennemsnittet over alle {persons}: hver {person} tæller lige meget, så store {units} "
+    "fylder mest. Gennemsnittet over {units}, hvor hver {unit} tæller lige meget, beregnes også og kan være et andet.",
+    en="Comparisons are with the mean over all {persons}: every {person} counts alike, so large {units} count for "
+    "most. The mean over {units}, where every {unit} counts alike, is also computed and may differ.",
+)
+MUNICIPALITIES = Text(
+    da="Der sammenlignes med gennemsnittet over {units}: hver {unit} tæller lige meget, stor som lille. Gennemsnittet "
+    "over alle {persons} beregnes også og kan være et andet.",
+    en="Comparisons are with the mean over {units}: every {unit} counts alike, large or small. The mean over all "
+    "{persons} is also computed and may differ.",
+)
+PART = Text(da="En del af helheden", en="A part of the whole")
+PART_WORDS = Text(
+    da="En {unit} er selv en del af {whole}. Usikkerheden på forskellen regner det med: de to tal deler svar og er "
+    "ikke uafhængige (Korn og Graubard 1999).",
+    en="A {unit} is itself a part of {whole}. The interval of the difference takes that into account: the two numbers "
+    "share answers and are not independent (Korn and Graubard 1999).",
+)
+INTERVAL = Text(da="Intervaller", en="Intervals")
+INTERVAL_WORDS = Text(
+    da="Et 95 %-interval er lavet, så det i 95 af 100 gange rummer det tal, man ville få, hvis alle i målgruppen "
+    "svarede, og de tavse mente det samme som dem i deres gruppe, der svarede. For gennemsnit er det tallet plus/minus "
+    "standardfejlen gange t-fordelingens 97,5 pct.-punkt; standardfejlen er lineariseret inden for hvert lag (Binder "
+    "1983; Lumley 2010). For andele er det Korn og Graubards interval, som aldrig når under 0 eller over 100 pct.",
+    en="A 95 % interval is made so that 95 times in 100 it holds the number that would come out if everybody answered "
+    "and the silent ones thought as those of their group who answered. For means it is the number plus/minus the "
+    "standard error times the 97.5 % point of the t distribution; the standard error is linearised within each "
+    "stratum (Binder 1983; Lumley 2010). For shares it is the interval of Korn and Graubard, which never leaves 0 to "
+    "100 %.",
+)
+CORRECTION = Text(da="Korrektion for endelig population", en="Finite population correction")
+WITHOUT = Text(
+    da="Ikke brugt. Spørgsmålet er, hvordan arbejdet virker på {persons}, også dem der kommer, og ikke kun dem, der "
+    "var i målgruppen netop da.",
+    en="Not used. The question is how the work serves {persons}, those to come included, and not only those who "
+    "were in the group just then.",
+)
+WITH = Text(
+    da="Brugt. Intervallerne gælder netop de {persons}, der var i målgruppen i denne måling.",
+    en="Used. The intervals hold for the very {persons} who were in the group in this wave.",
+)
+WEIGHTS = Text(da="Vægte", en="Weights")
+CALIBRATED = Text(
+    da="Efterstratificering (Deville og Särndal 1992): i hver {unit} får svarene den vægt, der gør hver gruppe efter "
+    "{by} lige så stor som i populationen. En celle med færre end {minimum} svar lægges sammen med sin nabo efter en "
+    "regel, der er fastlagt på forhånd. Usikkerheden er beregnet af resterne omkring cellernes gennemsnit.",
+    en="Post-stratification (Deville and Särndal 1992): in each {unit} the answers get the weight that makes every "
+    "group by {by} as large as in the population. A cell with fewer than {minimum} answers joins its neighbour by a "
+    "rule fixed beforehand. The intervals are computed from the residuals around the means of the cells.",
+)
+COUNTED = Text(
+    da="I hver {unit} vejer svarene tilsammen lige så meget som alle, der kunne være spurgt.",
+    en="In each {unit} the answers together weigh as much as all who could be asked.",
+)
+GIVEN_WEIGHTS = Text(da="De vægte, som fulgte med data.", en="The weights that came with the data.")
+NO_WEIGHTS = Text(da="Ingen: hvert svar tæller lige meget.", en="None: every answer counts alike.")
+MARKING = Text(da="Hvornår en forskel markeres", en="When a difference is marked")
+MARKING_WORDS = Text(
+    da="Regelsættet »{rules}«: en forskel markeres, når dens 95 %-interval ikke rummer nul, og forskellen er mindst "
+    "{relevant}. Der er ikke rettet for, at rapporten laver mange sammenligninger: omkring 1 ud af 20 intervaller vil "
+    "ved et tilfælde ikke rumme nul, selv hvor der ingen forskel er.",
+    en="Rule set “{rules}”: a difference is marked when its 95 % interval leaves zero out and the difference is at "
+    "least {relevant}. Nothing corrects for the many comparisons of the report: about 1 in 20 intervals will leave "
+    "zero out by chance, even where there is no difference.",
+)
+HIDING = Text(da="Hvad der ikke vises", en="What is not shown")
+HIDING_WORDS = Text(
+    da="Et tal vises ikke, når færre end {hide} har svaret på spørgsmålet, eller når alle har svaret det samme. Så "
+    "står grunden i stedet for tallet.",
+    en="A number is not shown when fewer than {hide} have answered the question, or when everybody gave the same "
+    "answer. The reason then stands in place of the number.",
+)
+BACK = Text(da="Kontrollér et tal", en="Check a number")
+BACK_WORDS = Text(
+    da="Hvert tal har en adresse. {address} er {theme} for {place}. Kommandoen »borgerpuls trace {address}« viser, "
+    "hvad tallet er lavet af, formlen og et R-script, der regner det ud igen.",
+    en="Every number has an address. {address} is {theme} for {place}. The command “borgerpuls trace {address}” shows "
+    "what the number is made from, the formula and an R script that computes it again.",
+)
+
+
+def method(subject: Subject) -> Section:
+    pairs: list[Pair] = [
+        (ASKED, ASKED_WORDS),
+        (WEIGHTS, _weights(subject)),
+        (SCORE, SCORE_WORDS),
+        (NATIONAL, CITIZENS if subject.spec.national == "citizens" else MUNICIPALITIES),
+        (PART, PART_WORDS),
+        (INTERVAL, INTERVAL_WORDS),
+        (CORRECTION, WITH if subject.spec.fpc else WITHOUT),
+        (MARKING, MARKING_WORDS),
+        (HIDING, HIDING_WORDS),
+        (BACK, BACK_WORDS),
+    ]
+    language, spec = subject.language, subject.spec
+    values = {
+        "title": spec.title,
+        "opened": number.day(spec.opened, language),
+        "closed": number.day(spec.closed, language),
+        "least": number.share(float(subject.overall.answered), language, 0),
+        "rules": spec.rules,
+        "relevant": number.mean(spec.relevant, language),
+        "minimum": number.count(spec.weighting.minimum, language),
+        "hide": number.count(spec.hide_below, language),
+        "by": by_words(subject),
+        "address": address(subject),
+        "theme": f"»{subject.overall.name[language]}«" if language == "da" else f"“{subject.overall.name[language]}”",
+        "place": subject.name,
+    }
+    return Section(
+        "method", subject.say(HEADING), [Terms(tuple((subject.say(a), subject.say(b, **values)) for a, b in pairs))]
+    )
+
+
+def address(subject: Subject) -> str:
+    """The address of the report's first figure: the way back."""
+    return f"{subject.spec.name}/theme/{subject.overall.id}/{subject.place}"
+
+
+def _weights(subject: Subject) -> Text:
+    """Which of the three ways the wave was weighted."""
+    weighting = subject.spec.weighting
+    if weighting.method == "given":
+        return GIVEN_WEIGHTS
+    if weighting.method == "none":
+        return NO_WEIGHTS
+    return CALIBRATED if weighting.by else COUNTED

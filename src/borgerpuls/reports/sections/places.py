@@ -1,0 +1,154 @@
+"""Every theme across all units, as dots with intervals: where one's own unit lies, and how sure that is."""
+
+from collections.abc import Callable, Sequence
+
+from borgerpuls.questionnaire.model import Theme
+from borgerpuls.reports import cells, number
+from borgerpuls.reports.charts.dots import Row, Style, dots
+from borgerpuls.reports.charts.strip import Stick, strip
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sentence import listed
+from borgerpuls.reports.subject import Subject
+from borgerpuls.results.figure import Figure
+from borgerpuls.text import Text
+
+HEADING = Text(da="Alle {units} ved siden af hinanden", en="All {units} side by side")
+REST = Text(da="De øvrige temaer, {unit} for {unit}", en="The other themes, {unit} by {unit}")
+TITLE = Text(da="{theme} i alle {units}", en="{theme} in all {units}")
+NO_RANK = Text(
+    da="Rækkefølgen er efter tallet, men den er ikke en rangorden: hvor to intervaller går ind over hinanden, "
+    "kan rækkefølgen være en tilfældighed.",
+    en="The order follows the number, but it is no ranking: where two intervals overlap, the order may be chance.",
+)
+HIDDEN = Text(da="Vises ikke: {places}.", en="Not shown: {places}.")
+DESCRIPTION = Text(
+    da="{count} {units} efter tallet på {theme}, hver med sit 95 %-interval. Tallene går fra {low} ({lowest}) til "
+    "{high} ({highest}); {other} er {mean}. {own}",
+    en="{count} {units} in order of their number on {theme}, each with its 95 % interval. The numbers run from {low} "
+    "({lowest}) to {high} ({highest}); {other} is {mean}. {own}",
+)
+NOTHING = Text(da="Ingen {units} har svar nok til at vises på {theme}.", en="No {unit} has answers enough on {theme}.")
+OWN = Text(da="{place} er {value}, {n}.", en="{place} is {value}, {n}.")
+VALUE = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
+GUIDE = Text(
+    da="Hver {unit} er en prik med sit 95 %-interval. Stregen er {other}.",
+    en="Each {unit} is a dot with its 95 % interval. The line is {other}.",
+)
+MANY = 50
+"""More rows than this stand in two columns, so that a page holds them all."""
+
+
+def places(subject: Subject) -> list[Section]:
+    """The overall theme on a page of its own with every name; the others as strips, three or so a page."""
+    guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
+    first = Section("places", subject.say(HEADING), [guide, full(subject, subject.overall)])
+    rest: Sequence[Block] = [short(subject, theme) for theme in subject.themes[1:]]
+    return [first, Section("places-rest", subject.say(REST), [guide, *rest])] if rest else [first]
+
+
+def all_full(subject: Subject) -> Section:
+    """Every theme with every name, for the report of the whole."""
+    guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
+    return Section("places", subject.say(HEADING), [guide, *(full(subject, theme) for theme in subject.themes)])
+
+
+def full(subject: Subject, theme: Theme) -> Chart:
+    """One row a unit, from the highest to the lowest, hidden ones last."""
+    language = subject.language
+    mean = subject.theme(theme, subject.benchmark)
+    rows = [
+        Row(
+            label=subject.name_of(place),
+            value=f.estimate if f else None,
+            low=f.low if f else None,
+            high=f.high if f else None,
+            n=f.n if f else None,
+            own=place == subject.place,
+            hidden=cells.missing(f, language),
+        )
+        for place, f in _ordered(subject, theme)
+    ]
+    line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
+    panels = 2 if len(rows) > MANY else 1
+    tall = min(15.0, max(11.0, 550.0 / -(-len(rows) // panels)))
+    own = subject.name if any(row.own for row in rows) else ""
+    style = Style("mean", own=own, line=line, row=tall, panels=panels, bold=True)
+    return _chart(subject, theme, lambda caption: dots(caption, rows, style))
+
+
+def short(subject: Subject, theme: Theme) -> Chart:
+    """One upright stroke a unit, lowest to highest; hidden ones are named in the note."""
+    mean = subject.theme(theme, subject.benchmark)
+    sticks = [
+        Stick(subject.name_of(place), f.estimate, f.low, f.high, place == subject.place)
+        for place, f in reversed(_ordered(subject, theme))
+        if f is not None and f.estimate is not None and f.low is not None and f.high is not None
+    ]
+    line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
+    return _chart(subject, theme, lambda caption: strip(caption, sticks, line))
+
+
+def beside(subject: Subject, mean: Figure) -> str:
+    """The benchmark as a label: "Hele landet 3,64"."""
+    assert mean.estimate is not None
+    return f"{subject.name_of(subject.benchmark)} {number.mean(mean.estimate, subject.language)}"
+
+
+def _ordered(subject: Subject, theme: Theme) -> list[tuple[str, Figure | None]]:
+    """Units from the highest to the lowest, alphabetical where equal, those without a number last."""
+    found = [(place, subject.theme(theme, place)) for place in subject.places]
+    shown = [(p, f) for p, f in found if f is not None and f.estimate is not None]
+    hidden = [(p, f) for p, f in found if f is None or f.estimate is None]
+    return [*sorted(shown, key=lambda pair: -(pair[1].estimate or 0.0)), *hidden]
+
+
+def _chart(subject: Subject, theme: Theme, draw: Callable[[Caption], str]) -> Chart:
+    language = subject.language
+    title = subject.say(TITLE, theme=theme.name[language])
+    caption = Caption(f"places-{theme.id}", title, _description(subject, theme), language)
+    hidden = [subject.name_of(p) for p, f in _ordered(subject, theme) if f is None or f.estimate is None]
+    notes = [subject.say(NO_RANK)]
+    if hidden:
+        notes.append(subject.say(HIDDEN, places=listed(hidden, language)))
+    table = _table(subject, theme, f"{caption.id}-table", title)
+    return Chart(caption.id, title, caption.description, draw(caption), table, tuple(notes))
+
+
+def _description(subject: Subject, theme: Theme) -> str:
+    language, name = subject.language, theme.name[subject.language]
+    shown = [(p, f) for p, f in _ordered(subject, theme) if f is not None and f.estimate is not None]
+    mean, own = subject.theme(theme, subject.benchmark), subject.theme(theme)
+    if not shown or mean is None or mean.estimate is None:
+        return subject.say(NOTHING, theme=name)
+    (highest, high), (lowest, low) = shown[0], shown[-1]
+    mine = ""
+    if own is not None and own.estimate is not None and own.n is not None and subject.place in subject.places:
+        value, n = cells.estimate(own, "mean", language).text, number.n(own.n, language)
+        mine = subject.say(OWN, place=subject.name, value=value, n=n)
+    return subject.say(
+        DESCRIPTION,
+        count=number.count(len(shown), language),
+        theme=name,
+        low=number.mean(low.estimate or 0.0, language),
+        lowest=subject.name_of(lowest),
+        high=number.mean(high.estimate or 0.0, language),
+        highest=subject.name_of(highest),
+        other=subject.benchmark_name,
+        mean=number.mean(mean.estimate, language),
+        own=mine,
+    ).strip()
+
+
+def _table(subject: Subject, theme: Theme, id: str, title: str) -> Table:
+    rows = tuple(
+        (
+            cells.words(subject.name_of(place), strong=place == subject.place),
+            cells.estimate(f, "mean", subject.language, strong=place == subject.place),
+            cells.count(f, subject.language),
+        )
+        for place, f in _ordered(subject, theme)
+    )
+    unit = subject.questionnaire.words.unit[subject.language]
+    columns = (Column(unit[:1].upper() + unit[1:]), Column(subject.say(VALUE), "right"), Column("n", "right"))
+    return Table(id, title, columns, rows, (subject.say(NO_RANK),))

@@ -1,0 +1,84 @@
+"""Every unit on every theme, in one table: the reference behind the dots."""
+
+from itertools import groupby
+
+from borgerpuls.reports import cells, number
+from borgerpuls.reports.document import Cell, Column, Paragraph, Section, Table
+from borgerpuls.reports.sentence import verdict
+from borgerpuls.reports.sorting import danish
+from borgerpuls.reports.subject import Subject
+from borgerpuls.text import Text
+
+HEADING = Text(da="Alle {units}, alle temaer", en="All {units}, all themes")
+GUIDE = Text(
+    da="{units} står i alfabetisk orden. Pilen op eller ned viser de forskelle fra {other}, som rapporten markerer: "
+    "hele intervallet ligger til den ene side, og forskellen er mindst {relevant}.",
+    en="{units} stand in alphabetical order. The arrow up or down shows the differences from {other} that this report "
+    "marks: the whole interval lies to one side, and the difference is at least {relevant}.",
+)
+TABLE = Text(da="Gennemsnit på hvert tema i hver {unit}", en="Mean on each theme in each {unit}")
+HALF = Text(
+    da="Gennemsnit ± det halve 95 %-interval. n er antallet af svar på {theme}; på de andre temaer kan det være færre.",
+    en="Mean ± half the 95 % interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
+)
+CHANCE = Text(
+    da="Tabellen har {count} sammenligninger. Selv hvis der slet ingen forskelle var, ville omkring 1 ud af 20 "
+    "intervaller for forskellen ved et tilfælde ikke rumme nul.",
+    en="The table makes {count} comparisons. Even if there were no differences at all, about 1 in 20 intervals of the "
+    "difference would leave zero out by chance.",
+)
+
+
+def units(subject: Subject) -> Section:
+    units = subject.questionnaire.words.units[subject.language]
+    guide = GUIDE[subject.language].format(
+        units=units[:1].upper() + units[1:],
+        other=subject.benchmark_name,
+        relevant=number.mean(subject.spec.relevant, subject.language),
+    )
+    return Section("units", subject.say(HEADING), [Paragraph(guide), table(subject)])
+
+
+def table(subject: Subject) -> Table:
+    """A row a unit, region by region where the wave has regions; the mean of all first."""
+    language, spec = subject.language, subject.spec
+    group = {unit.code: unit.group or "" for unit in spec.units}
+    places = sorted(subject.places, key=lambda place: danish(group[place]))
+    rows, sections = [_row(subject, subject.benchmark)], []
+    for name, members in groupby(places, key=lambda place: group[place]):
+        if name:
+            sections.append((len(rows), name))
+        rows += [_row(subject, place) for place in members]
+    compared = sum(
+        f is not None and f.difference is not None
+        for place in places
+        for f in (subject.theme(theme, place) for theme in subject.themes)
+    )
+    unit = subject.questionnaire.words.unit[language]
+    return Table(
+        id="units-table",
+        title=subject.say(TABLE),
+        columns=(
+            Column(unit[:1].upper() + unit[1:]),
+            *(Column(theme.name[language], "right") for theme in subject.themes),
+            Column("n", "right"),
+        ),
+        rows=tuple(rows),
+        notes=(
+            subject.say(HALF, theme=subject.overall.name),
+            subject.say(CHANCE, count=number.count(compared, language)),
+        ),
+        sections=tuple(sections),
+    )
+
+
+def _row(subject: Subject, place: str) -> tuple[Cell, ...]:
+    language, whole = subject.language, place == subject.benchmark
+    return (
+        cells.words(subject.name_of(place), strong=whole),
+        *(
+            cells.narrow(f, language, strong=whole, said=verdict(f, subject.spec.relevant))
+            for f in (subject.theme(theme, place) for theme in subject.themes)
+        ),
+        cells.count(subject.theme(subject.overall, place), language),
+    )

@@ -1,0 +1,205 @@
+"""Who answered, group by group, and how the answers were made to stand for everybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from borgerpuls.reports import cells, number
+from borgerpuls.reports.charts.response import Rate, response
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sentence import listed
+from borgerpuls.reports.subject import Subject
+from borgerpuls.text import Text
+
+HEADING = Text(da="Hvem svarede", en="Who answered")
+ALL = Text(
+    da="{answered} af {invited} inviterede {persons} svarede. Det er {rate}.",
+    en="{answered} of {invited} invited {persons} answered. That is {rate}.",
+)
+UNEVEN = Text(
+    da="Grupperne svarede ikke lige meget: {low_rate} af gruppen »{low}« og {high_rate} af gruppen »{high}«.",
+    en="The groups did not answer equally: {low_rate} of the group “{low}” and {high_rate} of the group “{high}”.",
+)
+POSTSTRATIFIED = Text(
+    da="Derfor er svarene vægtet, så {by} fylder lige så meget blandt svarene som blandt alle, der kunne være spurgt. "
+    "Vægtningen retter op på, at nogle grupper svarer sjældnere. Den retter ikke op på, at de, der svarer, kan mene "
+    "noget andet end de tavse i samme gruppe.",
+    en="The answers are therefore weighted, so that {by} count for as much among the answers as among all who could be "
+    "asked. Weighting mends that some groups answer less often. It does not mend that those who answer may think "
+    "otherwise than the silent ones of the same group.",
+)
+GIVEN = Text(
+    da="Svarene er vægtet med de vægte, som fulgte med data.",
+    en="The answers are weighted with the weights that came with the data.",
+)
+NO_WEIGHTS = Text(
+    da="Svarene er ikke vægtet: hvert svar tæller lige meget.",
+    en="The answers are not weighted: every answer counts alike.",
+)
+KISH = Text(
+    da="Vægtningen koster lidt sikkerhed: usikkerheden svarer til, at {effective} havde svaret uden vægte "
+    "(Kish 1 + cv² = {kish}).",
+    en="Weighting costs some certainty: the intervals are those of {effective} answers without weights "
+    "(Kish 1 + cv² = {kish}).",
+)
+UNKNOWN = Text(
+    da="Vi ved ikke, hvor mange der blev spurgt, så der er ingen svarprocent.",
+    en="We do not know how many were asked, so there is no response rate.",
+)
+CHART = Text(da="Svarprocent i hver gruppe", en="Response rate in each group")
+BY_UNIT = Text(da="Svarprocent i hver {unit}", en="Response rate in each {unit}")
+OF = Text(da="{answered} af {invited}", en="{answered} of {invited}")
+GROUP = Text(da="Gruppe", en="Group")
+INVITED = Text(da="Inviterede", en="Invited")
+ANSWERED = Text(da="Svar", en="Answers")
+RATE = Text(da="Svarprocent", en="Response rate")
+DESCRIPTION = Text(
+    da="En bjælke for hver gruppe. Svarprocenten for alle er {rate}. {lines}",
+    en="A bar for each group. The response rate of everybody is {rate}. {lines}",
+)
+COUNTED = Text(
+    da="En svarprocent er talt op blandt alle inviterede og har derfor intet interval.",
+    en="A response rate is counted among everybody invited and therefore has no interval.",
+)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of those invited answered."""
+
+    answered: int
+    invited: int
+    rate: float
+    address: str
+
+
+def turnout(subject: Subject, place: str = "", by: tuple[str, str] = ("", "")) -> Turnout | None:
+    """The response rate of a place or of a group in it; None where nobody knows who was asked, or it is hidden."""
+    f = subject.figure("response", "rate", place, "rate", by)
+    if f is None or f.estimate is None or not f.n:
+        return None
+    return Turnout(round(f.estimate * f.n), f.n, f.estimate, f.address)
+
+
+def who(subject: Subject, every_unit: bool = False) -> Section:
+    """``every_unit`` adds the response rate of each unit, for the report of the whole."""
+    blocks: list[Block] = [
+        Paragraph(words) for words in (answered(subject), uneven(subject), weighted(subject)) if words
+    ]
+    if turnout(subject) is not None and any(_groups(subject)):
+        blocks.append(chart(subject))
+    if turnout(subject) is not None and every_unit:
+        blocks.append(by_unit(subject))
+    return Section("who", subject.say(HEADING), blocks)
+
+
+def answered(subject: Subject) -> str:
+    """How many of those invited answered, in a sentence."""
+    everybody = turnout(subject)
+    if everybody is None:
+        return subject.say(UNKNOWN)
+    language = subject.language
+    return subject.say(
+        ALL,
+        answered=number.count(everybody.answered, language),
+        invited=number.count(everybody.invited, language),
+        rate=number.share(everybody.rate, language),
+    )
+
+
+def uneven(subject: Subject) -> str:
+    """The two groups that answered least and most; empty when groups are not known."""
+    groups = [(label, t) for label, _, t in _groups(subject) if t is not None]
+    if len(groups) < 2:
+        return ""
+    (low, least), (high, most) = min(groups, key=lambda g: g[1].rate), max(groups, key=lambda g: g[1].rate)
+    language = subject.language
+    rates = {"low_rate": number.share(least.rate, language), "high_rate": number.share(most.rate, language)}
+    return subject.say(UNEVEN, low=low, high=high, **rates)
+
+
+def weighted(subject: Subject) -> str:
+    """How the answers were weighted, and what it cost."""
+    weighting = subject.spec.weighting
+    if weighting.method == "none":
+        return subject.say(NO_WEIGHTS)
+    words = subject.say(GIVEN) if weighting.method == "given" else subject.say(POSTSTRATIFIED, by=by_words(subject))
+    kish = subject.figure("response", "kish", statistic="kish")
+    everybody = turnout(subject)
+    if kish is None or kish.estimate is None or everybody is None:
+        return words
+    effective = number.count(everybody.answered / kish.estimate, subject.language)
+    return f"{words} {subject.say(KISH, effective=effective, kish=number.mean(kish.estimate, subject.language))}"
+
+
+def by_words(subject: Subject) -> str:
+    """The calibration variables in a sentence: "alder, køn og målgruppe"."""
+    known = {b.id: b.label[subject.language].lower() for b in subject.questionnaire.backgrounds}
+    return listed([known.get(v, v) for v in subject.spec.weighting.by], subject.language)
+
+
+def _groups(subject: Subject) -> Iterator[tuple[str, str, Turnout | None]]:
+    """Each group with a response rate: its label, the heading when it opens a variable, and its turnout."""
+    for by in subject.spec.groups:
+        heading = subject.questionnaire.background(by).label[subject.language]
+        for code in subject.groups(by):
+            if subject.figure("response", "rate", statistic="rate", by=(by, code.id)) is None:
+                continue
+            yield code.label[subject.language], heading, turnout(subject, by=(by, code.id))
+            heading = ""
+
+
+def chart(subject: Subject) -> Chart:
+    """A bar a group, beside the rate of everybody."""
+    return _chart(subject, "who-chart", subject.say(CHART), subject.say(GROUP), list(_groups(subject)))
+
+
+def by_unit(subject: Subject) -> Chart:
+    """A bar a unit, beside the rate of the whole."""
+    rows = [(subject.name_of(place), "", turnout(subject, place)) for place in subject.places]
+    unit = subject.questionnaire.words.unit[subject.language]
+    return _chart(subject, "who-units", subject.say(BY_UNIT), unit[:1].upper() + unit[1:], rows)
+
+
+def _chart(subject: Subject, id: str, title: str, first: str, rows: list[tuple[str, str, Turnout | None]]) -> Chart:
+    language = subject.language
+    everybody = turnout(subject)
+    assert everybody is not None
+
+    def of(t: Turnout | None) -> str:
+        if t is None:
+            return ""
+        counts = {"answered": number.count(t.answered, language), "invited": number.count(t.invited, language)}
+        return subject.say(OF, **counts)
+
+    rates = [Rate(label, t.rate if t else None, of(t), heading, hidden="–") for label, heading, t in rows]
+    lines = " ".join(f"{label}: {number.share(t.rate, language)} ({of(t)})." for label, _, t in rows if t)
+    description = subject.say(DESCRIPTION, rate=number.share(everybody.rate, language), lines=lines)
+    line = (everybody.rate, f"{subject.name} {number.share(everybody.rate, language)}")
+    return Chart(
+        id=id,
+        title=title,
+        description=description,
+        svg=response(Caption(id, title, description, language), rates, line),
+        table=Table(
+            id=f"{id}-table",
+            title=title,
+            columns=(
+                Column(first),
+                *(Column(subject.say(words), "right") for words in (INVITED, ANSWERED, RATE)),
+            ),
+            rows=tuple((cells.words(label), *_row(t, language)) for label, _, t in rows),
+            sections=tuple((k, heading) for k, (_, heading, _) in enumerate(rows) if heading),
+        ),
+        notes=(subject.say(COUNTED),),
+    )
+
+
+def _row(t: Turnout | None, language: str) -> tuple[Cell, Cell, Cell]:
+    if t is None:
+        return Cell("–"), Cell("–"), Cell("–")
+    return (
+        Cell(number.count(t.invited, language), t.invited, "count"),
+        Cell(number.count(t.answered, language), t.answered, "count"),
+        Cell(number.share(t.rate, language), t.rate, "share"),
+    )

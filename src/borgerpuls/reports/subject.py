@@ -1,0 +1,146 @@
+"""What one report is about: a wave, a place, a language, and every figure it may speak of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, Theme
+from borgerpuls.reports.sorting import danish
+from borgerpuls.results.figure import Figure
+from borgerpuls.results.shelf import Shelf
+from borgerpuls.text import Text
+
+WHOLE_MEAN = Text(da="gennemsnittet for {whole}", en="the mean of {whole}")
+UNITS_MEAN = Text(da="gennemsnittet af {units}", en="the mean over {units}")
+UNITS = Text(da="Gennemsnit af {units}", en="Mean over {units}")
+
+
+def kind(figure: Figure) -> str:
+    """``theme``, ``item``, ``local`` or ``response``: the second part of the address."""
+    return figure.address.split("/")[1]
+
+
+class Key(NamedTuple):
+    """What a figure says: the kind of measure, which one, where, which statistic, of which group ("", "": all)."""
+
+    kind: str
+    measure: str
+    place: str
+    statistic: str = "mean"
+    by: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Figures found again by what they say. Where a figure stands beside several others, ``beside`` picks one."""
+
+    figures: tuple[Figure, ...]
+
+    @cached_property
+    def _index(self) -> Mapping[Key, list[Figure]]:
+        index: dict[Key, list[Figure]] = {}
+        for f in self.figures:
+            index.setdefault(Key(kind(f), f.measure, f.place, f.statistic, (f.group_by, f.group)), []).append(f)
+        return index
+
+    def one(self, key: Key, beside: str = "") -> Figure | None:
+        """The figure, beside the wanted place where it stands beside several; None when there is none."""
+        alike = self._index.get(key, [])
+        return next((f for f in alike if f.compared_with == beside), alike[0] if alike else None)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One report's wave, place (a unit's code, or the whole's) and language, with the figures of the wave."""
+
+    wave: FrozenWave
+    place: str
+    language: str
+    found: Found
+    facts: Mapping[str, Any]
+
+    @property
+    def spec(self) -> WaveSpec:
+        return self.wave.spec
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.wave.questionnaire
+
+    def say(self, text: Text, **values: object) -> str:
+        """The words in the report's language, with the survey's own words for unit and person filled in."""
+        words = self.questionnaire.words
+        own = {"unit": words.unit, "units": words.units, "whole": words.whole}
+        people = {"person": words.person, "persons": words.persons}
+        return text.format(**own, **people, **values)[self.language]
+
+    @property
+    def name(self) -> str:
+        return self.name_of(self.place)
+
+    def name_of(self, place: str) -> str:
+        """What a place is called where it stands alone: a column, a key, a title."""
+        if place == self.spec.place_code:
+            return self.spec.place[self.language]
+        if place == f"{self.spec.place_code}.units":
+            return self.say(UNITS)
+        return next(unit.name for unit in self.spec.units if unit.code == place)[self.language]
+
+    @property
+    def benchmark(self) -> str:
+        """The place that every figure stands beside: the whole over persons, or over units."""
+        code = self.spec.place_code
+        return code if self.spec.national == "citizens" else f"{code}.units"
+
+    @property
+    def benchmark_name(self) -> str:
+        """The benchmark inside a sentence: "gennemsnittet for hele landet"."""
+        return self.say(WHOLE_MEAN if self.spec.national == "citizens" else UNITS_MEAN)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Codes of all units in Danish alphabetical order of their names."""
+        return tuple(u.code for u in sorted(self.spec.units, key=lambda unit: danish(unit.name[self.language])))
+
+    @property
+    def overall(self) -> Theme:
+        """The theme that reports lead with."""
+        questionnaire = self.questionnaire
+        return questionnaire.theme(questionnaire.overall) if questionnaire.overall else questionnaire.themes[0]
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes, the overall one first."""
+        return (self.overall, *(t for t in self.questionnaire.themes if t.id != self.overall.id))
+
+    def figure(
+        self, kind: str, measure: str, place: str = "", statistic: str = "mean", by: tuple[str, str] = ("", "")
+    ) -> Figure | None:
+        """A figure of this report's place, or of another, beside the benchmark."""
+        return self.found.one(Key(kind, measure, place or self.place, statistic, by), self.benchmark)
+
+    def theme(self, theme: Theme, place: str = "", by: tuple[str, str] = ("", "")) -> Figure | None:
+        return self.figure("theme", theme.id, place, by=by)
+
+    def scale(self, theme: Theme) -> Scale:
+        return self.items(theme)[0].scale
+
+    def items(self, theme: Theme) -> tuple[Item, ...]:
+        return tuple(self.questionnaire.item(item) for item in theme.items)
+
+    def groups(self, background: str) -> tuple[Code, ...]:
+        """The codes of a background variable in force when the wave opened."""
+        codes = self.questionnaire.background(background).at(self.spec.opened)
+        return codes.codes if codes else ()
+
+
+def gather(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Subject:
+    """Everything a report of one place speaks of: its own figures, the whole's, and each unit's themes."""
+    name, whole = wave.spec.name, wave.spec.place_code
+    own: Iterable[str] = dict.fromkeys((place, whole, f"{whole}.units"))
+    figures = {f.address: f for p in own for f in shelf.figures(wave=name, place=p)}
+    for kind in ("theme", "response"):
+        figures |= {f.address: f for f in shelf.figures(wave=name, kind=kind, group_by="")}
+    return Subject(wave, place, language, Found(tuple(figures.values())), shelf.facts(name))
