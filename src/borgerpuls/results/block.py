@@ -1,0 +1,144 @@
+"""A block of figures that share their axes - places, groups, statistics - laid out as rows of a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from borgerpuls.method.compare import Difference
+from borgerpuls.method.estimate import Estimates
+from borgerpuls.method.shares import interval
+from borgerpuls.results.figures import SCHEMA
+from borgerpuls.results.population import Floats, Integers
+
+Words = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Figures on the axes P places × D groups × V statistics.
+
+    ``groups`` are pairs of variable and value, ("", "") for everybody. ``kind`` is [V]; ``measure`` and ``statistic``
+    are [P, V]; ``share`` [V] tells shares from means; ``exists`` [P, D, V] says which figures there are.
+    ``reason`` [P, D, V] points into ``reasons``, whose first is "" (shown). ``population`` is [P, D], ``framed`` [D]
+    says where it is the frame's count, which hidden figures keep. ``compared_with`` is [P]; ``ending`` closes the
+    address of a figure that stands beside another than the usual one.
+    """
+
+    wave: str
+    places: Sequence[str]
+    groups: Sequence[tuple[str, str]]
+    kind: Sequence[str]
+    measure: Words
+    statistic: Words
+    share: npt.NDArray[np.bool_]
+    exists: npt.NDArray[np.bool_]
+    estimates: Estimates
+    reason: npt.NDArray[np.int8]
+    reasons: Sequence[str]
+    population: Floats
+    framed: npt.NDArray[np.bool_]
+    cells: Integers
+    weighted: Floats
+    compared_with: Sequence[str]
+    difference: Difference | None = None
+    ending: str = ""
+    middles: Sequence[str] | None = None
+    """[D] what stands for the group in the address, where it is not ``/variable=value``."""
+
+    def table(self) -> pa.Table:
+        """The rows of ``figures.SCHEMA``: place by place, group by group, statistic by statistic."""
+        p, d, v = np.nonzero(self.exists)
+        at = (p, d, v)
+        reason = self.reason[at]
+        shown = reason == 0
+        numbers = self._numbers(at, shown)
+        population = self.population[p, d]
+        numbers["population"] = np.where(shown | self.framed[d], population, np.nan)
+        texts = {
+            "wave": ([self.wave], np.zeros_like(p)),
+            "place": (self.places, p),
+            "measure": _coded(self.measure, p, v),
+            "statistic": _coded(self.statistic, p, v),
+            "group_by": ([by for by, _ in self.groups], d),
+            "group": ([group for _, group in self.groups], d),
+            "compared_with": (self.compared_with, p),
+            "hidden": (self.reasons, reason.astype(np.int64)),
+            "kind": (self.kind, v),
+        }
+        columns = {name: _dictionary(words, codes) for name, (words, codes) in texts.items()}
+        columns["address"] = self._addresses(at)
+        for name, values in numbers.items():
+            whole = pa.types.is_integer(SCHEMA.field(name).type)
+            array = pa.array(values, from_pandas=True)
+            columns[name] = pc.cast(array, pa.int64()) if whole else array
+        return pa.table([columns[field.name] for field in SCHEMA], schema=SCHEMA)
+
+    def _numbers(self, at: tuple[Integers, ...], shown: npt.NDArray[np.bool_]) -> dict[str, Floats]:
+        """Every number of the rows; NaN where the figure is hidden or there is nothing to say."""
+        estimate = Estimates(*(getattr(self.estimates, name)[at] for name in ("value", "se", "df", "n")))
+        estimate = _only(estimate, shown)
+        low, high = estimate.interval()
+        share = self.share[at[2]] & shown
+        low[share], high[share] = interval(
+            estimate.value[share], estimate.se[share], estimate.n[share], estimate.df[share]
+        )
+        numbers = {
+            "estimate": estimate.value,
+            "se": estimate.se,
+            "df": estimate.df,
+            "low": low,
+            "high": high,
+            "n": estimate.n,
+            "cells": np.where(shown, self.cells[at], np.nan),
+            "weighted": np.where(shown, self.weighted[at], np.nan),
+        }
+        gaps = ("difference", "difference_se", "difference_low", "difference_high", "p")
+        if self.difference is None:
+            return numbers | {name: np.full(len(shown), np.nan) for name in gaps}
+        gap = Difference(*(getattr(self.difference, name)[at] for name in ("value", "se", "df", "n")))
+        gap = Difference(*(getattr(_only(gap, shown), name) for name in ("value", "se", "df", "n")))
+        return numbers | dict(zip(gaps, (gap.value, gap.se, *gap.interval(), gap.p), strict=True))
+
+    def _addresses(self, at: tuple[Integers, ...]) -> pa.Array:
+        """``wave/kind/measure/place`` + ``/variable=value`` + ``/statistic`` + ending, put together by column."""
+        p, d, v = at
+        places, statistics = self.measure.shape
+        heads = [
+            f"{self.wave}/{self.kind[j]}/{self.measure[i, j]}/{self.places[i]}"
+            for i in range(places)
+            for j in range(statistics)
+        ]
+        middles = self.middles or [f"/{by}={group}" if by else "" for by, group in self.groups]
+        tails = [
+            _tail(self.kind[j], self.statistic[i, j]) + self.ending for i in range(places) for j in range(statistics)
+        ]
+        own = p * statistics + v
+        return pc.binary_join_element_wise(
+            pa.array(heads, pa.string()).take(pa.array(own)),
+            pa.array(middles, pa.string()).take(pa.array(d)),
+            pa.array(tails, pa.string()).take(pa.array(own)),
+            "",
+        )
+
+
+def _tail(kind: str, statistic: str) -> str:
+    return "" if statistic == "mean" or kind == "response" else f"/{statistic}"
+
+
+def _only(estimates: Estimates, shown: npt.NDArray[np.bool_]) -> Estimates:
+    value, se, df, n = (np.where(shown, getattr(estimates, name), np.nan) for name in ("value", "se", "df", "n"))
+    return Estimates(value, se, df, n)
+
+
+def _coded(words: Words, p: Integers, v: Integers) -> tuple[list[str], Integers]:
+    levels, codes = np.unique(words.astype(str), return_inverse=True)
+    return levels.tolist(), codes.reshape(words.shape)[p, v]
+
+
+def _dictionary(words: Sequence[str], codes: Integers) -> pa.DictionaryArray:
+    distinct, code = np.unique(np.array(words, dtype=str), return_inverse=True)
+    return pa.DictionaryArray.from_arrays(pa.array(code[codes], pa.int32()), pa.array(distinct.tolist(), pa.string()))

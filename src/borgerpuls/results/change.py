@@ -1,0 +1,86 @@
+"""Changes since an earlier wave: only where the question is the same, word for word."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from borgerpuls.method.compare import Difference
+from borgerpuls.method.disclosure import SHOWN
+from borgerpuls.results.block import Block
+from borgerpuls.results.blocks import COMPARE, layout, why
+from borgerpuls.results.breakdown import Breakdown
+from borgerpuls.results.counted import EVERYBODY, Counted
+from borgerpuls.results.measures import WHOLES
+from borgerpuls.results.population import Integers
+from borgerpuls.results.reasons import WORDING_CHANGED
+
+
+def changes(now: Counted, before: Counted) -> Iterator[Block]:
+    """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
+
+    The two waves' samples are taken as independent: V = v₁ + v₂, df = df₁ + df₂ (as R's ``degf`` of both in one
+    design). A theme or item that was worded otherwise is hidden and says so; one that is new has no figure.
+    """
+    for variable in now.groupings:
+        if variable == EVERYBODY or (variable != COMPARE and _same_codes(now, before, variable)):
+            yield _changed(now, before, variable)
+
+
+def _changed(now: Counted, before: Counted, variable: str) -> Block:
+    new, old = now.shared[variable], before.shared[variable]
+    block, earlier = layout(now, new), layout(before, old)
+    heads, heads_then = np.unique(new.measures.judge), np.unique(old.measures.judge)
+    named = [_name(new, v) for v in heads]
+    place = _positions(now.weighing.units, before.weighing.units)
+    place = np.append(place, len(before.weighing.units) + np.arange(WHOLES))
+    group = _positions(new.groups, old.groups)
+    measure = _positions(named, [_name(old, v) for v in heads_then])
+    here = np.ix_(np.arange(len(place)), np.arange(len(group)), heads)
+    then = np.ix_(place, group, heads_then[measure])
+
+    a, b = new.estimates, old.estimates
+    gap = Difference(
+        a.value[here] - b.value[then], np.hypot(a.se[here], b.se[then]), a.df[here] + b.df[then], a.n[here]
+    )
+    reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
+    reworded = [
+        m >= 0 and _worded(now, *name) != _worded(before, *name) for m, name in zip(measure, named, strict=True)
+    ]
+    known = (place >= 0)[:, None, None] & (group >= 0)[:, None] & (measure >= 0)
+    return replace(
+        block,
+        kind=[kind for kind, _ in named],
+        measure=block.measure[:, heads],
+        statistic=np.full((len(place), len(heads)), "change", dtype=object),
+        share=np.zeros(len(heads), dtype=np.bool_),
+        exists=known & block.exists[here] & earlier.exists[then],
+        estimates=gap,
+        reason=np.where(reworded, why(now).index(WORDING_CHANGED), reason),
+        cells=block.cells[here],
+        weighted=block.weighted[here],
+        compared_with=[before.spec.name] * len(place),
+        difference=gap,
+    )
+
+
+def _name(breakdown: Breakdown, v: int) -> tuple[str, str]:
+    return breakdown.measures.kind[v], str(breakdown.measures.measure[0, v])
+
+
+def _worded(counted: Counted, kind: str, measure: str) -> str:
+    questionnaire = counted.wave.questionnaire
+    return questionnaire.theme_fingerprint(measure) if kind == "theme" else questionnaire.item(measure).fingerprint
+
+
+def _same_codes(now: Counted, before: Counted, variable: str) -> bool:
+    if variable not in before.groupings:
+        return False
+    lists = [c.wave.questionnaire.background(variable).at(c.spec.opened) for c in (now, before)]
+    return lists[0] == lists[1]
+
+
+def _positions(names: Sequence[object], among: Sequence[object]) -> Integers:
+    """Where each name stands among others; -1 where it does not."""
+    at = {name: position for position, name in enumerate(among)}
+    return np.array([at.get(name, -1) for name in names], dtype=np.int64)

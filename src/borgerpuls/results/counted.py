@@ -1,0 +1,158 @@
+"""One wave counted and estimated: everything its figures are laid out from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from borgerpuls.dataset.tally import Tally
+from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.method.calibrate import kish
+from borgerpuls.method.design import Design, TooFew
+from borgerpuls.problems import Problem, Refused
+from borgerpuls.results.breakdown import Breakdown, Rows
+from borgerpuls.results.levels import in_order, positions
+from borgerpuls.results.measures import Measures
+from borgerpuls.results.population import Floats, Integers, Population
+from borgerpuls.results.weigh import Weighing, weigh
+from borgerpuls.text import Text
+
+EVERYBODY = ""
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """D groups of a variable and where every tally cell belongs: ``of`` [C], -1 for unknown.
+
+    ``invited``, ``eligible`` and ``answered`` [U, D] are persons; ``population`` [U, D] is the frame's count, NaN where
+    it does not tell.
+    """
+
+    variable: str
+    groups: tuple[str, ...]
+    of: Integers
+    invited: Floats
+    eligible: Floats
+    answered: Floats
+    population: Floats
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A wave with its tally, its design, and the shared and local statistics of every grouping by variable."""
+
+    wave: FrozenWave
+    tally: Tally
+    weighing: Weighing
+    groupings: Mapping[str, Grouping]
+    rows: Mapping[str, Rows]
+    shared: Mapping[str, Breakdown]
+    local: Mapping[str, Breakdown]
+
+    @property
+    def spec(self) -> WaveSpec:
+        return self.wave.spec
+
+    @property
+    def everybody(self) -> Design:
+        """The calibrated design of all who answered."""
+        return self.rows[EVERYBODY].design
+
+    @property
+    def kish(self) -> Floats:
+        """1 + cv² of the weights [U + 1]: in each unit and, last, in the whole."""
+        units = len(self.weighing.units)
+        whole = kish(self.everybody) if len(self.everybody.weight) else np.array(np.nan)
+        return np.append(kish(self.everybody, self.rows[EVERYBODY].unit, units), whole)
+
+
+def estimate(wave: FrozenWave, tally: Tally) -> Counted:
+    """Weights, estimates and the disclosure rule for every grouping of a wave.
+
+    ``Refused`` when the frame lacks somebody who answered, or when no unit has two answers.
+    """
+    population = Population.of(wave)
+    weighing = weigh(wave, tally, population)
+    spec = wave.spec
+    variables = (EVERYBODY, *spec.groups, *(("compare",) if spec.compare else ()))
+    groupings = {v: _grouping(wave, tally, weighing, population, v) for v in variables}
+    if spec.fpc and np.isnan(weighing.frame).any():
+        raise Refused([_no_frame(wave)])
+    units = len(weighing.units)
+    measures = {
+        "shared": Measures.shared(tally, wave.questionnaire, weighing.units),
+        "local": Measures.local(tally, wave.questionnaire, weighing.units, weighing.unit),
+    }
+    try:
+        rows = {v: Rows.of_cells(weighing, tally.answered, g.of, spec.fpc) for v, g in groupings.items()}
+        found = {
+            name: {
+                v: Breakdown.of(v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below)
+                for v, g in groupings.items()
+            }
+            for name in measures
+        }
+    except TooFew as few:
+        raise Refused([_too_few(wave, few)]) from few
+    return Counted(wave, tally, weighing, groupings, rows, found["shared"], found["local"])
+
+
+def _grouping(wave: FrozenWave, tally: Tally, weighing: Weighing, population: Population, variable: str) -> Grouping:
+    units = len(weighing.units)
+    if variable == EVERYBODY:
+        groups: tuple[str, ...] = ("",)
+        of = np.zeros(len(tally.invited), dtype=np.int64)
+        frame = population.by_unit(weighing.units)
+    else:
+        met = [level for level in tally.levels[variable] if level]
+        groups = ("0", "1") if variable == "compare" else in_order(wave, variable, met)
+        of = positions(tally, variable, groups)
+        if variable == "compare":
+            compared = np.isin(np.array(weighing.units), list(wave.spec.compare))
+            of = np.where(compared[weighing.unit], of, -1)
+        frame = population.by_unit(weighing.units, variable, groups)
+    inside = (of >= 0) & (weighing.unit >= 0)
+    place = (weighing.unit * len(groups) + of)[inside]
+
+    def by_unit(persons: Integers) -> Floats:
+        counts = np.bincount(place, persons[inside], units * len(groups))
+        return counts.reshape(units, len(groups)).astype(np.float64)
+
+    ineligible = tally.dispositions[:, -1]
+    return Grouping(
+        variable=variable,
+        groups=groups,
+        of=of,
+        invited=by_unit(tally.invited),
+        eligible=by_unit(tally.invited - ineligible),
+        answered=by_unit(tally.answered),
+        population=frame,
+    )
+
+
+def _no_frame(wave: FrozenWave) -> Problem:
+    return Problem(
+        where=Text(da=f"{wave.spec.name}, wave.toml, fpc", en=f"{wave.spec.name}, wave.toml, fpc"),
+        what=Text(
+            da="Endelighedskorrektionen er slået til, men rammens størrelse er ukendt.",
+            en="The finite population correction is on, but the size of the frame is not known.",
+        ),
+        remedy=Text(
+            da="Giv målingen rammetal i population.parquet, eller sæt fpc = false.",
+            en="Give the wave frame counts in population.parquet, or set fpc = false.",
+        ),
+    )
+
+
+def _too_few(wave: FrozenWave, few: TooFew) -> Problem:
+    return Problem(
+        where=Text(da=f"målingen {wave.spec.name}", en=f"wave {wave.spec.name}"),
+        what=Text(
+            da=f"Der er for få svar til at regne: {few.number}, og der skal mindst {few.needed} til.",
+            en=f"There are too few answers to compute with: {few.number}, and it takes at least {few.needed}.",
+        ),
+        remedy=Text(
+            da="Slå enheder sammen i wave.toml, eller vent på flere svar.",
+            en="Put units together in wave.toml, or wait for more answers.",
+        ),
+    )

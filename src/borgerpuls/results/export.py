@@ -1,0 +1,54 @@
+"""Figures as tidy rows in files that anyone can read: CSV and Parquet (workbooks are made in ``reports``)."""
+
+import csv
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from pathlib import Path
+from typing import TextIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from borgerpuls.results.figure import COLUMNS, Figure
+from borgerpuls.results.figures import SCHEMA
+
+
+def write_csv(figures: Iterable[Figure], to: TextIO) -> None:
+    """A header of ``figure.COLUMNS`` and a row a figure: numbers in full precision, nothing where there is none.
+
+    ``to`` is open text (``newline=""``), so that the same function serves a file and the terminal.
+    """
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(astuple, figures))
+
+
+def csv_file(figures: Iterable[Figure], path: Path) -> None:
+    """``write_csv`` to a UTF-8 file that appears when it is whole."""
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as to:
+        write_csv(figures, to)
+
+
+def parquet_file(figures: Iterable[Figure], path: Path) -> None:
+    """The same rows as Parquet, typed, in a file that appears when it is whole."""
+    columns = zip(*map(astuple, figures), strict=True)
+    schema = pa.schema([SCHEMA.field(column) for column in COLUMNS])
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=False)]
+    table = pa.Table.from_arrays(arrays, schema=schema) if arrays else schema.empty_table()
+    with _whole(path) as part:
+        pq.write_table(table, part, compression="zstd")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A neighbour to write to; it takes the file's place, on disk, only when everything went well."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,157 @@
+"""Strata, calibration cells and weights of a wave: who stands for whom, decided from counts, never from answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.dataset.tally import Tally
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.method.calibrate import collapse_cells
+from borgerpuls.problems import Problems
+from borgerpuls.results.levels import in_order, positions
+from borgerpuls.results.population import Floats, Integers, Population
+from borgerpuls.text import Text
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Each tally cell's place in the design: C cells, H strata, P calibration cells, all inside one unit each.
+
+    ``unit`` [C] points into ``units``; ``stratum`` and ``poststratum`` [C] are -1 where nobody answered.
+    ``weight`` [C] is one person's before calibration. ``unit_of`` [H] points into ``units``; ``frame`` [H] is NaN
+    where nothing tells. ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
+    ``joined`` tells which calibration cells stand together: ``0101: f|18-29 + f|30-39``.
+    """
+
+    units: tuple[str, ...]
+    unit: Integers
+    stratum: Integers
+    unit_of: Integers
+    frame: Floats
+    weight: Floats
+    poststratum: Integers | None
+    totals: Floats
+    joined: tuple[str, ...]
+
+
+def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
+    """The design of a wave from its tally and its frame. ``Refused`` when answers have nobody to stand for.
+
+    A stratum is a unit and the wave's strata inside it. Weights before calibration are N/n of the stratum, the
+    file's own, or 1. Calibration cells are a unit and the variables of ``weighting.by``; thin ones are joined by
+    ``method.calibrate.collapse_cells``.
+    """
+    spec, method = wave.spec, wave.spec.weighting.method
+    units = tuple(u.code for u in spec.units)
+    unit = positions(tally, "unit", units)
+    answers = np.where(unit >= 0, tally.answered, 0)
+    frame_known = population.known("unit", *spec.strata)
+
+    levels = {
+        v: in_order(wave, v, (*tally.levels[v], *population.column.get(v, ())))
+        for v in (*spec.strata, *spec.weighting.by)
+    }
+    levels["unit"] = units
+    strata = _cells(tally, population, answers, ("unit", *spec.strata), levels)
+    if method == "poststratify":
+        _refuse_unframed(wave, strata)
+    held = np.flatnonzero(strata.answers)
+    renumber = np.full(len(strata.answers), -1, dtype=np.int64)
+    renumber[held] = np.arange(len(held))
+    stratum = np.where(answers > 0, renumber[strata.of], -1)
+    frame = strata.persons[held] if frame_known else np.full(len(held), np.nan)
+
+    weight = np.ones(len(unit))
+    if method == "given":
+        weight = np.array([float(text) if text else 0.0 for text in tally.levels["weight"]])[tally.codes["weight"]]
+        frame = np.bincount(stratum[stratum >= 0], (weight * answers)[stratum >= 0], len(held))
+    elif method == "poststratify":
+        weight = np.where(stratum >= 0, (frame / strata.answers[held])[stratum], 0.0)
+
+    poststratum: Integers | None = None
+    totals, joined = np.zeros(0), tuple[str, ...]()
+    if method == "poststratify" and spec.weighting.by:
+        cells = _cells(tally, population, answers, ("unit", *spec.weighting.by), levels)
+        collapsed = collapse_cells(
+            cells.answers, cells.persons, cells.keys[:, 0], cells.keys[:, 1:], spec.weighting.minimum
+        )
+        poststratum = np.where(answers > 0, collapsed.cell[cells.of], -1)
+        totals = collapsed.population
+        joined = _tell(cells, collapsed.cell, collapsed.joined, ("unit", *spec.weighting.by), levels)
+    return Weighing(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, joined)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """K combinations of variables met in the tally or the frame: ``keys`` [K, variables] point into the levels."""
+
+    keys: Integers
+    of: Integers
+    """[C] which combination each tally cell is."""
+    answers: Floats
+    persons: Floats
+
+
+def _cells(
+    tally: Tally,
+    population: Population,
+    answers: Integers,
+    variables: Sequence[str],
+    levels: Mapping[str, tuple[str, ...]],
+) -> _Cells:
+    asked = np.stack([positions(tally, v, levels[v]) for v in variables], axis=1)
+    framed = np.zeros((0, len(variables)), dtype=np.int64)
+    persons = np.zeros(0)
+    if population.known(*variables):
+        framed = np.stack([population.codes(v, levels[v]) for v in variables], axis=1)
+        framed, persons = framed[framed[:, 0] >= 0], population.count[framed[:, 0] >= 0]
+    sizes = [len(levels[v]) + 1 for v in variables]
+    code = np.ravel_multi_index(tuple((np.concatenate([asked, framed]) + 1).T), sizes)
+    distinct, at = np.unique(code, return_inverse=True)
+    keys = np.stack(np.unravel_index(distinct, sizes), axis=1) - 1
+    of, within = at[: len(asked)], at[len(asked) :]
+    return _Cells(keys, of, _sum(of, answers, len(distinct)), _sum(within, persons, len(distinct)))
+
+
+def _sum(group: Integers, values: npt.NDArray[Any], groups: int) -> Floats:
+    return np.bincount(group, values, groups).astype(np.float64)
+
+
+def _tell(
+    cells: _Cells,
+    group: Integers,
+    joined: npt.NDArray[np.bool_],
+    variables: Sequence[str],
+    levels: Mapping[str, tuple[str, ...]],
+) -> tuple[str, ...]:
+    together: dict[int, list[int]] = {}
+    for position in np.flatnonzero(joined).tolist():
+        together.setdefault(int(group[position]), []).append(position)
+    words = [[levels[v][k] or "?" for v, k in zip(variables, key, strict=True)] for key in cells.keys.tolist()]
+    return tuple(
+        f"{words[members[0]][0]}: " + " + ".join("|".join(words[m][1:]) for m in members)
+        for members in together.values()
+    )
+
+
+def _refuse_unframed(wave: FrozenWave, strata: _Cells) -> None:
+    problems = Problems()
+    place = f"{wave.spec.name}, population.parquet"
+    units = [u.code for u in wave.spec.units]
+    for key, answers, persons in zip(strata.keys.tolist(), strata.answers, strata.persons, strict=True):
+        if answers and not persons:
+            problems.add(
+                where=Text(da=place, en=place),
+                what=Text(
+                    da=f"{units[key[0]]} har {answers:.0f} svar i et lag uden personer i rammen.",
+                    en=f"{units[key[0]]} has {answers:.0f} answers in a stratum with nobody in the frame.",
+                ),
+                remedy=Text(
+                    da="Ret rammen, eller vælg en anden vægtning i wave.toml.",
+                    en="Correct the frame, or choose another weighting in wave.toml.",
+                ),
+            )
+    problems.refuse()
