@@ -75,47 +75,47 @@ def write_spec(spec: WaveSpec) -> str:
     lines = [
         "# A wave of Borgerpuls: who was asked, when, and how the answers stand for everybody.",
         "",
-        f"name = {_toml(spec.name)}",
-        f"title = {_toml(spec.title)}",
+        f"name = {toml_value(spec.name)}",
+        f"title = {toml_value(spec.title)}",
         f"opened = {spec.opened}",
         f"closed = {spec.closed}",
-        f"place = {_toml(spec.place)}",
-        f"place_code = {_toml(spec.place_code)}",
+        f"place = {toml_value(spec.place)}",
+        f"place_code = {toml_value(spec.place_code)}",
         "",
         "# Background variables that figures are broken down by.",
-        f"groups = {_toml(spec.groups)}",
+        f"groups = {toml_value(spec.groups)}",
         "# Columns that make a sampling stratum inside a unit.",
-        f"strata = {_toml(spec.strata)}",
+        f"strata = {toml_value(spec.strata)}",
         '# The mean of the whole is over "citizens" (every person counts) or "municipalities" (every unit counts).',
-        f"national = {_toml(spec.national)}",
+        f"national = {toml_value(spec.national)}",
         "# The rule set, the finite population correction, the fewest answers shown, the least relevant difference.",
-        f"rules = {_toml(spec.rules)}",
-        f"fpc = {_toml(spec.fpc)}",
+        f"rules = {toml_value(spec.rules)}",
+        f"fpc = {toml_value(spec.fpc)}",
         f"hide_below = {spec.hide_below}",
         f"relevant = {spec.relevant!r}",
     ]
     if spec.previous is not None:
-        lines += ["# The wave that a change is measured from.", f"previous = {_toml(spec.previous)}"]
+        lines += ["# The wave that a change is measured from.", f"previous = {toml_value(spec.previous)}"]
     if spec.invented is not None:
-        lines += ["# Nobody gave these answers; every page says so.", f"invented = {_toml(spec.invented)}"]
+        lines += ["# Nobody gave these answers; every page says so.", f"invented = {toml_value(spec.invented)}"]
     lines += [
         "",
         "[weighting]",
         '# "none", "poststratify" (to the counts in population.parquet) or "given" (column weight).',
-        f"method = {_toml(spec.weighting.method)}",
-        f"by = {_toml(spec.weighting.by)}",
+        f"method = {toml_value(spec.weighting.method)}",
+        f"by = {toml_value(spec.weighting.by)}",
         "# A cell with fewer answers joins its neighbour.",
         f"minimum = {spec.weighting.minimum}",
         "",
         "# Code of a unit = its name; codes are text and keep their zeros.",
         "[units]",
-        *(f"{_key(unit.code)} = {_unit(unit)}" for unit in spec.units),
+        *(f"{toml_key(unit.code)} = {_unit(unit)}" for unit in spec.units),
     ]
     for code, name in spec.compare.items():
-        lines += ["", f"[compare.{_key(code)}]", f"name = {_toml(name)}"]
+        lines += ["", f"[compare.{toml_key(code)}]", f"name = {toml_value(name)}"]
         if code in spec.compare_groups:
             zero, one = spec.compare_groups[code]
-            lines += [f"0 = {_toml(zero)}", f"1 = {_toml(one)}"]
+            lines += [f"0 = {toml_value(zero)}", f"1 = {toml_value(one)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -215,15 +215,16 @@ def _check_known(table: Table, key: str, names: Sequence[str], known: Sequence[s
 
 def _unit(unit: Unit) -> str:
     if unit.group is None:
-        return _toml(unit.name)
-    return f"{{ name = {_toml(unit.name)}, group = {_toml(unit.group)} }}"
+        return toml_value(unit.name)
+    return f"{{ name = {toml_value(unit.name)}, group = {toml_value(unit.group)} }}"
 
 
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _toml(key)
+def toml_key(key: str) -> str:
+    """A key bare where TOML lets it be."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else toml_value(key)
 
 
-def _toml(value: object) -> str:
+def toml_value(value: object) -> str:
     """A TOML value on one line; a Text with the same words in every language is one string."""
     match value:
         case bool():
@@ -233,8 +234,8 @@ def _toml(value: object) -> str:
         case Text():
             words = set(value.values())
             if len(words) == 1:
-                return _toml(words.pop())
-            return "{ " + ", ".join(f"{_key(k)} = {_toml(v)}" for k, v in value.items()) + " }"
+                return toml_value(words.pop())
+            return "{ " + ", ".join(f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items()) + " }"
         case tuple():
-            return "[" + ", ".join(_toml(v) for v in value) + "]"
+            return "[" + ", ".join(toml_value(v) for v in value) + "]"
     return str(value)

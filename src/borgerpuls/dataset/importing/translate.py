@@ -54,7 +54,7 @@ def column_of(sheet: Sheet, rule: Rule, problems: Problems) -> pa.Array | None:
 
 def translate(sheet: Sheet, rule: Rule, problems: Problems, *, decimal: str | None = None) -> pa.Array | None:
     """The codes of a column, [rows] of text with null for missing; each distinct value is looked up once."""
-    known = _known(sheet, rule)
+    known = known_values(sheet, rule)
     return apply(sheet, rule, lambda value: _code(value, sheet, rule, known, decimal), problems)
 
 
@@ -108,7 +108,7 @@ def _code(value: str, sheet: Sheet, rule: Rule, known: Mapping[str, str], decima
     )  # fmt: skip
 
 
-def _known(sheet: Sheet, rule: Rule) -> Mapping[str, str]:
+def known_values(sheet: Sheet, rule: Rule) -> Mapping[str, str]:
     """Code and label, in every language, -> code; a label that two codes share is no guide.
 
     A label comes before a code: an SPSS file whose 1 is "Agree" is not read as our 1, "Disagree".
