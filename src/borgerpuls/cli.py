@@ -1,0 +1,265 @@
+"""The door for operators: ``borgerpuls check | import | figures | report | look | trace``."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from borgerpuls.commands.look import look as show
+from borgerpuls.commands.telling import Teller, from_the_system
+from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.importing.guess import guess_mapping
+from borgerpuls.dataset.importing.mapping import read_mapping
+from borgerpuls.dataset.importing.run import import_wave
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.problems import Problem, Problems, Refused
+from borgerpuls.questionnaire.read import check as check_questionnaire
+from borgerpuls.questionnaire.units import read_units
+from borgerpuls.reports.publish import publish
+from borgerpuls.reports.subject import gather
+from borgerpuls.reports.workbook import figures_workbook
+from borgerpuls.results.build import build
+from borgerpuls.results.export import csv_file, parquet_file, write_csv
+from borgerpuls.results.figures import Figures
+from borgerpuls.results.shelf import Shelf
+from borgerpuls.text import Text
+
+LANGUAGES = ("da", "en")
+SHELF = "figures.sqlite"
+
+
+def spoken(wish: str | None) -> str:
+    """The language to speak: the one wished for, else BORGERPULS_LANG, else LANG, else English."""
+    for language in (wish, os.environ.get("BORGERPULS_LANG"), os.environ.get("LANG")):
+        if language and language[:2] in LANGUAGES:
+            return language[:2]
+    return "en"
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its ``teller``, and the options that say how problems are told."""
+
+    @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of messages and tables.")
+    @click.option("--problems", type=click.Path(path_type=Path), help="Write all problems to this CSV file too.")
+    @wraps(command)
+    def telling(lang: str | None, problems: Path | None, **given: Any) -> None:
+        teller = Teller(spoken(lang), problems)
+        with teller.refusals():
+            command(teller, **given)
+
+    return telling
+
+
+def path(*names: str, help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option that names a file or a folder."""
+    return click.option(*names, type=click.Path(path_type=Path), help=help)
+
+
+waves_to_count = click.argument("waves", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="WAVE...")
+shelf_to_use = path("--shelf", help=f"The file of figures; {SHELF} beside the first wave unless named.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="borgerpuls")
+def main() -> None:
+    """One citizen survey across many municipalities, from the answers to the report.
+
+    Exit code 0: done. 2: refused, with every problem told and nothing written.
+    """
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@told
+def check(teller: Teller, *, files: Sequence[Path]) -> None:
+    """Tell every problem of questionnaires, registers of units, mapping files and frozen waves."""
+    problems = Problems()
+    for file in files:
+        before = len(problems.errors)
+        problems.found += _check(file)
+        if len(problems.errors) == before:
+            teller.out.print(f"✓ {file}", markup=False)
+    problems.refuse()
+    teller.tell(problems.warnings)
+
+
+@main.command("import")
+@click.argument("mapping", required=False, type=click.Path(path_type=Path))
+@path("--out", help="The folder of the wave.")
+@path("--guess", help="A data file to write a first mapping of, on stdout.")
+@path("--questionnaire", help="The questionnaire that the data file answers.")
+@told
+def import_(
+    teller: Teller, *, mapping: Path | None, out: Path | None, guess: Path | None, questionnaire: Path | None
+) -> None:
+    """Freeze a wave from CSV, XLSX or SPSS by a mapping file, or guess the mapping file."""
+    if guess and questionnaire and not mapping:
+        click.echo(guess_mapping(guess, questionnaire, Path()))
+    elif mapping and out and not guess:
+        wave, warnings = import_wave(mapping, out)
+        teller.tell(warnings)
+        teller.say(_FROZEN, wave=wave.spec.name, folder=out)
+    else:
+        raise click.UsageError("Give MAPPING --out FOLDER, or --guess DATA --questionnaire FILE.")
+
+
+@main.command()
+@waves_to_count
+@shelf_to_use
+@path("--csv", help="Write the rows as CSV; - writes them to the terminal.")
+@path("--parquet", help="Write the rows as Parquet.")
+@path("--xlsx", help="Write the rows as a workbook.")
+@told
+def figures(
+    teller: Teller,
+    *,
+    waves: Sequence[Path],
+    shelf: Path | None,
+    csv: Path | None,
+    parquet: Path | None,
+    xlsx: Path | None,
+) -> None:
+    """Make every figure of the waves and put them on the shelf."""
+    found = _build([open_wave(folder) for folder in waves], shelf or _shelf_beside(waves), teller)
+    if parquet:
+        parquet_file(found, parquet)
+    if xlsx:
+        figures_workbook(found, xlsx)
+    if csv and str(csv) != "-":
+        csv_file(found, csv)
+    elif csv:
+        write_csv(found, sys.stdout)
+        sys.stdout.flush()
+
+
+@main.command()
+@waves_to_count
+@path("--out", help="The folder of the reports.")
+@shelf_to_use
+@click.option("--language", "languages", multiple=True, help="Only in this language; may be repeated.")
+@click.option("--place", "places", multiple=True, help="Only of this place; may be repeated.")
+@told
+def report(
+    teller: Teller,
+    *,
+    waves: Sequence[Path],
+    out: Path | None,
+    shelf: Path | None,
+    languages: Sequence[str],
+    places: Sequence[str],
+) -> None:
+    """Make the figures of the waves, then the reports of the newest, for every place and in every language."""
+    if out is None:
+        raise click.UsageError("Say where with --out FOLDER.")
+    shelf = shelf or _shelf_beside(waves)
+    opened = [open_wave(folder) for folder in waves]
+    _build(opened, shelf, teller)
+    newest = max(opened, key=lambda wave: wave.spec.opened)
+    bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*bar, console=teller.err) as progress:
+        task = progress.add_task(_REPORTS[teller.language])
+        publish(
+            shelf,
+            waves,
+            out,
+            languages or newest.questionnaire.languages,
+            places=places or None,
+            progress=lambda done, of: progress.update(task, completed=done, total=of),
+        )
+
+
+@main.command()
+@click.argument("wave", type=click.Path(path_type=Path))
+@click.argument("place")
+@shelf_to_use
+@told
+def look(teller: Teller, *, wave: Path, place: str, shelf: Path | None) -> None:
+    """Show one place beside the whole, in the terminal."""
+    opened, file = open_wave(wave), shelf or _shelf_beside([wave])
+    _refuse_stranger(opened, place)
+    if not _stands(opened, file):
+        _build([opened], file, teller)
+    with Shelf.open(file) as figures:
+        show(gather(figures, opened, place, teller.language), teller.out)
+
+
+def _check(file: Path) -> Sequence[Problem]:
+    """The problems of one file or folder, told apart by what it is."""
+    try:
+        if file.is_dir():
+            open_wave(file)
+        elif (kind := _kind(file)) == "questionnaire":
+            return check_questionnaire(file)
+        else:
+            {"units": read_units, "mapping": read_mapping}[kind](file)
+    except Refused as refused:
+        return refused.problems
+    except OSError as error:
+        return [from_the_system(error)]
+    return ()
+
+
+def _kind(file: Path) -> str:
+    """What a TOML file is; one that cannot be read is judged as a questionnaire, which says what is wrong with it."""
+    try:
+        top = tomllib.loads(file.read_text("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return "questionnaire"
+    if "questionnaire" in top:
+        return "mapping"
+    return "units" if "units" in top else "questionnaire"
+
+
+def _shelf_beside(waves: Sequence[Path]) -> Path:
+    return waves[0].resolve().parent / SHELF
+
+
+def _build(waves: Sequence[FrozenWave], shelf: Path, teller: Teller) -> Figures:
+    """Every figure of the waves, put on the shelf."""
+    with teller.err.status(_COUNTING[teller.language]):
+        found = build(waves)
+        with Shelf.open(shelf) as kept:
+            kept.put(found)
+    teller.say(_KEPT, n=f"{len(found):,}".replace(",", "." if teller.language == "da" else ","), shelf=_short(shelf))
+    return found
+
+
+def _stands(wave: FrozenWave, shelf: Path) -> bool:
+    """Is this very wave on the shelf already?"""
+    if not shelf.exists():
+        return False
+    with Shelf.open(shelf) as kept:
+        name = wave.spec.name
+        return name in kept.waves() and kept.facts(name)["digests"] == dict(wave.digests)
+
+
+def _refuse_stranger(wave: FrozenWave, place: str) -> None:
+    known = (wave.spec.place_code, *(unit.code for unit in wave.spec.units))
+    if place not in known:
+        listed = ", ".join(known)
+        raise Refused(
+            [
+                Problem(
+                    Text(da=f"målingen {wave.spec.name}", en=f"wave {wave.spec.name}"),
+                    Text(da=f'Stedet "{place}" er ikke med.', en=f'The place "{place}" is not in it.'),
+                    Text(da=f"Vælg blandt {listed}.", en=f"Choose from {listed}."),
+                )
+            ]
+        )
+
+
+def _short(path: Path) -> Path:
+    """A path as one would type it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+_FROZEN = Text(da="Målingen {wave} er frosset i {folder}.", en="The wave {wave} is frozen in {folder}.")
+_COUNTING = Text(da="Tæller og regner", en="Counting and computing")
+_KEPT = Text(da="{n} tal på hylden {shelf}", en="{n} figures on the shelf {shelf}")
+_REPORTS = Text(da="Rapporter", en="Reports")

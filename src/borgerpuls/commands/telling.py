@@ -1,0 +1,151 @@
+"""What the terminal says when something is wrong: every problem, where it is, and what to do about it."""
+
+import csv
+import errno
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text as Line
+
+from borgerpuls.problems import Problem, Refused
+from borgerpuls.text import Text
+
+SHOWN = 20
+"""So many problems of one kind are printed; the rest are counted."""
+
+_FAULTS = Text(da="{n} fejl", en="{n} errors")
+_FAULT = Text(da="1 fejl", en="1 error")
+_WARNINGS = Text(da="{n} advarsler", en="{n} warnings")
+_WARNING = Text(da="1 advarsel", en="1 warning")
+_NOTHING = Text(da="Intet er skrevet.", en="Nothing has been written.")
+_MORE = Text(
+    da="… og {n} mere af samme slags. Få hele listen med --problems FIL.csv",
+    en="… and {n} more of the same kind. Get the whole list with --problems FILE.csv",
+)
+_LISTED = Text(da="Hele listen står i {file}.", en="The whole list is in {file}.")
+
+COLUMNS = ("severity", "where", "what", "remedy")
+"""The columns of the file that ``--problems`` writes."""
+
+
+class Teller:
+    """Speaks one language to one person: answers on stdout, problems and progress on stderr."""
+
+    def __init__(self, language: str, listing: Path | None = None) -> None:
+        self.language = language
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False)
+        self._listing = listing
+
+    def say(self, text: Text, **values: object) -> None:
+        """One line for the person at the terminal; never among the data on stdout."""
+        self.err.print(text.format(**values)[self.language], markup=False)
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Print problems, the errors last so that they stand nearest the eye; write them all where asked to."""
+        if not problems:
+            return
+        ordered = sorted(problems, key=lambda p: p.severity, reverse=True)
+        for alike in _by_kind(ordered).values():
+            for problem in alike[:SHOWN]:
+                self._print(problem)
+            if len(alike) > SHOWN:
+                self.err.print(_MORE.format(n=len(alike) - SHOWN)[self.language], style="dim", markup=False)
+        self.err.print(self._summary(problems), style="bold")
+        if self._listing:
+            self._write(problems, self._listing)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn what a person can cause into problems and exit code 2; anything else is a fault of ours and is shown."""
+        try:
+            yield
+        except Refused as refused:
+            problems: Sequence[Problem] = refused.problems
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            problems = [from_the_system(error)]
+        else:
+            return
+        self.tell(problems)
+        raise SystemExit(2)
+
+    def _print(self, problem: Problem) -> None:
+        mark, colour = ("✗", "red") if problem.severity == "error" else ("!", "yellow")
+        self.err.print(Line.assemble((f"{mark} ", f"bold {colour}"), (problem.where[self.language], "bold")))
+        self.err.print(Line(f"  {problem.what[self.language]}"))
+        self.err.print(Line(f"  → {problem.remedy[self.language]}", style="dim"))
+
+    def _summary(self, problems: Sequence[Problem]) -> str:
+        errors = sum(p.severity == "error" for p in problems)
+        warnings = len(problems) - errors
+        counted = [
+            (one if n == 1 else many).format(n=n)[self.language]
+            for n, one, many in ((errors, _FAULT, _FAULTS), (warnings, _WARNING, _WARNINGS))
+            if n
+        ]
+        return f"{', '.join(counted)}. {_NOTHING[self.language] if errors else ''}".rstrip()
+
+    def _write(self, problems: Sequence[Problem], path: Path) -> None:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for p in problems:
+                writer.writerow((p.severity, *(text[self.language] for text in (p.where, p.what, p.remedy))))
+        self.err.print(_LISTED.format(file=path)[self.language], markup=False)
+
+
+def from_the_system(error: OSError) -> Problem:
+    """What the operating system refused, as a Problem: no such file, no permission, no room."""
+    where = str(error.filename or "")
+    what, remedy = _SYSTEM.get(error.errno or 0, (Text(da=f"{error}.", en=f"{error}."), _TRY_AGAIN))
+    return Problem(Text(da=where or "systemet", en=where or "the system"), what, remedy)
+
+
+_TRY_AGAIN = Text(da="Ret det, og prøv igen.", en="Mend it and try again.")
+_SYSTEM = {
+    errno.ENOENT: (
+        Text(da="Filen eller mappen findes ikke.", en="There is no such file or folder."),
+        Text(da="Se efter, om navnet er stavet rigtigt.", en="Check that the name is spelled right."),
+    ),
+    errno.EACCES: (
+        Text(da="Der er ikke adgang.", en="Access is denied."),
+        Text(da="Bed om adgang, eller vælg et andet sted.", en="Ask for access, or choose another place."),
+    ),
+    errno.EROFS: (
+        Text(da="Her kan kun læses.", en="This place can only be read."),
+        Text(da="Vælg et andet sted at skrive.", en="Choose another place to write."),
+    ),
+    errno.EISDIR: (
+        Text(da="Det er en mappe, ikke en fil.", en="It is a folder, not a file."),
+        Text(da="Giv navnet på en fil.", en="Give the name of a file."),
+    ),
+    errno.ENOTDIR: (
+        Text(da="Det er en fil, ikke en mappe.", en="It is a file, not a folder."),
+        Text(da="Giv navnet på en mappe.", en="Give the name of a folder."),
+    ),
+    errno.ENOSPC: (
+        Text(da="Disken er fuld.", en="The disk is full."),
+        Text(da="Gør plads, og prøv igen.", en="Make room and try again."),
+    ),
+    errno.EEXIST: (
+        Text(da="Der ligger allerede noget med det navn.", en="Something of that name is there already."),
+        Text(
+            da="Vælg et andet navn, eller flyt det, der ligger der.", en="Choose another name, or move what is there."
+        ),
+    ),
+}
+
+
+def _by_kind(problems: Sequence[Problem]) -> dict[tuple[str, str], list[Problem]]:
+    """Problems that say the same of different rows and values."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.severity, re.sub(r'"[^"]*"|\d[\d.,:-]*', "…", problem.what["en"])), []).append(
+            problem
+        )
+    return kinds
