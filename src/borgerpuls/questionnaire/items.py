@@ -82,11 +82,11 @@ def _condition(table: Table, earlier: Mapping[str, Item], backgrounds: Mapping[s
         return None
     condition: Condition | None = None
     if "item" in route:
-        # Only what has been asked can decide what is asked next.
-        name = route.reference("item", list(earlier))
+        name = _earlier(route, earlier)
         codes = tuple(code for code in route.elements("codes", int, required=True) if isinstance(code, int))
-        if name is not None:
+        if name is not None and earlier[name].scale is not _NO_SCALE:
             _check_codes(route, codes, [category.code for category in earlier[name].scale.categories])
+        if name is not None:
             condition = Condition("item", name, codes)
     else:
         name = route.reference("background", list(backgrounds))
@@ -96,6 +96,21 @@ def _condition(table: Table, earlier: Mapping[str, Item], backgrounds: Mapping[s
             condition = Condition("background", name, names)
     route.close()
     return condition
+
+
+def _earlier(route: Table, earlier: Mapping[str, Item]) -> str | None:
+    """Only what has been asked can decide what is asked next."""
+    name = route.string("item")
+    if name in earlier:
+        return name
+    if route.holds("item", str):
+        route.wrong(
+            "item",
+            Text(da=f"{quoted(name)} er ikke et spørgsmål, der stilles før dette.",
+                 en=f"{quoted(name)} is not an item that is asked before this one."),
+            suggestion(name, list(earlier)),
+        )  # fmt: skip
+    return None
 
 
 def _check_codes(route: Table, codes: Sequence[int | str], known: Sequence[int | str]) -> None:

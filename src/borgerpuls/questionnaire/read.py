@@ -1,5 +1,6 @@
 """From the TOML a programme office writes to a Questionnaire, or to every problem in it at once."""
 
+import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +12,11 @@ from borgerpuls.questionnaire.judge import judge
 from borgerpuls.questionnaire.model import Concept, Item, Questionnaire, Theme, Words
 from borgerpuls.questionnaire.scales import read_scale
 from borgerpuls.questionnaire.sources import merged
-from borgerpuls.questionnaire.toml import CODE, Source, Table, decoded, distinct, parsed, quoted
+from borgerpuls.questionnaire.syntax import decoded, parsed
+from borgerpuls.questionnaire.toml import CODE, Source, Table, distinct, quoted
 from borgerpuls.text import Text
 
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 RESERVED = ("person", "unit", "disposition", "weight", "compare", "count", "local_1", "local_2", "local_3")
 """Columns of a wave that no item or background variable may be called."""
 
@@ -50,7 +53,11 @@ def _read(
     extra = [(path.name, words) for path in local if (words := decoded(path, problems)) is not None]
     joined = merged([(name, text), *extra], problems) if text is not None else None
     values = parsed(name, joined.text, problems) if joined else None
-    return _assemble(Table(values, (), joined, problems), joined, units) if joined and values is not None else None
+    if joined is None or values is None:
+        return None
+    found = _assemble(Table(values, (), joined, problems), joined, units)
+    problems.found = joined.in_order(problems.found)
+    return found
 
 
 def _assemble(root: Table, source: Source, units: Collection[str]) -> Questionnaire:
@@ -99,6 +106,15 @@ def _languages(root: Table) -> tuple[str, ...]:
             Text(da="Skemaet har intet sprog.", en="The questionnaire has no language."),
             Text(da="Skriv for eksempel [\"da\", \"en\"].", en="Write for instance [\"da\", \"en\"]."),
         )  # fmt: skip
+    for language in languages:
+        if not LANGUAGE.fullmatch(language):
+            root.wrong(
+                "languages",
+                Text(da=f"{quoted(language)} er ikke et sprog.", en=f"{quoted(language)} is not a language."),
+                Text(
+                    da="Skriv to eller tre små bogstaver (ISO 639).", en="Write two or three small letters (ISO 639)."
+                ),
+            )
     return languages
 
 

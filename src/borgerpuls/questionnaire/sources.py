@@ -4,7 +4,8 @@ import tomllib
 from collections.abc import Sequence
 
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml import Source, at, parsed
+from borgerpuls.questionnaire.syntax import at, parsed
+from borgerpuls.questionnaire.toml import Source
 from borgerpuls.text import Text
 
 _ONLY_LOCAL = Text(
@@ -38,7 +39,7 @@ def merged(parts: Sequence[tuple[str, str]], problems: Problems) -> Source | Non
                 Text(da="Flyt alt andet til det fælles skema.", en="Move all else to the shared questionnaire."),
             )
             sound = False
-    return Source(joined, tuple(firsts)) if sound else None
+    return Source(joined, firsts) if sound else None
 
 
 def _count(values: dict[str, object] | None) -> int:

@@ -1,16 +1,15 @@
 """Reading a TOML file a person wrote: every value is asked for by name and kind, every mistake gets its line."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from borgerpuls.problems import Problems
+from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.positions import Path as Address
 from borgerpuls.questionnaire.positions import lines
+from borgerpuls.questionnaire.syntax import at, decoded, parsed
 from borgerpuls.text import Text
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,45 +25,6 @@ _CODE_RULE = Text(
     da="Brug bogstaver a-z, tal, - og _, og begynd med et bogstav eller tal.",
     en="Use letters a-z, digits, - and _, and begin with a letter or digit.",
 )
-_UNREADABLE = Text(da="Linjen kan ikke læses som TOML.", en="The line cannot be read as TOML.")
-_MEND = Text(da="Ret linjen, og tjek igen.", en="Mend the line and check again.")
-_SYNTAX = (
-    (
-        "Cannot overwrite|Cannot declare|Cannot mutate|Duplicate",
-        Text(da="Den samme nøgle eller tabel står to gange.", en="The same key or table stands twice."),
-        Text(
-            da="Slet den ene, eller skriv tabeller i en liste som [[…]].", en="Delete one, or write [[…]] for a list."
-        ),
-    ),
-    (
-        'string|Illegal character|Unescaped|hex value|Expected "\'"',
-        Text(
-            da="En tekst er ikke afsluttet eller har et ulovligt tegn.", en="A text is not closed or holds a bad sign."
-        ),
-        Text(da='Skriv teksten mellem to " på én linje.', en='Put the text between two " on one line.'),
-    ),
-    (
-        "Expected '='|Invalid statement|Invalid initial",
-        Text(da="Her skulle stå en nøgle med en værdi.", en="A key with a value should stand here."),
-        Text(da="Skriv: nøgle = værdi.", en="Write: key = value."),
-    ),
-    (
-        "Invalid value|Invalid date|Expected newline",
-        Text(da="Værdien kan ikke læses.", en="The value cannot be read."),
-        Text(
-            da="Skriv tekst og koder som 0101 i anførselstegn, tal uden, datoer som 2024-03-31 og ja/nej som true/false.",
-            en="Write text and codes like 0101 in quotes, numbers without, dates as 2024-03-31, yes/no as true/false.",
-        ),
-    ),
-    (
-        "Unclosed|Expected '\\]",
-        Text(da="En liste eller en tabel er ikke afsluttet.", en="A list or a table is not closed."),
-        Text(
-            da="Sæt komma mellem delene, og slut med ] eller }.", en="Put commas between the parts and end with ] or }."
-        ),
-    ),
-)
-
 KINDS: Mapping[type, Text] = {
     str: Text(da="tekst i anførselstegn", en="text in quotes"),
     int: Text(da="et helt tal", en="a whole number"),
@@ -74,33 +34,6 @@ KINDS: Mapping[type, Text] = {
     list: Text(da="en liste i [ ]", en="a list in [ ]"),
     dict: Text(da="en tabel i { }", en="a table in { }"),
 }
-
-
-def decoded(path: Path, problems: Problems) -> str | None:
-    """The text of a file, byte for byte (line ends are kept), or None with the problem told."""
-    where = Text(da=path.name, en=path.name)
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        reason = "findes ikke" if isinstance(error, FileNotFoundError) else "kan ikke åbnes"
-        problems.add(
-            where,
-            Text(da=f"Filen {reason}.", en=f"The file cannot be opened ({error.strerror})."),
-            Text(da="Tjek navn og mappe.", en="Check its name and folder."),
-        )
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        problems.add(
-            at(path.name, line),
-            Text(da="Filen er ikke gemt som UTF-8.", en="The file is not saved as UTF-8."),
-            Text(da="Gem den igen med tegnsættet UTF-8.", en="Save it again with the encoding UTF-8."),
-        )
-    return None
-
-
-def at(name: str, line: int) -> Text:
-    """``2024-spring.toml, line 12``"""
-    return Text(da=f"{name}, linje {line}", en=f"{name}, line {line}")
 
 
 def suggestion(wrong: str, known: Sequence[str]) -> Text:
@@ -117,39 +50,37 @@ def quoted(word: object) -> str:
     return f'"{word}"'
 
 
-def parsed(name: str, text: str, problems: Problems) -> dict[str, object] | None:
-    """The values of a TOML text, or None with the line where its grammar breaks told."""
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except ValueError as error:  # TOMLDecodeError, and what Python says to a number of 5,000 digits
-        message = str(error)
-        found = re.search(r"at line (\d+)", message)
-        line = int(found[1]) if found else len(text.rstrip().splitlines())
-        known = ((what, remedy) for pattern, what, remedy in _SYNTAX if re.search(pattern, message))
-        what, remedy = next(known, (_UNREADABLE, _MEND))
-        problems.add(at(name, max(line, 1)), what, remedy)
-    except RecursionError:
-        problems.add(at(name, 1), Text(da="Lister står for dybt i lister.", en="Lists are nested too deep."), _MEND)
-    return None
-
-
-@dataclass(frozen=True)
 class Source:
     """A TOML text and its lines; ``parts`` are the files it was put together from, with each one's first line."""
 
-    text: str
-    parts: tuple[tuple[str, int], ...]
-    lines: Mapping[Address, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", lines(self.text.removeprefix("\ufeff")))
+    def __init__(self, text: str, parts: Sequence[tuple[str, int]]) -> None:
+        self.text = text
+        self._parts = tuple(parts)
+        self._lines = lines(text.removeprefix("\ufeff"))
+        self._told: dict[Text, int] = {}
 
     def where(self, path: Address) -> Text:
-        while path not in self.lines:  # what is missing is missed where it should have stood
+        """File and line of a value, or of the table it is missing from."""
+        while path not in self._lines:
             path = path[:-1]
-        line = self.lines[path]
-        name, first = [part for part in self.parts if part[1] <= line][-1]
-        return at(name, line - first + 1)
+        line = self._lines[path]
+        name, first = [part for part in self._parts if part[1] <= line][-1]
+        where = at(name, line - first + 1)
+        self._told[where] = line
+        return where
+
+    def in_order(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Problems in the order of the lines they stand on."""
+        return sorted(problems, key=lambda problem: self._told.get(problem.where, 0))
+
+
+def opened(path: Path, problems: Problems) -> "Table | None":
+    """The outermost table of a TOML file, or None with the problem told."""
+    text = decoded(path, problems)
+    values = None if text is None else parsed(path.name, text, problems)
+    if text is None or values is None:
+        return None
+    return Table(values, (), Source(text, ((path.name, 1),)), problems)
 
 
 class Table:
@@ -202,7 +133,7 @@ class Table:
         remedy = Text(da="Ret værdien.", en="Mend the value.")
         if kind is str and isinstance(value, int | float | date):
             remedy = Text(da=f'Skriv "{value}" i anførselstegn.', en=f'Write "{value}" in quotes.')
-        elif isinstance(value, str) and kind in (int, bool, date):
+        elif isinstance(value, str) and kind in (int, float, bool, date):
             remedy = Text(da="Skriv den uden anførselstegn.", en="Write it without quotes.")
         self._problems.add(
             self.where(*key),
@@ -315,7 +246,9 @@ class Table:
 
     def name(self, key: str, languages: Sequence[str]) -> Text:
         """Words that must be there, or one string for what is called the same in every language."""
-        return Text(dict.fromkeys(languages, self.string(key))) if self.holds(key, str) else self.words(key, languages)
+        if self.holds(key, str) and (word := self.string(key)).strip():
+            return Text(dict.fromkeys(languages, word))
+        return self.words(key, languages)
 
     def elements(self, key: str, kind: type, required: bool = False) -> Sequence[object]:
         """A list whose elements are all of one kind."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.dates import holds, seam
-from borgerpuls.questionnaire.toml import CODE, Source, Table, decoded, distinct, parsed, quoted, suggestion
+from borgerpuls.questionnaire.toml import CODE, Table, distinct, opened, quoted, suggestion
 from borgerpuls.text import Text
 
 
@@ -56,12 +56,9 @@ def read_units(path: Path) -> Register:
     Raises ``Refused`` with every problem found, each with file, line and remedy.
     """
     problems = Problems()
-    text = decoded(path, problems)
-    values = None if text is None else parsed(path.name, text, problems)
-    if text is None or values is None:
-        problems.refuse()
-        raise AssertionError("unreadable files are problems")
-    root = Table(values, (), Source(text, ((path.name, 1),)), problems)
+    root = opened(path, problems)
+    problems.refuse()
+    assert root is not None  # a file that could not be opened was refused
     languages = root.strings("languages", required=True)
     group_tables, unit_tables = root.tables("groups"), root.tables("units", required=True)
     groups = [_group(table, languages) for table in group_tables]
@@ -85,7 +82,7 @@ def _group(table: Table, languages: Sequence[str]) -> Group:
 def _unit(table: Table, languages: Sequence[str], groups: Sequence[Group]) -> Unit:
     unit = Unit(
         table.named("code", CODE),
-        table.words("name", languages),
+        table.name("name", languages),
         table.strings("groups"),
         table.day("valid_from"),
         table.day("valid_to"),
@@ -102,12 +99,14 @@ def _unit(table: Table, languages: Sequence[str], groups: Sequence[Group]) -> Un
             )
     for earlier, later in pairwise(known[name] for name in unit.groups if name in known):
         if (meeting := seam(earlier.valid_to, later.valid_from)) != "whole":
-            names = f"{quoted(earlier.id)}, {quoted(later.id)}"
+            one, other = quoted(earlier.id), quoted(later.id)
             table.wrong(
                 "groups",
-                Text(da=f"Enheden er i to grupper på én gang: {names}.", en=f"The unit is in two groups at once: {names}.")
+                Text(da=f"Grupperne {one} og {other} gælder på samme tid.",
+                     en=f"The groups {one} and {other} hold at the same time.")
                 if meeting == "overlap"
-                else Text(da=f"Enheden er i ingen gruppe mellem {names}.", en=f"The unit is in no group between {names}."),
+                else Text(da=f"Enheden er i ingen gruppe mellem {one} og {other}.",
+                          en=f"The unit is in no group between {one} and {other}."),
                 Text(da="Lad den ene gruppe slutte den dag, den næste begynder.",
                      en="Let one group end on the day the next begins."),
             )  # fmt: skip
