@@ -1,9 +1,13 @@
 import re
+import tomllib
 from collections.abc import Callable
+from datetime import date, datetime, time
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -226,3 +230,30 @@ def test_any_text_is_read_or_refused_with_a_line(text: str) -> None:
 def test_half_a_questionnaire_is_refused_and_never_crashes(tiny: str, percent: int) -> None:
     with pytest.raises(Refused):
         read(tiny[: percent * tiny.index("[[items]]") // 100])
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    inside: list[tuple[str | int, object]] = []
+    if isinstance(value, dict):
+        inside = list(value.items())
+    elif isinstance(value, list):
+        inside = list(enumerate(value))
+    return [path, *(p for key, v in inside for p in places(v, (*path, key)))]
+
+
+@given(data=st.data())
+def test_any_value_of_another_kind_is_read_or_told_and_never_crashes(tiny: str, data: st.DataObject) -> None:
+    whole = tomllib.loads(tiny)
+    *above, last = data.draw(st.sampled_from(places(whole)[1:]))
+    holder: Any = whole
+    for key in above:
+        holder = holder[key]
+    strange = [0, -7, 1.5, float("nan"), True, "", "x", "help", [], {}, [[]], [{}], [1, "x"], date(2025, 1, 1)]
+    holder[last] = data.draw(st.sampled_from([*strange, datetime(2025, 1, 1), time(12)]))
+    text = tomlkit.dumps(whole)
+    told: tuple[Problem, ...] = ()
+    try:
+        assert read(text, "tiny.toml").source == text
+    except Refused as refused:
+        told = refused.problems
+    assert all(re.fullmatch(r"tiny.toml, line \d+", problem.where["en"]) for problem in told)

@@ -91,3 +91,9 @@ def test_units_ask_up_to_three_local_items(survey: dict[str, Questionnaire]) -> 
     asked = {unit: len(spring.local_of(unit)) for unit in ("0101", "0707", "0851", "0147")}
     assert asked == {"0101": 1, "0707": 2, "0851": 3, "0147": 0}
     assert spring.local_of("0101")[0].scale.id == "agreement"
+
+
+def test_the_worked_example_in_the_guide_can_be_read_and_raises_no_doubt(repository: Path, tmp_path: Path) -> None:
+    guide = (repository / "docs" / "questionnaire.md").read_text(encoding="utf-8")
+    (tmp_path / "example.toml").write_text(guide.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert check(tmp_path / "example.toml") == ()
