@@ -119,6 +119,11 @@ def small_spec() -> WaveSpec:
     )
 
 
+@pytest.fixture(scope="session")
+def small_wave(small_spec: WaveSpec, small_questionnaire: Questionnaire) -> tuple[WaveSpec, Questionnaire]:
+    return small_spec, small_questionnaire
+
+
 @pytest.fixture
 def small_persons() -> pa.Table:
     return pa.table(

@@ -106,16 +106,12 @@ def _write_parquet(path: Path, table: pa.Table, order: tuple[str, ...]) -> None:
 
 
 def _sorted_rows(table: pa.Table, order: tuple[str, ...]) -> pa.Array:
-    """Row numbers in order: text by code point, unknown (null) first, the first column counting most."""
+    """Row numbers in order: unknown (null) first, then text by code point, the first column counting most."""
     ranks = []
     for name in order:
         column = table[name].combine_chunks()
-        if pa.types.is_dictionary(column.type):
-            rank = pc.rank(column.dictionary).to_numpy()
-            codes = column.indices.fill_null(-1).to_numpy()
-            ranks.append(np.append(rank, 0)[codes])
-        else:
-            ranks.append(pc.rank(column, tiebreaker="first").to_numpy())
+        coded = pa.types.is_dictionary(column.type)
+        ranks.append((column.indices.fill_null(-1) if coded else pc.rank(column, tiebreaker="first")).to_numpy())
     return pa.array(np.lexsort(ranks[::-1]))
 
 
@@ -129,11 +125,11 @@ def _read_manifest(folder: Path, problems: Problems) -> dict[str, Any]:
         package = json.loads((folder / NAME).read_bytes())
         if package["borgerpuls"]["manifest"] == seal(package):
             return dict(package)
-        problems.add(where, Text(da="filen er ændret.", en="the file has been changed."), remedy)
+        problems.add(where, Text(da="Filen er ændret.", en="The file has been changed."), remedy)
     except FileNotFoundError:
-        problems.add(where, Text(da="filen mangler.", en="the file is missing."), remedy)
+        problems.add(where, Text(da="Filen mangler.", en="The file is missing."), remedy)
     except (OSError, ValueError, KeyError, TypeError):
-        problems.add(where, Text(da="filen kan ikke læses.", en="the file cannot be read."), remedy)
+        problems.add(where, Text(da="Filen kan ikke læses.", en="The file cannot be read."), remedy)
     return {}
 
 
@@ -149,16 +145,16 @@ def _check_file(path: Path, expected: str | None, problems: Problems) -> None:
         missing = isinstance(error, FileNotFoundError)
         problems.add(
             where,
-            Text(da="filen mangler.", en="the file is missing.")
+            Text(da="Filen mangler.", en="The file is missing.")
             if missing
-            else Text(da=f"filen kan ikke læses ({error}).", en=f"the file cannot be read ({error})."),
+            else Text(da=f"Filen kan ikke læses ({error}).", en=f"The file cannot be read ({error})."),
             Text(da="Hent målingen igen, hvor den kom fra.", en="Fetch the wave again from where it came."),
         )
         return
     if expected is not None and found != expected:
         problems.add(
             where,
-            Text(da="filen er ændret, siden målingen blev frosset.", en="the file has changed since the wave froze."),
+            Text(da="Filen er ændret, siden målingen blev frosset.", en="The file has changed since the wave froze."),
             Text(
                 da="Hent den igen, eller skriv målingen igen, hvis ændringen er rigtig.",
                 en="Fetch it again, or write the wave again if the change is right.",
@@ -173,7 +169,7 @@ def _check_table(path: Path, wanted: pa.Schema, problems: Problems) -> None:
     except (pa.ArrowInvalid, OSError) as error:
         problems.add(
             Text(da=name, en=name),
-            Text(da=f"filen er ikke Parquet ({error}).", en=f"the file is not Parquet ({error})."),
+            Text(da=f"Filen er ikke Parquet ({error}).", en=f"The file is not Parquet ({error})."),
             Text(da="Hent målingen igen, hvor den kom fra.", en="Fetch the wave again from where it came."),
         )
         return
@@ -189,8 +185,8 @@ def _check_target(folder: Path, problems: Problems) -> None:
         problems.add(
             Text(da=str(folder), en=str(folder)),
             Text(
-                da=f"mappen rummer andet end en måling: {', '.join(others[:5])}.",
-                en=f"the folder holds something else than a wave: {', '.join(others[:5])}.",
+                da=f"Mappen rummer andet end en måling: {', '.join(others[:5])}.",
+                en=f"The folder holds something else than a wave: {', '.join(others[:5])}.",
             ),
             Text(da="Vælg en ny mappe.", en="Choose a new folder."),
         )

@@ -26,7 +26,7 @@ def read_csv(
     if "\0" in text:
         unreadable(
             path,
-            Text(da="filen har tomme bytes (NUL) i sig.", en="the file has empty bytes (NUL) in it."),
+            Text(da="Filen har tomme bytes (NUL) i sig.", en="The file has empty bytes (NUL) in it."),
             Text(da="Gem den igen som CSV; den er skadet eller ikke tekst.", en="Save it again as CSV."),
             problems,
         )
@@ -39,7 +39,7 @@ def read_csv(
         if not problems.errors:
             unreadable(
                 path,
-                Text(da="filen er tom.", en="the file is empty."),
+                Text(da="Filen er tom.", en="The file is empty."),
                 Text(da="Første række skal være kolonnernes navne.", en="Its first row must name the columns."),
                 problems,
             )
@@ -61,14 +61,14 @@ def _content(path: Path, problems: Problems) -> bytes | None:
             return content
         unreadable(
             path,
-            Text(da="filen pakkes ud til mere end 2 GB.", en="the file unpacks to more than 2 GB."),
+            Text(da="Filen pakkes ud til mere end 2 GB.", en="The file unpacks to more than 2 GB."),
             Text(da="Pak den ud, og se efter, hvad den er.", en="Unpack it and see what it is."),
             problems,
         )
     except (EOFError, zlib.error, gzip.BadGzipFile):
         unreadable(
             path,
-            Text(da="den pakkede fil er skadet eller ikke hel.", en="the packed file is damaged or not whole."),
+            Text(da="Den pakkede fil er skadet eller ikke hel.", en="The packed file is damaged or not whole."),
             Text(da="Hent den igen.", en="Fetch it again."),
             problems,
         )
@@ -90,16 +90,16 @@ def _decoded(path: Path, content: bytes, encoding: str | None, problems: Problem
         except LookupError:
             unreadable(
                 path,
-                Text(da=f'tegnsættet "{name}" kendes ikke.', en=f'the encoding "{name}" is not known.'),
+                Text(da=f'Tegnsættet "{name}" kendes ikke.', en=f'The encoding "{name}" is not known.'),
                 Text(da='Skriv "utf-8" eller "cp1252".', en='Write "utf-8" or "cp1252".'),
                 problems,
             )
             return None
     problems.add(
         at_row(path.name, row),
-        Text(da="filen slutter midt i et tegn.", en="the file ends in the middle of a character.")
+        Text(da="Filen slutter midt i et tegn.", en="The file ends in the middle of a character.")
         if cut
-        else Text(da=f"tegnene er ikke {found}.", en=f"the characters are not {found}."),
+        else Text(da=f"Tegnene er ikke {found}.", en=f"The characters are not {found}."),
         Text(da="Hent hele filen igen.", en="Fetch the whole file again.")
         if cut
         else Text(da="Gem filen som CSV UTF-8.", en="Save the file as CSV UTF-8."),
@@ -141,9 +141,9 @@ def _records(path: Path, text: str, delimiter: str, problems: Problems) -> list[
         ends = "unexpected end of data" in str(error)
         problems.add(
             at_row(path.name, len(records) + 1),
-            Text(da='en tekst begynder med ", men slutter aldrig.', en='a text begins with " and never ends.')
+            Text(da='En tekst begynder med ", men slutter aldrig.', en='A text begins with " and never ends.')
             if ends
-            else Text(da=f'et " står midt i en tekst ({error}).', en=f'a " stands inside a text ({error}).'),
+            else Text(da=f'Et " står midt i en tekst ({error}).', en=f'A " stands inside a text ({error}).'),
             Text(da="Filen er måske kun halv; hent den igen.", en="The file may be cut; fetch it again.")
             if ends
             else Text(da='Skriv " som "" inde i en tekst.', en='Write " as "" inside a text.'),
@@ -170,7 +170,7 @@ def _check_lengths(path: Path, header: list[str], rows: list[list[str]], *, ends
         cut = len(row) < width and number == len(rows) + 1 and not ends
         problems.add(
             at_row(path.name, number),
-            Text(da=f"rækken har {len(row)} felter, ikke {width}.", en=f"the row has {len(row)} fields, not {width}."),
+            Text(da=f"Rækken har {len(row)} felter, ikke {width}.", en=f"The row has {len(row)} fields, not {width}."),
             Text(da="Det er filens sidste: den er måske kun halv. Hent den igen.",
                  en="It is the file's last: the file may be cut. Fetch it again.")
             if cut

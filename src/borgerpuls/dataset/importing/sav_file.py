@@ -25,7 +25,7 @@ def read_sav(path: Path, problems: Problems) -> Sheet | None:
     ) as error:
         unreadable(
             path,
-            Text(da=f"filen er ikke en hel SPSS-fil ({error}).", en=f"the file is not a whole SPSS file ({error})."),
+            Text(da=f"Filen er ikke en hel SPSS-fil ({error}).", en=f"The file is not a whole SPSS file ({error})."),
             Text(da="Gem den igen fra SPSS som .sav.", en="Save it again from SPSS as .sav."),
             problems,
         )

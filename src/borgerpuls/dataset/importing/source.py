@@ -50,16 +50,16 @@ def read_file(file: DataFile, problems: Problems) -> Sheet | None:
         missing = isinstance(error, FileNotFoundError)
         unreadable(
             path,
-            Text(da="filen findes ikke.", en="the file is not there.")
+            Text(da="Filen findes ikke.", en="The file is not there.")
             if missing
-            else Text(da=f"filen kan ikke åbnes ({error.strerror}).", en=f"the file does not open ({error.strerror})."),
+            else Text(da=f"Filen kan ikke åbnes ({error.strerror}).", en=f"The file does not open ({error.strerror})."),
             Text(da=f"Tjek navn og mappe: {path.parent}.", en=f"Check its name and folder: {path.parent}."),
             problems,
         )
         return None
     unreadable(
         path,
-        Text(da=f'filer på "{ending}" kendes ikke.', en=f'files that end in "{ending}" are not known.'),
+        Text(da=f'Filer på "{ending}" kendes ikke.', en=f'Files that end in "{ending}" are not known.'),
         Text(da='Skriv format = "csv", "xlsx" eller "sav".', en='Write format = "csv", "xlsx" or "sav".'),
         problems,
     )

@@ -22,7 +22,7 @@ def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None) -> Sh
     except (CalamineError, OSError, ValueError) as error:
         unreadable(
             path,
-            Text(da=f"projektmappen kan ikke læses ({error}).", en=f"the workbook cannot be read ({error})."),
+            Text(da=f"Projektmappen kan ikke læses ({error}).", en=f"The workbook cannot be read ({error})."),
             Text(da="Åbn den i Excel, og gem den igen.", en="Open it in Excel and save it again."),
             problems,
         )
@@ -35,7 +35,7 @@ def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Pr
     if chosen not in filled:
         unreadable(
             path,
-            Text(da=f'arket "{name}" findes ikke eller er tomt.', en=f'the sheet "{name}" is missing or empty.')
+            Text(da=f'Arket "{name}" findes ikke eller er tomt.', en=f'The sheet "{name}" is missing or empty.')
             if name
             else Text(da=f"{len(filled)} ark har indhold.", en=f"{len(filled)} sheets have content."),
             Text(da="Skriv sheet = et af: {names}.", en="Write sheet = one of: {names}.").format(
@@ -56,21 +56,21 @@ def _is_workbook(path: Path, problems: Problems) -> bool:
         old = file.read(8) == _OLE
     if old:
         what = Text(
-            da="filen er låst med adgangskode eller en gammel .xls.", en="the file has a password or is an old .xls."
+            da="Filen er låst med adgangskode eller en gammel .xls.", en="The file has a password or is an old .xls."
         )
         remedy = Text(da="Gem den som .xlsx uden adgangskode.", en="Save it as .xlsx without a password.")
     elif not zipfile.is_zipfile(path):
-        what = Text(da="filen er ikke en projektmappe.", en="the file is not a workbook.")
+        what = Text(da="Filen er ikke en projektmappe.", en="The file is not a workbook.")
         remedy = Text(da="Gem den som .xlsx eller som CSV.", en="Save it as .xlsx or as CSV.")
     else:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > LIMIT:
-                what = Text(da="filen pakkes ud til mere end 2 GB.", en="the file unpacks to more than 2 GB.")
+                what = Text(da="Filen pakkes ud til mere end 2 GB.", en="The file unpacks to more than 2 GB.")
                 remedy = Text(da="Se efter, hvad den er.", en="See what it is.")
             elif "[Content_Types].xml" in archive.namelist():
                 return True
             else:
-                what = Text(da="filen er et arkiv, ikke en projektmappe.", en="the file is an archive, not a workbook.")
+                what = Text(da="Filen er et arkiv, ikke en projektmappe.", en="The file is an archive, not a workbook.")
                 remedy = Text(da="Pak den ud, og vælg projektmappen.", en="Unpack it and choose the workbook.")
     unreadable(path, what, remedy, problems)
     return False

@@ -1,0 +1,111 @@
+"""wave.toml: what is written is read back, and every fault has its line."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borgerpuls.dataset.spec import read_spec, write_spec
+from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.problems import Problems
+from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.text import Text
+
+words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(str.strip)
+texts = st.builds(lambda da, en: Text(da=da, en=en), words, words)
+codes = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,6}", fullmatch=True).filter(lambda c: c != "dk")
+
+
+def told(text: str, questionnaire: Questionnaire) -> list[str]:
+    problems = Problems()
+    read_spec("wave.toml", text, questionnaire, problems)
+    return [p.say("en") for p in problems.found]
+
+
+@given(title=texts, place=texts, units=st.dictionaries(codes, texts, min_size=1, max_size=4), group=words)
+def test_a_wave_survives_its_own_file(
+    title: Text, place: Text, units: dict[str, Text], group: str, *, small_wave: tuple[WaveSpec, Questionnaire]
+) -> None:
+    small_spec, small_questionnaire = small_wave
+    spec = replace(
+        small_spec,
+        title=title,
+        place=place,
+        units=tuple(Unit(code, name, group) for code, name in units.items()),
+        strata=("age",),
+        compare={next(iter(units)): title},
+        compare_groups={next(iter(units)): (title, place)},
+        weighting=Weighting("given", ("age", "sex"), 7),
+        invented=place,
+        previous="2023-pilot",
+        fpc=True,
+        relevant=0.25,
+    )
+    problems = Problems()
+    assert read_spec("wave.toml", write_spec(spec), small_questionnaire, problems) == spec
+    assert problems.found == []
+
+
+def test_a_unit_called_the_same_in_every_language_takes_one_line(small_spec: WaveSpec) -> None:
+    assert '0825 = "Læsø"' in write_spec(small_spec).splitlines()
+
+
+def test_all_faults_of_a_file_are_told_at_once_with_their_lines(
+    small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    text = (
+        write_spec(small_spec)
+        .replace('groups = ["age", "sex"]', 'groups = ["age", "hair"]')
+        .replace("closed = 2024-04-30", "closed = 2023-04-30")
+        .replace("hide_below = 5", "hide_below = 0")
+        .replace('national = "citizens"', 'national = "citizen"')
+        .replace("fpc = false", "fcp = false")
+    )
+    problems = told(text, small_questionnaire)
+    assert len(problems) == 5
+    for part in (
+        '"hair" does not exist',
+        "2023-04-30 is before",
+        "0 is less than 1",
+        '"citizen"',
+        '"fcp" is not known',
+    ):
+        (problem,) = [p for p in problems if part in p]
+        assert problem.startswith("wave.toml, line ")
+
+
+@pytest.mark.parametrize("key", ["name", "title", "opened", "closed", "place", "place_code", "weighting", "units"])
+def test_a_missing_line_is_asked_for(key: str, small_spec: WaveSpec, small_questionnaire: Questionnaire) -> None:
+    lines = write_spec(replace(small_spec, units=(Unit("A", Text(da="A", en="A")),))).splitlines()
+    if key in ("weighting", "units"):
+        start = lines.index(f"[{key}]")
+        end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("[")), len(lines))
+        del lines[start:end]
+    else:
+        lines = [line for line in lines if not line.startswith(f"{key} =")]
+    assert any(f'"{key}" is missing' in p for p in told("\n".join(lines), small_questionnaire))
+
+
+def test_the_whole_may_not_share_its_code_with_a_unit(small_spec: WaveSpec, small_questionnaire: Questionnaire) -> None:
+    text = write_spec(replace(small_spec, place_code="0101"))
+    line = text.splitlines().index("[units]") + 1
+    assert told(text, small_questionnaire) == [
+        f'wave.toml, line {line}: The code "0101" is used 2 times. Give every unit and the whole its own code.'
+    ]
+
+
+def test_a_local_comparison_belongs_to_a_unit_of_the_wave(
+    small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    name = Text(da="Forløb", en="Course")
+    spec = replace(small_spec, compare={"9999": name}, compare_groups={"9999": (name, name)})
+    (problem,) = told(write_spec(spec), small_questionnaire)
+    assert '"9999" does not exist' in problem
+
+
+def test_a_date_is_a_date_and_no_text(small_spec: WaveSpec, small_questionnaire: Questionnaire) -> None:
+    text = write_spec(small_spec).replace(f"opened = {date(2024, 3, 1)}", 'opened = "2024-03-01"')
+    (problem,) = told(text, small_questionnaire)
+    assert '"opened" must be a date' in problem
