@@ -51,7 +51,7 @@ def _warn_hard(table: Table, item: Item) -> None:
 
 
 def _warn_alike(table: Table, one: Item, other: Item) -> None:
-    for language in one.wording.keys() & other.wording.keys():
+    for language in (name for name in one.wording if name in other.wording):
         match = SequenceMatcher(None, one.wording[language].casefold(), other.wording[language].casefold(), False)
         if match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE and match.ratio() >= ALIKE:
             table.doubtful(

@@ -47,6 +47,7 @@ def suggestion(wrong: str, known: Sequence[str]) -> Text:
 
 
 def quoted(word: object) -> str:
+    """A word of somebody else's in a sentence of ours."""
     return f'"{word}"'
 
 
