@@ -37,8 +37,8 @@ def steps(categories: int) -> tuple[str, ...]:
         3: (worst, middle, best),
         4: (worst, bad, good, best),
         5: DIVERGING,
-        6: (worst, _between(worst, bad), bad, good, _between(good, best), best),
-        7: (worst, _between(worst, bad), bad, middle, good, _between(good, best), best),
+        6: (worst, _between(worst, bad), bad, good, _between(best, good), best),
+        7: (worst, _between(worst, bad), bad, middle, good, _between(best, good), best),
     }
     return scales[categories]
 
@@ -68,6 +68,7 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _between(one: str, other: str) -> str:
-    red, green, blue = ((a + b) // 2 for a, b in zip(_parts(one), _parts(other), strict=True))
+def _between(dark: str, light: str) -> str:
+    """Nearer to the light one, so that ink can be read on it."""
+    red, green, blue = ((a + 2 * b) // 3 for a, b in zip(_parts(dark), _parts(light), strict=True))
     return f"#{red:02X}{green:02X}{blue:02X}"

@@ -16,8 +16,9 @@ from borgerpuls.text import Text
 
 MEAN = Text(da="Gennemsnit", en="Mean")
 QUESTION = 168.0
-BARS = 172.0
-MEANS = 62.0
+BARS = 160.0
+MEANS = 52.0
+NUMBERS = 450.0
 GAP = 9.0
 LEADING = 10.5
 
@@ -90,7 +91,7 @@ def _axis(rows: Sequence[Bar]) -> Axis:
 def _means(rows: Sequence[Bar]) -> Axis:
     start = QUESTION + BARS + 2 * GAP
     marks = [v for r in rows for v in (r.low, r.high, r.mean, r.beside) if v is not None]
-    return around(marks or (0.0, 1.0), start, start + MEANS - 10, least=1.0)
+    return around(marks or (0.0, 1.0), start, start + MEANS, least=1.0)
 
 
 def _segments(drawing: Drawing, row: Bar, axis: Axis, y: float, language: str) -> None:
@@ -115,10 +116,10 @@ def _mean(drawing: Drawing, row: Bar, axis: Axis, y: float, language: str) -> No
     if row.low is not None and row.high is not None:
         drawing.line((axis(row.low), y), (axis(row.high), y), OWN, 1.75)
         words = number.means(row.low, row.high, language)
-        drawing.text((axis.end + 52, y + BODY * 0.36 + 4.4), words, size=SMALL - 0.5, colour=MUTED, anchor="end")
+        drawing.text((NUMBERS, y + BODY * 0.36 + 4.4), words, size=SMALL - 0.5, colour=MUTED, anchor="end")
     drawing.diamond((axis(row.mean), y), 3.8, OWN)
     lift = 4.4 if row.low is not None else 0.0
-    place = (axis.end + 52, y + BODY * 0.36 - lift)
+    place = (NUMBERS, y + BODY * 0.36 - lift)
     drawing.text(place, number.mean(row.mean, language), weight=600, anchor="end")
 
 

@@ -57,8 +57,8 @@ def _stick(drawing: Drawing, stick: Stick, axis: Axis, x: float, radius: float) 
 def _names(drawing: Drawing, sticks: Sequence[Stick], step: float) -> None:
     """Names under the first, the last and one's own; a name gives way to one's own where they would meet."""
     taken: list[tuple[float, float]] = []
-    order = sorted({0, len(sticks) - 1} | {k for k, s in enumerate(sticks) if s.own}, key=lambda k: not sticks[k].own)
-    for k in order if sticks else ():
+    named = {k for k, stick in enumerate(sticks) if stick.own or k in (0, len(sticks) - 1)}
+    for k in sorted(named, key=lambda k: not sticks[k].own):
         weight = 600 if sticks[k].own else 400
         long = width(sticks[k].label, SMALL, weight)
         x = min(max(LEFT + (k + 0.5) * step - long / 2, 0.0), TEXT_WIDTH - long)

@@ -1,0 +1,33 @@
+"""All units on one strip."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from borgerpuls.reports.charts.strip import Stick, strip
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.look import OWN
+
+CAPTION = Caption("s", "Samtalen", "Alle", "da")
+
+
+def sticks(count: int, own: int) -> list[Stick]:
+    return [Stick(f"Ringkøbing-Skjern {k}", 3 + k / 50, 2.8 + k / 50, 3.2 + k / 50, k == own) for k in range(count)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(count=st.integers(1, 98), own=st.integers(-1, 97))
+def test_ones_own_name_is_there_and_no_name_stands_on_another(read: Callable[[str], Any], count: int, own: int) -> None:
+    picture = read(strip(CAPTION, sticks(count, own), (3.4, "Hele landet 3,40")))
+    assert len(picture.marks("circle")) + len(picture.marks("polygon")) == count
+    if 0 <= own < count:
+        assert f"Ringkøbing-Skjern {own}" in picture.texts
+        assert len(picture.marks("polygon", fill=OWN)) == 1
+
+
+@pytest.mark.parametrize("line", [None, (3.4, "Hele landet 3,40")])
+def test_a_strip_of_nobody_is_still_a_picture(read: Callable[[str], Any], line: tuple[float, str] | None) -> None:
+    assert not read(strip(CAPTION, [], line)).marks("circle")

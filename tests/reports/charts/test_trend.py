@@ -1,0 +1,44 @@
+"""Waves in order, joined only where the same was asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.trend import Course, Moment, trend
+from borgerpuls.reports.look import OWN, PRIMARY
+
+CAPTION = Caption("t", "Rating of SFO", "Nine waves", "en")
+
+
+def course(label: str, values: list[float | None], joined: list[bool], own: bool = False) -> Course:
+    moments = (
+        Moment(None, None, None) if v is None else Moment(v, v - 0.1, v + 0.1, j)
+        for v, j in zip(values, joined, strict=True)
+    )
+    return Course(label, tuple(moments), own)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(own=st.lists(st.none() | st.floats(1, 5), min_size=9, max_size=9), all=st.floats(1, 5))
+def test_nine_waves_are_drawn_with_their_intervals(
+    read: Callable[[str], Any], own: list[float | None], all: float
+) -> None:
+    courses = [course("Boarding area A", own, [True] * 9, True), course("The whole airport", [all] * 9, [True] * 9)]
+    picture = read(trend(CAPTION, [f"Spring of {year}" for year in range(2010, 2019)], courses))
+    shown = sum(v is not None for v in own)
+    assert len(picture.marks("polygon", fill=OWN)) == shown
+    uprights = [line for line in picture.marks("line", stroke=OWN) if line.get("x1") == line.get("x2")]
+    assert len(uprights) == shown
+    assert ("Boarding area A" in picture.texts) == (shown > 0)
+
+
+@pytest.mark.parametrize("broken", range(1, 5))
+def test_no_line_crosses_a_change_of_wording(read: Callable[[str], Any], broken: int) -> None:
+    joined = [k != broken for k in range(5)]
+    picture = read(trend(CAPTION, list("abcde"), [course("All", [3.0] * 5, joined)]))
+    across = [line for line in picture.marks("line", stroke=PRIMARY) if line.get("x1") != line.get("x2")]
+    assert len(across) == 3
