@@ -1,0 +1,49 @@
+"""Where a wave is counted: one module an engine, chosen by its address."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import pyarrow as pa
+
+from borgerpuls.problems import Problem, Refused
+from borgerpuls.text import Text
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """What can read a wave's persons and answer SQL about them."""
+
+    @property
+    def dialect(self) -> str:
+        """The SQL that Ibis writes for this engine: ``duckdb``, ``postgres``."""
+
+    def ask(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
+        """The answer to ``sql``, of ``tables`` and of ``persons``: these columns of the Parquet file, and ``block``,
+        which numbers the rows in blocks of ``pack.BLOCK`` as they follow each other in the file."""
+
+
+def engine_at(address: str | None = None) -> Engine:
+    """The engine at an address, by default the one that ``BORGERPULS_ENGINE`` names, by default DuckDB."""
+    address = address or os.environ.get("BORGERPULS_ENGINE") or "duckdb"
+    if address == "duckdb":
+        from borgerpuls.dataset.engines.duckdb import DuckDB
+
+        return DuckDB()
+    if address.startswith(("postgresql://", "postgres://")):
+        from borgerpuls.dataset.engines.postgres import PostgreSQL
+
+        return PostgreSQL(address)
+    raise Refused(
+        [
+            Problem(
+                Text(da="BORGERPULS_ENGINE", en="BORGERPULS_ENGINE"),
+                Text(da=f'"{address}" er ikke en motor, der kan tælle.', en=f'"{address}" is no engine that counts.'),
+                Text(
+                    da="Skriv duckdb eller en adresse som postgresql://vært/base.",
+                    en="Write duckdb, or an address like postgresql://host/database.",
+                ),
+            )
+        ]
+    )
