@@ -88,7 +88,7 @@ def test_only_the_activity_ready_of_copenhagen_lie_slightly_above_the_country(fi
 
 
 def test_sixty_five_per_cent_agree_with_the_local_question_of_copenhagen(figures: Figures) -> None:
-    assert estimate(figures, "local/local_1/0101/top2") == pytest.approx(0.65, abs=0.003)
+    assert estimate(figures, "local/local_0101_1/0101/top2") == pytest.approx(0.65, abs=0.003)
 
 
 def test_norddjurs_compares_two_ways_of_working_and_the_difference_is_small(figures: Figures) -> None:

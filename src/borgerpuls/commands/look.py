@@ -15,8 +15,8 @@ _ANSWERS = Text(
     da="{answers} svar fra {invited} inviterede, {rate}.", en="{answers} answers from {invited} invited, {rate}."
 )
 _SATISFIED = Text(
-    da="{theme}, andel positive svar: {value} i {place}, {whole} i {all}.",
-    en="{theme}, favourable answers: {value} in {place}, {whole} in {all}.",
+    da="{theme}, andel positive svar: {own} i {place}, {reference} i {all}.",
+    en="{theme}, favourable answers: {own} in {place}, {reference} in {all}.",
 )
 
 
@@ -66,8 +66,8 @@ def _favourable(subject: Subject) -> str:
     return subject.say(
         _SATISFIED,
         theme=theme.name,
-        value=number.share(own.estimate, language),
+        own=number.share(own.estimate, language),
         place=subject.name,
-        whole=number.share(whole.estimate, language),
+        reference=number.share(whole.estimate, language),
         all=subject.name_of(subject.spec.place_code),
     )
