@@ -46,7 +46,7 @@ def expected(shared: Path) -> Callable[[str], dict[tuple[str, str, str], float]]
     """All rows of one case: (item, group, stat) -> value."""
 
     def rows(case: str) -> dict[tuple[str, str, str], float]:
-        (path,) = (shared / "reference" / "expected").glob(f"{case}_*.csv")
+        (path,) = (shared / "reference" / "expected").glob(f"{case}*.csv")
         table = read(path)
         keys = zip(table["item"], table["group"], table["stat"], strict=True)
         return {(str(a), str(b), str(c)): float(v) for (a, b, c), v in zip(keys, table["value"], strict=True)}

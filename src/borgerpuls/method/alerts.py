@@ -118,4 +118,4 @@ def _nodes(low: float, high: float) -> tuple[Floats, Floats]:
 
 
 def _density(x: Floats) -> Floats:
-    return np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
+    return np.asarray(np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi), float)
