@@ -1,6 +1,7 @@
 """A small survey for the tests of this room: two themes, two local items, age and sex, three units."""
 
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -149,3 +150,83 @@ def small_population() -> pa.Table:
             "count": [400, 600, 250, 10, 0],
         }
     )
+
+
+@pytest.fixture
+def mapping_folder(tmp_path: Path) -> Path:
+    """A folder as a person prepares it: the questionnaire, a Danish Excel file, frame counts and a mapping file."""
+    (tmp_path / "skema.toml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "svar.csv").write_bytes(DANISH_EXCEL.replace("\n", "\r\n").encode("cp1252"))
+    (tmp_path / "rammen.csv").write_text(FRAME, encoding="utf-8")
+    (tmp_path / "import.toml").write_text(MAPPING, encoding="utf-8")
+    return tmp_path
+
+
+DANISH_EXCEL = """sep=;
+Løbenr;Kommune;Født;Køn;Tilfreds ;Venter;Bemærkning;Vægt
+a1;101;13-02-1972;Mand;Enig;0;"Fint; tak";1,50
+a2;101;01-03-2000;kvinde;Ved ikke;4;"Først
+så";0,5
+a3;851;24-12-1999;Ubesvaret;Uenig;;;0,25
+a4;825;24-12-1950;Mand;;;;
+"""
+
+FRAME = """kommune,alder,koen,antal
+0101,18-29,m,300
+0101,18-29,k,100
+0101,30-,m,600
+0851,18-29,k,250
+0825,30-,m,10
+"""
+
+MAPPING = """questionnaire = "skema.toml"
+missing = ["Ubesvaret"]
+
+[source]
+file = "svar.csv"
+decimal = ","
+
+[wave]
+name = "2024-spring"
+title = { da = "Foråret 2024", en = "Spring 2024" }
+opened = 2024-03-01
+closed = 2024-04-30
+place = { da = "Hele landet", en = "The whole country" }
+place_code = "dk"
+groups = ["age"]
+
+[wave.weighting]
+method = "poststratify"
+by = ["age"]
+
+[wave.units]
+0101 = "København"
+0851 = "Aalborg"
+0825 = "Læsø"
+
+[unit]
+column = "Kommune"
+
+[person]
+column = "Løbenr"
+
+[background.age]
+column = "Født"
+age_on = 2024-03-01
+
+[background.sex]
+column = "Køn"
+missing = ["Ubesvaret"]
+
+[items]
+content = "Tilfreds"
+waiting = "Venter"
+
+[frame]
+file = "rammen.csv"
+
+[frame.columns]
+unit = "kommune"
+age = "alder"
+count = "antal"
+"""

@@ -205,8 +205,7 @@ def test_a_refused_wave_leaves_the_old_one_and_nothing_beside_it(wave: FrozenWav
     bad = small_persons.set_column(5, "content", pa.array([7, 7, 7, 7]))
     population = pq.read_table(wave.population)
     assert refusal(lambda: write_wave(wave.folder, wave.spec, wave.questionnaire, bad, population)) == [
-        "persons, column content: 4 values are not on the scale: 7 (row 1, 2, 3, 4). "
-        "Write one of 1, 2, 3, 8, or nothing."
+        "persons, column content: Not on the scale: 7 (4 in all; row 1, 2, 3, 4). Write one of 1, 2, 3, 8, or nothing."
     ]
     assert open_wave(wave.folder) == wave
     assert [p.name for p in wave.folder.parent.iterdir()] == ["wave"]

@@ -38,7 +38,7 @@ def check_persons(table: pa.Table, spec: WaveSpec, questionnaire: Questionnaire,
             column_of(file, name),
             _true(pc.is_null(table[name])),
             table[name],
-            Text(da="er tomme", en="are empty"),
+            Text(da="Tom", en="Empty"),
             Text(da="Udfyld hver række.", en="Fill in every row."),
             problems=problems,
         )
@@ -59,7 +59,7 @@ def check_population(
         column_of(file, "count"),
         bad,
         table["count"],
-        Text(da="er ikke et antal", en="are not counts"),
+        Text(da="Ikke et antal", en="Not a count"),
         Text(da="Skriv hele tal fra 0.", en="Write whole numbers from 0."),
         problems=problems,
     )
@@ -103,7 +103,7 @@ def _check_codes(table: pa.Table, name: str, codes: Collection[str], file: str, 
         column_of(file, name),
         bad,
         column,
-        Text(da="står ikke på listen", en="are not on the list"),
+        Text(da="Ikke på listen", en="Not on the list"),
         Text(da=f"Skriv en af {listed}, eller lad feltet være tomt.", en=f"Write one of {listed}, or leave it empty."),
         problems=problems,
     )
@@ -118,7 +118,7 @@ def _check_weights(table: pa.Table, file: str, problems: Problems) -> None:
         column_of(file, "weight"),
         bad,
         table["weight"],
-        Text(da="er ikke en vægt", en="are not weights"),
+        Text(da="Ikke en vægt", en="Not a weight"),
         Text(da="Giv hver, der har svaret, et tal som 0.87.", en="Give everyone who answered a number like 0.87."),
         problems=problems,
     )
@@ -148,7 +148,7 @@ def _check_answers(table: pa.Table, name: str, items: tuple[Item, ...], file: st
         column_of(file, name),
         bad,
         column,
-        Text(da="er ikke på skalaen", en="are not on the scale"),
+        Text(da="Ikke på skalaen", en="Not on the scale"),
         remedy,
         problems=problems,
     )
@@ -163,8 +163,8 @@ def _check_unique(table: pa.Table, names: tuple[str, ...], file: str, problems: 
     problems.add(
         column_of(file, ", ".join(names)),
         Text(
-            da=f"{twice.num_rows} står mere end én gang: {named}.",
-            en=f"{twice.num_rows} are there more than once: {named}.",
+            da=f"Mere end én gang: {named} ({twice.num_rows} i alt).",
+            en=f"More than once: {named} ({twice.num_rows} in all).",
         ),
         Text(da="Lad hver stå én gang.", en="Let each stand once."),
     )
@@ -179,8 +179,8 @@ def _count(where: Text, bad: Mask, column: pa.ChunkedArray, what: Text, remedy: 
     first = ", ".join(str(r + 1) for r in rows[:_NAMED]) + (" …" if rows.size > _NAMED else "")
     problems.add(
         where,
-        Text(da="{n} værdier {what}: {shown} (række {first}).", en="{n} values {what}: {shown} (row {first}).").format(
-            n=rows.size, what=what, shown=shown, first=first
+        Text(da="{what}: {shown} ({n} i alt; række {first}).", en="{what}: {shown} ({n} in all; row {first}).").format(
+            what=what, shown=shown, n=rows.size, first=first
         ),
         remedy,
     )

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from itertools import islice
@@ -11,8 +12,9 @@ from borgerpuls.dataset.importing.sheet import LIMIT, Sheet, at_row, make_sheet,
 from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
-_DELIMITERS = (";", ",", "\t", "|")
+DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE = 50
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def read_csv(
@@ -31,8 +33,7 @@ def read_csv(
             problems,
         )
         return None
-    if "\n" not in text:
-        text = text.replace("\r", "\n")  # an old Macintosh ends its lines so
+    csv.field_size_limit(LIMIT)
     text, told = _without_sep(text)
     records = _records(path, text, delimiter or told or _guess_delimiter(text), problems)
     if not records or not any(name.strip() for name in records[0]):
@@ -124,7 +125,7 @@ def _guess_delimiter(text: str) -> str:
         width = lengths[0] if lengths else 0
         return (lengths.count(width) if width > 1 else 0, width)
 
-    return max(_DELIMITERS, key=agreement)
+    return max(DELIMITERS, key=agreement)
 
 
 def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -133,7 +134,6 @@ def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _records(path: Path, text: str, delimiter: str, problems: Problems) -> list[list[str]]:
     """Every record, header first; a quote that is never closed swallows the rest, so reading stops there."""
-    csv.field_size_limit(2**24)
     records: list[list[str]] = []
     try:
         records.extend(csv.reader(_lines(text), delimiter=delimiter, strict=True))
@@ -152,13 +152,8 @@ def _records(path: Path, text: str, delimiter: str, problems: Problems) -> list[
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Lines with their ends; only CR and LF end a line, for a text may hold other Unicode line breaks."""
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start : end + 1]
-        start = end + 1
-    if start < len(text):
-        yield text[start:]
+    """Lines with their ends; CR LF, LF and CR end a line, for a text may hold other Unicode line breaks."""
+    return (match[0] for match in _LINE.finditer(text))
 
 
 def _check_lengths(path: Path, header: list[str], rows: list[list[str]], *, ends: bool, problems: Problems) -> None:

@@ -58,7 +58,7 @@ def _summed(cells: pa.Table, sizes: list[Decimal]) -> pa.Table:
 
 
 def _count(value: str) -> str:
-    if not value.isdecimal():
+    if not (value.isascii() and value.isdecimal()):
         raise Wrong(
             Text(da=f"{quoted(value)} er ikke et antal.", en=f"{quoted(value)} is not a count."),
             Text(da="Skriv et helt tal uden punktum.", en="Write a whole number without separators."),

@@ -25,10 +25,11 @@ _FEW = 300
 """More values than this are not codes of units."""
 _NUMBERED = re.compile(r"^q?\d+(?:[a-z](?=[ _.-]))?[ _.-]*", re.IGNORECASE)
 """What stands before a question's name: Q7, 12_, 3b."""
+_PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _ROLES = {
     "person": ("person", "id", "respondent", "respondentid", "respnum", "case", "løbenummer", "pseudonym"),
     "unit": ("unit", "kommune", "kommunekode", "municipality", "company", "area"),
-    "weight": ("weight", "wgt", "vægt", "vaegt"),
+    "weight": ("weight", "wgt", "vægt"),
     "disposition": ("disposition", "status", "svarstatus"),
 }
 
@@ -107,7 +108,7 @@ def _score(sheet: Sheet, column: str, wanted: _Wanted) -> float:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\W_]", "", name.casefold())
+    return re.sub(r"[\W_]", "", name.casefold().translate(_PLAIN))
 
 
 def _values(sheet: Sheet, column: str) -> list[str]:

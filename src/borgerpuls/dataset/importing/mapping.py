@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.importing.csv_file import DELIMITERS
 from borgerpuls.dataset.importing.rule import Rule, read_rule
 from borgerpuls.dataset.importing.source import FORMATS, DataFile
 from borgerpuls.dataset.spec import parse_spec
@@ -103,9 +104,12 @@ def _source(top: Table, folder: Path) -> DataFile:
     table = top.table("source", required=True)
     if table is None:
         return DataFile(folder)
-    kind = table.choice("format", FORMATS, "csv") if "format" in table else None
-    options = {k: table.string(k, required=False) or None for k in ("encoding", "delimiter", "decimal", "sheet")}
-    file = DataFile(folder / table.string("file"), kind, **options)
+    choices = {"format": FORMATS, "delimiter": DELIMITERS, "decimal": (",", ".")}
+    options: dict[str, str | None] = {
+        k: table.choice(k, known, known[0]) if table.string(k, required=False) else None for k, known in choices.items()
+    }
+    options |= {k: table.string(k, required=False) or None for k in ("encoding", "sheet")}
+    file = DataFile(folder / table.string("file"), **options)
     table.close()
     return file
 

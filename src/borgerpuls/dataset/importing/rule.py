@@ -53,8 +53,6 @@ def read_rule(
     the code list) and ``age_on`` (bounds in years, dates of birth in the column).
     """
     allowed = None if codes is None else tuple(codes)
-    if key not in table:
-        return None
     if table.holds(key, str):
         return Rule(table.string(key).strip(), table.where(key), allowed, missing=frozenset(missing))
     one = table.table(key)

@@ -45,8 +45,9 @@ def import_wave(mapping_path: Path, out_folder: Path) -> tuple[FrozenWave, tuple
     _warn_of_absent(mapping, problems)
     spec = mapping.spec
     if mapping.register:
-        met = {*persons["unit"].to_pylist(), *population["unit"].to_pylist()}
-        spec = replace(spec, units=tuple(u for u in spec.units if u.code in met))
+        met = persons["unit"].unique()
+        spec = replace(spec, units=tuple(u for u in spec.units if u.code in met.to_pylist()))
+        population = population.filter(pc.is_in(population["unit"], value_set=met))
     wave = write_wave(out_folder, spec, mapping.questionnaire, persons, population)
     return wave, problems.warnings
 
@@ -190,8 +191,8 @@ def _warn_of_copies(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, pro
         first = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
         problems.warn(
             at_row(sheet.file, int(rows[0])),
-            Text(da=f"{len(rows)} rækker er præcis som rækken over ({first}).",
-                 en=f"{len(rows)} rows are exact copies of the row above ({first})."),
+            Text(da=f"Præcis som rækken over ({len(rows)} i alt; række {first}).",
+                 en=f"An exact copy of the row above ({len(rows)} in all; row {first})."),
             Text(da="Er svar gentaget for at vægte, så brug vægte i stedet: usikkerheden bliver ellers for lille.",
                  en="If answers were repeated to weight them, use weights: the uncertainty is too small otherwise."),
         )  # fmt: skip

@@ -40,6 +40,7 @@ def read_file(file: DataFile, problems: Problems) -> Sheet | None:
     ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     kind = file.format or _ENDINGS.get(ending.lower())
     try:
+        path.open("rb").close()  # one answer to a file that is not there, whatever its kind
         if kind == "csv":
             return read_csv(path, problems, encoding=file.encoding, delimiter=file.delimiter)
         if kind == "xlsx":

@@ -15,8 +15,8 @@ from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml import quoted, suggestion
 from borgerpuls.text import Text
 
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-.]([0-9]{1,2})[-.]([0-9]{4})")
 _MANY = 20
 
 
