@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from borgerpuls.commands.look import look as show
 from borgerpuls.commands.telling import Teller, from_the_system
+from borgerpuls.commands.trail import show as show_trail
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.importing.guess import guess_mapping
 from borgerpuls.dataset.importing.mapping import read_mapping
@@ -28,6 +29,7 @@ from borgerpuls.results.build import build
 from borgerpuls.results.export import csv_file, parquet_file, write_csv
 from borgerpuls.results.figures import Figures
 from borgerpuls.results.shelf import Shelf
+from borgerpuls.results.trace import trace as follow
 from borgerpuls.text import Text
 
 LANGUAGES = ("da", "en")
@@ -189,6 +191,26 @@ def look(teller: Teller, *, wave: Path, place: str, shelf: Path | None) -> None:
         show(gather(figures, opened, place, teller.language), teller.out)
 
 
+@main.command()
+@click.argument("address")
+@path("--shelf", help=f"The file of figures; {SHELF} beside the waves, or here, unless named.")
+@click.option(
+    "--wave", "waves", multiple=True, type=click.Path(path_type=Path), help="A wave's folder; may be repeated."
+)
+@path("--r", help="Write an R script and its data to this folder.")
+@told
+def trace(teller: Teller, *, address: str, shelf: Path | None, waves: Sequence[Path], r: Path | None) -> None:
+    """Show what a figure is made from, and let R make it again."""
+    shelf = shelf or (_shelf_beside(waves) if waves else Path(SHELF))
+    shelf.stat()
+    with Shelf.open(shelf) as figures:
+        trail = follow(figures, address, waves or _waves_beside(shelf))
+    show_trail(trail, teller.language, teller.out)
+    if r:
+        trail.write(r)
+        teller.say(_SCRIPT, folder=r)
+
+
 def _check(file: Path) -> Sequence[Problem]:
     """The problems of one file or folder, told apart by what it is."""
     try:
@@ -218,6 +240,10 @@ def _kind(file: Path) -> str:
 
 def _shelf_beside(waves: Sequence[Path]) -> Path:
     return waves[0].resolve().parent / SHELF
+
+
+def _waves_beside(shelf: Path) -> Sequence[Path]:
+    return sorted(manifest.parent for manifest in shelf.resolve().parent.glob("*/manifest.json"))
 
 
 def _build(waves: Sequence[FrozenWave], shelf: Path, teller: Teller) -> Figures:
@@ -260,6 +286,9 @@ def _short(path: Path) -> Path:
 
 
 _FROZEN = Text(da="Målingen {wave} er frosset i {folder}.", en="The wave {wave} is frozen in {folder}.")
+_SCRIPT = Text(
+    da="R regner tallet igen: Rscript script.R i mappen {folder}", en="R makes it again: Rscript script.R in {folder}"
+)
 _COUNTING = Text(da="Tæller og regner", en="Counting and computing")
 _KEPT = Text(da="{n} tal på hylden {shelf}", en="{n} figures on the shelf {shelf}")
 _REPORTS = Text(da="Rapporter", en="Reports")

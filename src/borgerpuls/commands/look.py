@@ -12,11 +12,11 @@ from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
 _ANSWERS = Text(
-    da="{answers} svar fra {invited} inviterede, {rate}.", en="{answers} answers from {invited} invited, {rate}."
+    da="{answers} svar fra {invited} inviterede ({rate})", en="{answers} answers from {invited} invited ({rate})"
 )
 _SATISFIED = Text(
-    da="{theme}, andel positive svar: {own} i {place}, {reference} i {all}.",
-    en="{theme}, favourable answers: {own} in {place}, {reference} in {all}.",
+    da="{theme}, andel positive svar: {own} i {place}, {reference} i {all}",
+    en="{theme}, favourable answers: {own} in {place}, {reference} in {all}",
 )
 
 
