@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.engines import Engine
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.block import Block
@@ -19,7 +20,7 @@ from borgerpuls.text import Text
 
 
 def build(
-    waves: Sequence[FrozenWave], engine: str | None = None, progress: Callable[[str], None] | None = None
+    waves: Sequence[FrozenWave], engine: Engine | str | None = None, progress: Callable[[str], None] | None = None
 ) -> Figures:
     """Count the waves with an engine and make every figure of them; a change needs its earlier wave among them.
 

@@ -59,6 +59,12 @@ class Counted:
         return self.rows[EVERYBODY].design
 
     @property
+    def borrowed(self) -> tuple[str, ...]:
+        """Units with one answering person, whose spread is a neighbour's."""
+        marked = self.shared[EVERYBODY].totals.borrowed
+        return tuple(code for code, alone in zip(self.weighing.units, marked, strict=True) if alone)
+
+    @property
     def kish(self) -> Floats:
         """1 + cv² of the weights [U + 1]: in each unit and, last, in the whole."""
         units = len(self.weighing.units)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from borgerpuls.results.figure import COLUMNS, Figure
-from borgerpuls.results.figures import SCHEMA
+from borgerpuls.results.figures import SCHEMA, Figures
 
 
 def write_csv(figures: Iterable[Figure], to: TextIO) -> None:
@@ -22,7 +22,7 @@ def write_csv(figures: Iterable[Figure], to: TextIO) -> None:
     """
     writer = csv.writer(to, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(astuple, figures))
+    writer.writerows(_rows(figures))
 
 
 def csv_file(figures: Iterable[Figure], path: Path) -> None:
@@ -33,12 +33,19 @@ def csv_file(figures: Iterable[Figure], path: Path) -> None:
 
 def parquet_file(figures: Iterable[Figure], path: Path) -> None:
     """The same rows as Parquet, typed, in a file that appears when it is whole."""
-    columns = zip(*map(astuple, figures), strict=True)
     schema = pa.schema([SCHEMA.field(column) for column in COLUMNS])
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=False)]
-    table = pa.Table.from_arrays(arrays, schema=schema) if arrays else schema.empty_table()
+    if isinstance(figures, Figures):
+        table = figures.table.select(COLUMNS)
+    else:
+        columns = zip(*_rows(figures), strict=True)
+        arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=False)]
+        table = pa.Table.from_arrays(arrays, schema=schema) if arrays else schema.empty_table()
     with _whole(path) as part:
         pq.write_table(table, part, compression="zstd")
+
+
+def _rows(figures: Iterable[Figure]) -> Iterator[tuple[object, ...]]:
+    return figures.rows(COLUMNS) if isinstance(figures, Figures) else map(astuple, figures)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Many figures as one table of columns; a ``Figure`` is made only when someone asks for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,15 +45,26 @@ class Figures:
         return int(self.table.num_rows)
 
     def __iter__(self) -> Iterator[Figure]:
-        for batch in self.table.select(COLUMNS).to_batches(max_chunksize=10_000):
-            yield from (Figure(**row) for row in batch.to_pylist())
+        return (Figure(*row) for row in self.rows(COLUMNS))
+
+    def rows(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows as tuples, None where there is no number; equal texts are one object."""
+        return zip(*(_values(self.table[column].combine_chunks()) for column in columns), strict=True)
 
     def find(self, address: str) -> Figure:
         """The figure with this address; ``Refused`` when there is none."""
-        rows = self.table.select(COLUMNS).filter(pc.equal(self.table["address"], address))
-        if not rows.num_rows:
+        row: int = pc.index(self.table["address"], address).as_py()
+        if row < 0:
             raise Refused([no_such_figure(address, ())])
-        return Figure(**rows.to_pylist()[0])
+        return Figure(**self.table.select(COLUMNS).slice(row, 1).to_pylist()[0])
+
+
+def _values(column: pa.Array) -> list[Any]:
+    if pa.types.is_dictionary(column.type):
+        words = column.dictionary.to_pylist()
+        return [words[code] for code in column.indices.to_numpy().tolist()]
+    values: list[Any] = column.to_pylist()
+    return values
 
 
 def no_such_figure(address: str, near: tuple[str, ...]) -> Problem:

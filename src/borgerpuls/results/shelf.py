@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -74,7 +74,7 @@ class Shelf:
             for wave, facts in figures.facts.items():
                 self._db.execute("DELETE FROM figures WHERE wave = ?", (wave,))
                 self._db.execute("REPLACE INTO waves VALUES (?, ?)", (wave, _json(facts)))
-            self._db.executemany(f"INSERT INTO figures VALUES ({marks})", _rows(figures.table))
+            self._db.executemany(f"INSERT INTO figures VALUES ({marks})", figures.rows(_ALL))
 
     def figure(self, address: str) -> Figure:
         """The figure with this address; ``Refused`` with the nearest addresses when there is none."""
@@ -154,19 +154,6 @@ class Shelf:
                 waves=", ".join(self.waves()) or "–"
             ),
         )
-
-
-def _rows(table: pa.Table) -> Iterator[Sequence[Any]]:
-    """The table's rows as tuples; equal texts are one object, and a missing number is None."""
-    columns = []
-    for column in table.combine_chunks().columns:
-        array = column.chunk(0) if column.num_chunks else pa.array([], column.type)
-        if pa.types.is_dictionary(array.type):
-            texts = array.dictionary.to_pylist()
-            columns.append([texts[code] for code in array.indices.to_numpy().tolist()])
-        else:
-            columns.append(array.to_pylist())
-    return zip(*columns, strict=True)
 
 
 def _json(facts: Mapping[str, Any]) -> str:

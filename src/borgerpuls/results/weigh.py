@@ -15,6 +15,9 @@ from borgerpuls.results.levels import in_order, positions
 from borgerpuls.results.population import Floats, Integers, Population
 from borgerpuls.text import Text
 
+JOINED = " + "
+UNKNOWN = "?"
+
 
 @dataclass(frozen=True)
 class Weighing:
@@ -23,7 +26,8 @@ class Weighing:
     ``unit`` [C] points into ``units``; ``stratum`` and ``poststratum`` [C] are -1 where nobody answered.
     ``weight`` [C] is one person's before calibration. ``unit_of`` [H] points into ``units``; ``frame`` [H] is NaN
     where nothing tells. ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
-    ``joined`` tells which calibration cells stand together: ``0101: f|18-29 + f|30-39``.
+    ``names`` [P, or H without calibration] say what is in a cell: ``0101: f|18-29``, or ``0101: f|18-29 + f|30-39``
+    where thin cells stand together.
     """
 
     units: tuple[str, ...]
@@ -34,7 +38,12 @@ class Weighing:
     weight: Floats
     poststratum: Integers | None
     totals: Floats
-    joined: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The calibration cells that are several put together."""
+        return tuple(name for name in self.names if JOINED in name)
 
 
 def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
@@ -72,7 +81,7 @@ def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
         weight = np.where(stratum >= 0, (frame / strata.answers[held])[stratum], 0.0)
 
     poststratum: Integers | None = None
-    totals, joined = np.zeros(0), tuple[str, ...]()
+    totals, names = np.zeros(0), _names(strata, renumber, spec.strata, levels)
     if method == "poststratify" and spec.weighting.by:
         cells = _cells(tally, population, answers, ("unit", *spec.weighting.by), levels)
         collapsed = collapse_cells(
@@ -80,8 +89,8 @@ def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
         )
         poststratum = np.where(answers > 0, collapsed.cell[cells.of], -1)
         totals = collapsed.population
-        joined = _tell(cells, collapsed.cell, collapsed.joined, ("unit", *spec.weighting.by), levels)
-    return Weighing(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, joined)
+        names = _names(cells, collapsed.cell, spec.weighting.by, levels)
+    return Weighing(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names)
 
 
 @dataclass(frozen=True)
@@ -120,21 +129,18 @@ def _sum(group: Integers, values: npt.NDArray[Any], groups: int) -> Floats:
     return np.bincount(group, values, groups).astype(np.float64)
 
 
-def _tell(
-    cells: _Cells,
-    group: Integers,
-    joined: npt.NDArray[np.bool_],
-    variables: Sequence[str],
-    levels: Mapping[str, tuple[str, ...]],
+def _names(
+    cells: _Cells, group: Integers, variables: Sequence[str], levels: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    together: dict[int, list[int]] = {}
-    for position in np.flatnonzero(joined).tolist():
-        together.setdefault(int(group[position]), []).append(position)
-    words = [[levels[v][k] or "?" for v, k in zip(variables, key, strict=True)] for key in cells.keys.tolist()]
-    return tuple(
-        f"{words[members[0]][0]}: " + " + ".join("|".join(words[m][1:]) for m in members)
-        for members in together.values()
-    )
+    """[groups] the unit and the levels of the cells put together in each group; empty cells are not named."""
+    held = np.flatnonzero((cells.answers + cells.persons > 0) & (group >= 0))
+    names = [""] * (int(group.max(initial=-1)) + 1)
+    for position in held.tolist():
+        unit, *key = cells.keys[position].tolist()
+        name = "|".join(levels[v][k] or UNKNOWN for v, k in zip(variables, key, strict=True))
+        before = names[group[position]]
+        names[group[position]] = before + JOINED + name if before else f"{levels['unit'][unit]}: {name}"
+    return tuple(names)
 
 
 def _refuse_unframed(wave: FrozenWave, strata: _Cells) -> None:
