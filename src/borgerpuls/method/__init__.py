@@ -11,14 +11,23 @@ estimate            ``Estimates``, ``means``, ``national``, ``union`` from total
 linearise           ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``join`` for persons, in clusters too:
                     ``Linear`` with covariance, interval and contrast
 shares              ``share_interval``: Korn-Graubard and the other intervals of shares
-compare             ``Difference``; ``part_whole``, ``part_rest``, ``against_units_mean`` from totals; ``difference``
+compare             ``Difference``: ``part_whole``, ``part_rest``, ``against_units_mean`` from totals, ``groups_apart``
+                    inside units, ``difference`` of persons' estimates, ``independent`` samples
 scores              ``theme_score``, ``top_box``, ``composite``
 disclosure          ``hidden``, ``hidden_scores``: the primary rule
 ==================  ==================================================================================================
 """
 
 from borgerpuls.method.calibrate import Calibrated, CollapsedCells, collapse_cells, kish, poststratify
-from borgerpuls.method.compare import Difference, against_units_mean, difference, part_rest, part_whole
+from borgerpuls.method.compare import (
+    Difference,
+    against_units_mean,
+    difference,
+    groups_apart,
+    independent,
+    part_rest,
+    part_whole,
+)
 from borgerpuls.method.design import Collapsed, Design, SecondStage, TooFew, collapse_strata
 from borgerpuls.method.disclosure import hidden, hidden_scores
 from borgerpuls.method.estimate import Estimates, means, national, union
@@ -49,8 +58,10 @@ __all__ = [
     "difference",
     "distribution",
     "domain_totals",
+    "groups_apart",
     "hidden",
     "hidden_scores",
+    "independent",
     "join",
     "kish",
     "mean",

@@ -63,7 +63,7 @@ def kish(design: Design, group: npt.ArrayLike | None = None, groups: int | None 
 
 @dataclass(frozen=True, eq=False)
 class CollapsedCells:
-    """``cell`` int [C]: the calibration cell each frame cell belongs to; ``joined`` bool [C]: it was put together.
+    """``cell`` int [C]: the calibration cell each frame cell belongs to (-1: none); ``joined`` bool [C]: put together.
 
     ``answered`` and ``population`` are the sums of the calibration cells.
     """
@@ -88,48 +88,46 @@ def collapse_cells(
     cell is thin when fewer than ``minimum`` answered, or when somebody answered whom the frame does not have. The
     first thin cell joins the cell beside it that agrees in most variables from the first on (so the last variable is
     given up first), the next one before the one before; and so on until none is thin or the unit is one cell. A cell
-    with neither answers nor population goes along with its neighbour and counts as no joining.
+    with neither answers nor population is in none (-1).
     """
     n = np.asarray(answered, dtype=np.int64)
     size = np.asarray(population, dtype=np.float64)
-    keys = np.column_stack([np.asarray(unit, dtype=np.int64), np.asarray(codes, dtype=np.int64).reshape(len(n), -1)])
-    ranked = np.lexsort(keys.T[::-1])
-    void = (n == 0) & (size == 0)
-    cell = np.empty(len(n), np.int64)
-    held: list[list[int]] = []
-    for place in np.unique(keys[:, 0]):
-        held += _collapse_unit([int(c) for c in ranked if keys[c, 0] == place and not void[c]], n, size, keys, minimum)
+    places = np.asarray(unit, dtype=np.int64)
+    keys = np.asarray(codes, dtype=np.int64).reshape(len(n), -1)
+    ranked = np.lexsort((*keys.T[::-1], places))
+    ranked = ranked[(n[ranked] > 0) | (size[ranked] > 0)]
+    cell = np.full(len(n), -1, np.int64)
     joined = np.zeros(len(n), np.bool_)
-    for number, members in enumerate(held):
-        cell[members] = number
-        joined[members] = len(members) > 1
-    for c in np.flatnonzero(void):
-        cell[c] = _nearest(int(c), ranked, void, keys, cell)
-    total = len(held)
-    return CollapsedCells(cell, joined, group_sums(cell, total, n).astype(np.int64), group_sums(cell, total, size))
+    together: list[list[int]] = []
+    lists = n.tolist(), size.tolist(), keys.tolist()
+    for members in np.split(ranked, np.flatnonzero(np.diff(places[ranked])) + 1):
+        together += _collapse_unit(members.tolist(), *lists, minimum)
+    for number, members_of in enumerate(together):
+        cell[members_of] = number
+        joined[members_of] = len(members_of) > 1
+    there = cell >= 0
+    answered_in = np.bincount(cell[there], n[there], len(together)).astype(np.int64)
+    return CollapsedCells(cell, joined, answered_in, group_sums(cell, len(together), size))
 
 
-def _collapse_unit(cells: list[int], n: Integers, size: Floats, keys: Integers, minimum: int) -> list[list[int]]:
+def _collapse_unit(
+    cells: list[int], n: list[int], size: list[float], keys: list[list[int]], minimum: int
+) -> list[list[int]]:
     """The cells of one unit, in order, put together until none is thin."""
-    line = [[c] for c in cells]
+    line = [([c], n[c], size[c]) for c in cells]
+    first = 0
     while len(line) > 1:
-        thin = next((i for i, m in enumerate(line) if n[m].sum() < minimum or size[m].sum() <= 0), None)
+        thin = next((i for i in range(first, len(line)) if line[i][1] < minimum or line[i][2] <= 0), None)
         if thin is None:
             break
         beside = [j for j in (thin + 1, thin - 1) if 0 <= j < len(line)]
-        best = max(beside, key=lambda j: _agreement(keys[line[min(thin, j)][-1]], keys[line[max(thin, j)][0]]))
-        low, high = sorted((thin, best))
-        line[low : high + 1] = [line[low] + line[high]]
-    return line
+        best = max(beside, key=lambda j: _agreement(keys[line[min(thin, j)][0][-1]], keys[line[max(thin, j)][0][0]]))
+        first = min(thin, best)
+        (a, n_a, size_a), (b, n_b, size_b) = line[first], line[first + 1]
+        line[first : first + 2] = [(a + b, n_a + n_b, size_a + size_b)]
+    return [members for members, _, _ in line]
 
 
-def _agreement(a: Integers, b: Integers) -> int:
-    """How many keys agree from the first on."""
-    differ = np.flatnonzero(a != b)
-    return int(differ[0]) if len(differ) else len(a)
-
-
-def _nearest(c: int, ranked: Integers, void: Booleans, keys: Integers, cell: Integers) -> int:
-    """The calibration cell of the closest cell of the unit that holds anybody; -1 when the unit has none."""
-    others = [int(o) for o in ranked if not void[o] and keys[o, 0] == keys[c, 0]]
-    return int(cell[max(others, key=lambda o: _agreement(keys[c], keys[o]))]) if others else -1
+def _agreement(a: list[int], b: list[int]) -> int:
+    """How many codes agree from the first on."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y), len(a))

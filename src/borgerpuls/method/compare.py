@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from borgerpuls.method.design import Booleans, Floats
+from borgerpuls.method.design import Booleans, Design, Floats, Integers
 from borgerpuls.method.estimate import Estimates, means, national, over, whole_degrees
 from borgerpuls.method.linearise import Linear, join
-from borgerpuls.method.totals import Totals
+from borgerpuls.method.totals import Sums, Totals, domain_totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +58,42 @@ def difference(first: Linear, second: Linear) -> Difference:
     j = len(first.value)
     gap = join(first, second).contrast(np.hstack([np.eye(j), -np.eye(j)]))
     return Difference(gap.value, gap.se, gap.df, first.n.astype(np.float64))
+
+
+def independent(first: Estimates, second: Estimates) -> Difference:
+    """First minus second for two samples that share nobody, arrays of one shape: V = v₁ + v₂, df = df₁ + df₂.
+
+    The df are those of both samples in one design with strata of their own. Never for a part and its whole.
+    Source: Lumley (2010) sec. 2.2.
+    """
+    se = np.hypot(first.se, second.se)
+    return Difference(first.value - second.value, se, first.df + second.df, first.n)
+
+
+def groups_apart(design: Design, sums: Sums, group: Integers, unit: Integers, units: int) -> Difference:
+    """Group 1 minus group 0 inside each unit, from cells or persons: [U, V].
+
+    ``group`` int [R] is 1, 0 or -1 (in neither), ``unit`` int [R] the reporting unit. The groups share strata and
+    calibration cells, so one variance is taken of the linearised difference, in which a person of group 1 has
+    (y − θ̂₁)/Â₁ and one of group 0 has −(y − θ̂₀)/Â₀. df = persons of both − strata. NaN where a group has no answers.
+    Source: Binder (1983); Lumley (2010) sec. 2.3.
+    """
+    each = domain_totals(design, sums, group, 2, unit=unit, units=units)
+    size, mean = each.size, over(each.total, each.size)
+    inside = group >= 0
+    at = unit, np.where(inside, group, 0)
+    sign = np.where(inside, 2.0 * group - 1.0, 0.0)[:, None]
+    factor, theta = _filled(over(np.broadcast_to(sign, sums.n.shape), size[at])), _filled(mean[at])
+    linear = Sums(
+        sums.n,
+        factor * (sums.total - theta * sums.n),
+        factor**2 * (sums.squares - 2 * theta * sums.total + theta**2 * sums.n),
+    )
+    both = domain_totals(design, linear, np.where(inside, 0, -1), 1, unit=unit, units=units)
+    gap = mean[:, 1] - mean[:, 0]
+    se = np.where(np.isnan(gap), np.nan, np.sqrt(both.variance(0.0, 1.0)[:, 0]))
+    df = np.broadcast_to((both.psus - both.strata).astype(np.float64), gap.shape)
+    return Difference(gap, se, df, each.n[:, 1])
 
 
 def part_whole(totals: Totals) -> Difference:
