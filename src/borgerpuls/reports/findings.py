@@ -30,25 +30,35 @@ THEMES = {
         en="{place} is above {other} on {count} of {all} themes: {list}.",
     ),
 }
+EVERY_THEME = {
+    Verdict.BELOW: Text(
+        da="{place} ligger under {other} på alle {all} temaer.", en="{place} is below {other} on all {all} themes."
+    ),
+    Verdict.ABOVE: Text(
+        da="{place} ligger over {other} på alle {all} temaer.", en="{place} is above {other} on all {all} themes."
+    ),
+}
 ALONE = Text(da="{theme} er {value} for {whole}.", en="{theme} is {value} for {whole}.")
 UNMARKED = Text(
     da="Ingen forskel kan markeres på {count} af {all} temaer: {list}.",
     en="No difference can be marked on {count} of {all} themes: {list}.",
 )
 ITEMS = Text(
-    da="Flest positive svar er der på »{best}« ({high}). Færrest er der på »{worst}« ({low}).",
-    en="The most positive answers are on “{best}” ({high}). The fewest are on “{worst}” ({low}).",
+    da="Flest svarer positivt på »{best}« ({high}). Færrest på »{worst}« ({low}).",
+    en="The most answer positively on “{best}” ({high}). The fewest on “{worst}” ({low}).",
 )
 GROUPS = {
     Verdict.BELOW: Text(
-        da="{theme}, grupper under samme gruppe for {whole}: {list}.",
-        en="{theme}, groups below the same group of {whole}: {list}.",
+        da="{theme}: {count} af {all} grupper ligger under samme gruppe for {whole}, mest {list}.",
+        en="{theme}: {count} of {all} groups are below the same group of {whole}, {list} the most.",
     ),
     Verdict.ABOVE: Text(
-        da="{theme}, grupper over samme gruppe for {whole}: {list}.",
-        en="{theme}, groups above the same group of {whole}: {list}.",
+        da="{theme}: {count} af {all} grupper ligger over samme gruppe for {whole}, mest {list}.",
+        en="{theme}: {count} of {all} groups are above the same group of {whole}, {list} the most.",
     ),
 }
+NAMED = 3
+"""A finding names the few groups that differ most; the section on groups shows them all."""
 NO_GROUP = Text(
     da="{theme}: ingen af de {count} grupper adskiller sig så meget fra samme gruppe for {whole}, at det kan markeres.",
     en="{theme}: none of the {count} groups differs so much from the same group of {whole} that it can be marked.",
@@ -92,11 +102,16 @@ def by_theme(subject: Subject) -> str:
     if len(known) < 2:
         return ""
     sentences = []
-    for wanted, words in (*THEMES.items(), (None, UNMARKED)):
-        names = [name for name in known if (said[name] is wanted if wanted else not said[name].marked)]
+    for wanted in THEMES:
+        names = [name for name in known if said[name] is wanted]
         if names:
+            words = (EVERY_THEME if len(names) == len(known) else THEMES)[wanted]
             values = {"count": len(names), "all": len(known), "list": listed(names, subject.language)}
             sentences.append(subject.say(words, place=subject.name, other=subject.benchmark_name, **values))
+    names = [name for name in known if not said[name].marked]
+    if names:
+        values = {"count": len(names), "all": len(known), "list": listed(names, subject.language)}
+        sentences.append(subject.say(UNMARKED, **values))
     return " ".join(sentences)
 
 
@@ -112,27 +127,29 @@ def by_item(subject: Subject) -> str:
     def share(f: Figure) -> str:
         return f"{cells.estimate(f, 'share', language).text}, {number.n(f.n or 0, language)}"
 
-    return subject.say(ITEMS, best=best[0].wording, high=share(best[2]), worst=worst[0].wording, low=share(worst[2]))
+    return subject.say(ITEMS, best=best[0].short, high=share(best[2]), worst=worst[0].short, low=share(worst[2]))
 
 
 def by_group(subject: Subject) -> str:
-    """The groups that differ from the same group of the whole, on the overall theme."""
-    theme = subject.overall
-    said = {
-        code.label[subject.language]: (f, verdict(f, subject.spec.relevant))
+    """How many groups differ from the same group of the whole on the overall theme, the largest differences by name."""
+    theme, relevant = subject.overall, subject.spec.relevant
+    found = [
+        (code.label[subject.language], f)
         for by in subject.spec.groups
         for code in groups.members(subject, by)
         if (f := subject.theme(theme, by=(by, code.id))) is not None
-    }
-    known = {label: pair for label, pair in said.items() if pair[1] is not Verdict.UNKNOWN}
-    if not known:
-        return ""
+    ]
+    known = [(name, f) for name, f in found if verdict(f, relevant) is not Verdict.UNKNOWN]
     sentences = []
     for wanted, words in GROUPS.items():
-        names = [f"{label} ({_gap(f, subject)})" for label, (f, v) in known.items() if v is wanted]
-        if names:
-            sentences.append(subject.say(words, theme=theme.name, list=listed(names, subject.language)))
-    return " ".join(sentences) or subject.say(NO_GROUP, theme=theme.name, count=len(known))
+        marked = [(name, f) for name, f in known if verdict(f, relevant) is wanted]
+        if marked:
+            largest = sorted(marked, key=lambda pair: -abs(pair[1].difference or 0.0))[:NAMED]
+            names = listed([f"{name} ({_gap(f, subject)})" for name, f in largest], subject.language)
+            sentences.append(subject.say(words, theme=theme.name, count=len(marked), all=len(known), list=names))
+    if known and not sentences:
+        return subject.say(NO_GROUP, theme=theme.name, count=len(known))
+    return " ".join(sentences)
 
 
 def since(subject: Subject, past: Sequence[Past]) -> str:

@@ -1,6 +1,6 @@
 """What one report is about: a wave, a place, a language, and every figure it may speak of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,6 +15,16 @@ from borgerpuls.text import Text
 WHOLE_MEAN = Text(da="gennemsnittet for {whole}", en="the mean of {whole}")
 UNITS_MEAN = Text(da="gennemsnittet af {units}", en="the mean over {units}")
 UNITS = Text(da="Gennemsnit af {units}", en="Mean over {units}")
+
+
+def unbroken(words: str) -> str:
+    """A per cent sign is never parted from its number, nor from the word it opens: "95 %-interval"."""
+    return words.replace(" %", "\u00a0%").replace("%-", "%\u2011")
+
+
+def capital(words: str) -> str:
+    """The words as they open a sentence or stand alone."""
+    return words[:1].upper() + words[1:]
 
 
 def kind(figure: Figure) -> str:
@@ -74,7 +84,12 @@ class Subject:
         words = self.questionnaire.words
         own = {"unit": words.unit, "units": words.units, "whole": words.whole}
         people = {"person": words.person, "persons": words.persons}
-        return text.format(**own, **people, **values)[self.language]
+        return unbroken(text.format(**own, **people, **values)[self.language])
+
+    @property
+    def unit_head(self) -> str:
+        """The survey's word for a unit, as the head of a column."""
+        return capital(self.questionnaire.words.unit[self.language])
 
     @property
     def name(self) -> str:
@@ -139,8 +154,14 @@ class Subject:
 def gather(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Subject:
     """Everything a report of one place speaks of: its own figures, the whole's, and each unit's themes."""
     name, whole = wave.spec.name, wave.spec.place_code
-    own: Iterable[str] = dict.fromkeys((place, whole, f"{whole}.units"))
-    figures = {f.address: f for p in own for f in shelf.figures(wave=name, place=p)}
-    for kind in ("theme", "response"):
-        figures |= {f.address: f for f in shelf.figures(wave=name, kind=kind, group_by="")}
-    return Subject(wave, place, language, Found(tuple(figures.values())), shelf.facts(name))
+    figures: list[Figure] = []
+    for own in dict.fromkeys((place, whole, f"{whole}.units")):
+        figures += shelf.figures(wave=name, place=own, group_by="")
+        for by in (*wave.spec.groups, "compare"):
+            figures += shelf.figures(wave=name, place=own, group_by=by, kind="theme", statistic="mean")
+            figures += shelf.figures(wave=name, place=own, group_by=by, kind="response")
+    for unit in wave.spec.units:
+        if unit.code != place:
+            for kind in ("theme", "response"):
+                figures += shelf.figures(wave=name, place=unit.code, group_by="", kind=kind)
+    return Subject(wave, place, language, Found(tuple(figures)), shelf.facts(name))

@@ -28,7 +28,10 @@ def shares(parts: list[int]) -> tuple[float, ...]:
 def test_words_never_overlap_and_segments_are_as_long_as_their_shares(
     read: Callable[[str], Any], parts: list[list[int]], long: int
 ) -> None:
-    rows = [Bar(" ".join([QUESTION] * (1 + long // 4)), shares(p), 3.3, 3.2, 3.4, 12345, 3.6) for p in parts]
+    rows = [
+        Bar(" ".join([QUESTION] * (1 + long // 4)), shares(p), 3.3, 3.2, 3.4, 12345, 3.6, (1.0, 0.87, 1.0))
+        for p in parts
+    ]
     picture = read(bars(CAPTION, rows, LABELS))
     for k, part in enumerate(parts):
         boxes = picture.marks("rect", height="15")[5 * k : 5 * k + 5]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.reports.charts.strip import Stick, strip
+from borgerpuls.reports.charts.strip import Stick, Strip, strips
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.look import OWN
 
@@ -21,7 +21,7 @@ def sticks(count: int, own: int) -> list[Stick]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(count=st.integers(1, 98), own=st.integers(-1, 97))
 def test_ones_own_name_is_there_and_no_name_stands_on_another(read: Callable[[str], Any], count: int, own: int) -> None:
-    picture = read(strip(CAPTION, sticks(count, own), (3.4, "Hele landet 3,40")))
+    picture = read(strips(CAPTION, [Strip("Samtalen", sticks(count, own), (3.4, "Hele landet 3,40"))]))
     assert len(picture.marks("circle")) + len(picture.marks("polygon")) == count
     if 0 <= own < count:
         assert f"Ringkøbing-Skjern {own}" in picture.texts
@@ -30,4 +30,13 @@ def test_ones_own_name_is_there_and_no_name_stands_on_another(read: Callable[[st
 
 @pytest.mark.parametrize("line", [None, (3.4, "Hele landet 3,40")])
 def test_a_strip_of_nobody_is_still_a_picture(read: Callable[[str], Any], line: tuple[float, str] | None) -> None:
-    assert not read(strip(CAPTION, [], line)).marks("circle")
+    assert not read(strips(CAPTION, [Strip("Samtalen", [], line)])).marks("circle")
+
+
+def test_five_strips_stand_below_each_other_with_their_titles(read: Callable[[str], Any]) -> None:
+    themes = [Strip(f"Tema {k}", sticks(44, k), (3.4, "Hele landet 3,40")) for k in range(5)]
+    picture = read(strips(CAPTION, themes))
+    tops = [words.top for words in picture.words if words.text.startswith("Tema")]
+    assert len(tops) == 5
+    assert tops == sorted(tops)
+    assert float(picture.root.get("height")) < 600

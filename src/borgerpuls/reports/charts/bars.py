@@ -14,20 +14,24 @@ from borgerpuls.reports.charts.svg import Caption, Drawing
 from borgerpuls.reports.look import BODY, LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH, on, steps
 from borgerpuls.text import Text
 
+FAVOURABLE = Text(da="Positive", en="Positive")
 MEAN = Text(da="Gennemsnit", en="Mean")
-QUESTION = 168.0
-BARS = 160.0
-MEANS = 52.0
+QUESTION = 148.0
+BARS = 142.0
+TOP = 336.0
+MEANS = (350.0, 398.0)
 NUMBERS = 450.0
 GAP = 9.0
 LEADING = 10.5
+"""Points from the left: where columns end, and how long the two scales are."""
 
 
 @dataclass(frozen=True)
 class Bar:
     """One question: the share of each category, least favourable first (they sum to 1), its mean and n.
 
-    ``beside`` is the mean it stands beside; ``hidden`` stands where nothing is shown, and then nothing else does.
+    ``top`` is the share of favourable answers with its interval. ``beside`` is the mean that the mean stands beside;
+    ``hidden`` stands where nothing is shown, and then nothing else does.
     """
 
     question: str
@@ -37,6 +41,7 @@ class Bar:
     high: float | None
     n: int | None
     beside: float | None = None
+    top: tuple[float, float, float] | None = None
     hidden: str = ""
 
 
@@ -50,13 +55,15 @@ def bars(caption: Caption, rows: Sequence[Bar], labels: Sequence[str]) -> str:
     _key(drawing, labels)
     axis = _axis(rows)
     means = _means(rows)
-    right = TEXT_WIDTH
-    drawing.text((means.start, top - 6), MEAN[caption.language], size=SMALL, colour=MUTED)
-    drawing.text((right, top - 6), "n", size=SMALL, colour=MUTED, anchor="end")
+    heads = ((TOP, FAVOURABLE if any(row.top for row in rows) else None), (NUMBERS, MEAN))
+    for x, head in heads:
+        if head is not None:
+            drawing.text((x, top - 6), head[caption.language], size=SMALL, colour=MUTED, anchor="end")
+    drawing.text((TEXT_WIDTH, top - 6), "n", size=SMALL, colour=MUTED, anchor="end")
     y = top
     for row, words, height in zip(rows, lines, tall, strict=True):
         middle = y + height / 2
-        drawing.line((0.0, y), (right, y), LINE, 0.5)
+        drawing.line((0.0, y), (TEXT_WIDTH, y), LINE, 0.5)
         first = middle - (len(words) - 1) * LEADING / 2 + BODY * 0.36
         for k, line in enumerate(words):
             drawing.text((0.0, first + k * LEADING), line)
@@ -66,11 +73,15 @@ def bars(caption: Caption, rows: Sequence[Bar], labels: Sequence[str]) -> str:
             drawing.line((axis(0.0), y + 2), (axis(0.0), y + height - 2), MUTED, 0.5)
             _segments(drawing, row, axis, middle, caption.language)
             _mean(drawing, row, means, middle, caption.language)
+            if row.top is not None:
+                share, low, high = row.top
+                positive = number.share(share, caption.language, 0), number.shares(low, high, caption.language, 0)
+                _stacked(drawing, TOP, middle, positive)
         if row.n is not None:
             count = number.count(row.n, caption.language)
-            drawing.text((right, middle + BODY * 0.36), count, size=SMALL, colour=MUTED, anchor="end")
+            drawing.text((TEXT_WIDTH, middle + BODY * 0.36), count, size=SMALL, colour=MUTED, anchor="end")
         y += height
-    drawing.line((0.0, y), (right, y), LINE, 0.5)
+    drawing.line((0.0, y), (TEXT_WIDTH, y), LINE, 0.5)
     return drawing.render(caption)
 
 
@@ -89,9 +100,8 @@ def _axis(rows: Sequence[Bar]) -> Axis:
 
 
 def _means(rows: Sequence[Bar]) -> Axis:
-    start = QUESTION + BARS + 2 * GAP
     marks = [v for r in rows for v in (r.low, r.high, r.mean, r.beside) if v is not None]
-    return around(marks or (0.0, 1.0), start, start + MEANS, least=1.0)
+    return around(marks or (0.0, 1.0), *MEANS, least=1.0)
 
 
 def _segments(drawing: Drawing, row: Bar, axis: Axis, y: float, language: str) -> None:
@@ -108,19 +118,25 @@ def _segments(drawing: Drawing, row: Bar, axis: Axis, y: float, language: str) -
 
 
 def _mean(drawing: Drawing, row: Bar, axis: Axis, y: float, language: str) -> None:
-    """The mean on its small scale, the country's as an upright stroke, and the number to the right."""
+    """The mean on its small scale, the benchmark's as an upright stroke, and the number to the right."""
     assert row.mean is not None
     drawing.line((axis.start, y), (axis.end, y), LINE, 0.5)
     if row.beside is not None:
         drawing.line((axis(row.beside), y - 6), (axis(row.beside), y + 6), PRIMARY, 2)
+    interval = ""
     if row.low is not None and row.high is not None:
         drawing.line((axis(row.low), y), (axis(row.high), y), OWN, 1.75)
-        words = number.means(row.low, row.high, language)
-        drawing.text((NUMBERS, y + BODY * 0.36 + 4.4), words, size=SMALL - 0.5, colour=MUTED, anchor="end")
+        interval = number.means(row.low, row.high, language)
     drawing.diamond((axis(row.mean), y), 3.8, OWN)
-    lift = 4.4 if row.low is not None else 0.0
-    place = (NUMBERS, y + BODY * 0.36 - lift)
-    drawing.text(place, number.mean(row.mean, language), weight=600, anchor="end")
+    _stacked(drawing, NUMBERS, y, (number.mean(row.mean, language), interval))
+
+
+def _stacked(drawing: Drawing, right: float, y: float, words: tuple[str, str]) -> None:
+    """A number over its interval."""
+    value, interval = words
+    lift = 4.4 if interval else 0.0
+    drawing.text((right, y + BODY * 0.36 - lift), value, weight=600, anchor="end")
+    drawing.text((right, y + BODY * 0.36 + 4.8), interval, size=SMALL - 0.5, colour=MUTED, anchor="end")
 
 
 def _key_places(labels: Sequence[str]) -> list[tuple[int, float]]:

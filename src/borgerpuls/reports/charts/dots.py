@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from borgerpuls.reports import number
@@ -11,7 +12,7 @@ from borgerpuls.reports.charts.svg import Caption, Drawing
 from borgerpuls.reports.look import BAND, BODY, INK, LINE, MUTED, OTHERS, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
 from borgerpuls.text import Text
 
-INTERVAL = Text(da="med 95 %-interval", en="with 95 % interval")
+INTERVAL = Text(da="med 95\u00a0%\u2011interval", en="with 95\u00a0% interval")
 GAP = 10.0
 
 
@@ -109,16 +110,16 @@ class _Panel:
     def size(self) -> float:
         return min(BODY, self.style.row * 0.62)
 
-    @property
+    @cached_property
     def labels(self) -> float:
         longest = max(width(row.label, self.size, 600) for row in self.rows)
         return min(longest, (self.right - self.left) * 0.36)
 
-    @property
+    @cached_property
     def counts(self) -> float:
         return max(width(self._count(row), self.size, 600) for row in self.rows)
 
-    @property
+    @cached_property
     def axis(self) -> Axis:
         """Room for every value and its interval, the line and the band."""
         style = self.style

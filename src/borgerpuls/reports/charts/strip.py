@@ -7,10 +7,11 @@ from borgerpuls.reports import number
 from borgerpuls.reports.charts.axis import Axis, around
 from borgerpuls.reports.charts.metrics import width
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.look import BODY, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
 
 LEFT = 26.0
-TALL = 118.0
+TALL = 112.0
+HEAD = 15.0
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,42 @@ class Stick:
     own: bool = False
 
 
-def strip(caption: Caption, sticks: Sequence[Stick], line: tuple[float, str] | None) -> str:
-    """The chart as SVG; the sticks stand in the order given, the line is the value they stand beside."""
-    marks = [v for s in sticks for v in (s.low, s.high)] + ([line[0]] if line else [])
-    top, bottom = 14.0, TALL - 14.0
+@dataclass(frozen=True)
+class Strip:
+    """All units on one theme, in the order they are drawn, and the value they stand beside with its name."""
+
+    title: str
+    sticks: Sequence[Stick]
+    line: tuple[float, str] | None
+
+
+def strips(caption: Caption, themes: Sequence[Strip]) -> str:
+    """The chart as SVG: one strip a theme, the next below it, each on its own scale."""
+    drawing = Drawing(TEXT_WIDTH, TALL * len(themes))
+    names = [theme.line[1] for theme in themes if theme.line]
+    right = TEXT_WIDTH - max((width(name, SMALL, 600) + 8 for name in names), default=0.0)
+    for k, theme in enumerate(themes):
+        drawing.text((0.0, k * TALL + BODY), theme.title, weight=600)
+        _strip(drawing, theme, caption.language, k * TALL + HEAD, right)
+    return drawing.render(caption)
+
+
+def _strip(drawing: Drawing, theme: Strip, language: str, top: float, right: float) -> None:
+    bottom = top + TALL - HEAD - 24.0
+    marks = [v for s in theme.sticks for v in (s.low, s.high)] + ([theme.line[0]] if theme.line else [])
     axis = around(marks or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
-    drawing = Drawing(TEXT_WIDTH, TALL)
-    right = TEXT_WIDTH - (width(line[1], SMALL, 600) + 8 if line else 0.0)
     for tick in axis.ticks:
         drawing.line((LEFT, axis(tick)), (right, axis(tick)), LINE, 0.5)
-        words = number.tick("mean", tick, axis.decimals, caption.language)
+        words = number.tick("mean", tick, axis.decimals, language)
         drawing.text((LEFT - 5, axis(tick) + SMALL * 0.36), words, size=SMALL, colour=MUTED, anchor="end")
-    if line:
-        drawing.line((LEFT, axis(line[0])), (right, axis(line[0])), PRIMARY, 1.25)
-        drawing.text((right + 6, axis(line[0]) + SMALL * 0.36), line[1], size=SMALL, weight=600, colour=PRIMARY)
-    step = (right - LEFT) / max(1, len(sticks))
-    for k, stick in enumerate(sticks):
+    if theme.line:
+        value, name = theme.line
+        drawing.line((LEFT, axis(value)), (right, axis(value)), PRIMARY, 1.25)
+        drawing.text((right + 6, axis(value) + SMALL * 0.36), name, size=SMALL, weight=600, colour=PRIMARY)
+    step = (right - LEFT) / max(1, len(theme.sticks))
+    for k, stick in enumerate(theme.sticks):
         _stick(drawing, stick, axis, LEFT + (k + 0.5) * step, min(3.0, step * 0.32))
-    _names(drawing, sticks, step)
-    return drawing.render(caption)
+    _names(drawing, theme.sticks, step, bottom + SMALL + 4)
 
 
 def _stick(drawing: Drawing, stick: Stick, axis: Axis, x: float, radius: float) -> None:
@@ -54,7 +72,7 @@ def _stick(drawing: Drawing, stick: Stick, axis: Axis, x: float, radius: float) 
         drawing.circle((x, axis(stick.value)), radius, OTHERS)
 
 
-def _names(drawing: Drawing, sticks: Sequence[Stick], step: float) -> None:
+def _names(drawing: Drawing, sticks: Sequence[Stick], step: float, y: float) -> None:
     """Names under the first, the last and one's own; a name gives way to one's own where they would meet."""
     taken: list[tuple[float, float]] = []
     named = {k for k, stick in enumerate(sticks) if stick.own or k in (0, len(sticks) - 1)}
@@ -66,4 +84,4 @@ def _names(drawing: Drawing, sticks: Sequence[Stick], step: float) -> None:
             continue
         taken.append((x, x + long))
         colour = OWN if sticks[k].own else MUTED
-        drawing.text((x, TALL - 3), sticks[k].label, size=SMALL, weight=weight, colour=colour)
+        drawing.text((x, y), sticks[k].label, size=SMALL, weight=weight, colour=colour)

@@ -10,7 +10,7 @@ from borgerpuls.reports.charts.trend import Course, Moment, trend
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.history import Past, change
 from borgerpuls.reports.sentence import CHANGE_SHORT, verdict
-from borgerpuls.reports.subject import Subject
+from borgerpuls.reports.subject import Subject, capital
 from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
 
@@ -34,7 +34,8 @@ CHANCE = Text(
 CHART = Text(da="Ændringen på hvert tema", en="The change on each theme")
 BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
 NOW = Text(da="Ændring, {place}", en="Change, {place}")
-NONE = Text(da="ingen ændring", en="no change")
+NONE = Text(da="Ingen ændring", en="No change")
+N = Text(da="n før / nu", en="n then / now")
 DESCRIPTION = Text(
     da="En række for hvert tema med ændringen siden {before} og dens 95 %-interval. {lines}",
     en="A row for each theme with the change since {before} and its 95 % interval. {lines}",
@@ -81,8 +82,9 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
                 cells.words(theme.name[language]),
                 cells.estimate(before.means.get((theme.id, subject.place)), "mean", language),
                 cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
+                Cell(" / ".join(_n(p, theme, subject) for p in (before, now))),
                 cells.difference(f, said, language),
-                Cell(CHANGE_SHORT[said][language] if known else cells.missing(f, language)),
+                Cell(CHANGE_SHORT[said][language] if known else capital(cells.missing(f, language))),
             )
         )
     return Table(
@@ -92,12 +94,18 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
             Column(subject.say(THEME)),
             Column(before.title, "right"),
             Column(now.title, "right"),
+            Column(subject.say(N), "right"),
             Column(subject.say(CHANGE), "right"),
             Column(subject.say(MEANING)),
         ),
         rows=tuple(rows),
         notes=(subject.say(CHANCE, count=number.count(compared, language)),),
     )
+
+
+def _n(past: Past, theme: Theme, subject: Subject) -> str:
+    f = past.means.get((theme.id, subject.place))
+    return "–" if f is None or f.n is None else number.count(f.n, subject.language)
 
 
 def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:

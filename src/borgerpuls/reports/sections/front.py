@@ -104,7 +104,7 @@ def overview(subject: Subject) -> Chart:
     title = subject.say(CHART)
     description = subject.say(DESCRIPTION, place=subject.name, other=subject.benchmark_name, lines=" ".join(lines))
     style = Style(
-        "mean", own=subject.name, beside="" if alone else subject.name_of(subject.benchmark), least=1.0, row=17.0
+        "mean", own=subject.name, beside="" if alone else subject.name_of(subject.benchmark), least=1.0, row=15.0
     )
     return Chart(
         id="overview",

@@ -5,6 +5,7 @@ from borgerpuls.reports import cells, number
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sentence import verdict
 from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
@@ -28,6 +29,10 @@ GROUP = Text(da="Gruppe", en="Group")
 HALF = Text(
     da="Gennemsnit ± det halve 95 %-interval. n er antallet af svar på {theme}; på de andre temaer kan det være færre.",
     en="Mean ± half the 95 % interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
+)
+FILLED = Text(
+    da="Et udfyldt mærke adskiller sig fra samme gruppe for {whole}, så rapporten markerer det. Et hult gør ikke.",
+    en="A filled marker differs from the same group of {whole} so that this report marks it. A hollow one does not.",
 )
 CHANCE = Text(
     da="Figuren har {count} grupper. Selv hvis ingen af dem adskilte sig, ville omkring 1 ud af 20 intervaller for "
@@ -66,6 +71,7 @@ def chart(subject: Subject) -> Chart:
                     n=f.n if f else None,
                     beside=other.estimate if other and f and f.estimate is not None else None,
                     own=own,
+                    hollow=own and not verdict(f, subject.spec.relevant).marked,
                     hidden=cells.missing(f, language),
                     heading="" if k else subject.questionnaire.background(by).label[language],
                 )
@@ -90,7 +96,7 @@ def chart(subject: Subject) -> Chart:
         description=description,
         svg=dots(Caption("groups-chart", title, description, language), rows, style),
         table=table(subject),
-        notes=(subject.say(CHANCE, count=number.count(len(rows), language)),),
+        notes=(*((subject.say(FILLED),) if own else ()), subject.say(CHANCE, count=number.count(len(rows), language))),
     )
 
 

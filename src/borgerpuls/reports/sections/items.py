@@ -8,17 +8,18 @@ from borgerpuls.reports import cells, number
 from borgerpuls.reports.charts.bars import Bar, bars
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
-from borgerpuls.reports.subject import Subject
+from borgerpuls.reports.subject import Subject, capital
+from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
 
 HEADING = Text(da="Svarene på hvert spørgsmål", en="The answers to each question")
 GUIDE = Text(
-    da="Hver bjælke viser, hvordan svarene fordeler sig i procent. Svar til venstre for stregen er mest negative, svar "
-    "til højre mest positive. Ved siden af står gennemsnittet med sit 95 %-interval; den lodrette streg er {other}. "
-    "Svar som »ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
-    en="Each bar shows how the answers are spread, in per cent. Answers to the left of the line are the most negative, "
-    "answers to the right the most positive. Beside it stands the mean with its 95 % interval; the upright stroke is "
-    "{other}. Answers such as “do not know” and “not relevant” do not count. n is the number of answers.",
+    da="Hver bjælke viser, hvordan svarene fordeler sig i procent: de mest negative til venstre for stregen, de mest "
+    "positive til højre. Ved siden af står andelen af positive svar og gennemsnittet, hver med sit 95 %-interval; "
+    "den lodrette streg er {other}. »Ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
+    en="Each bar shows how the answers are spread, in per cent: the most negative to the left of the line, the most "
+    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95 % interval; "
+    "the upright stroke is {other}. “Do not know” and “not relevant” do not count. n is the number of answers.",
 )
 ALONE = Text(da="Andre spørgsmål", en="Other questions")
 QUESTION = Text(da="Spørgsmål", en="Question")
@@ -69,8 +70,8 @@ def _bar(subject: Subject, item: Item, kind: str) -> Bar:
     known = [share.estimate for share in shares if share is not None and share.estimate is not None]
     if mean is None or mean.estimate is None or len(known) < len(shares):
         hidden = cells.missing(mean, subject.language)
-        return Bar(item.wording[subject.language], (), None, None, None, None, hidden=hidden[:1].upper() + hidden[1:])
-    beside = subject.figure(kind, item.id, subject.benchmark)
+        return Bar(item.wording[subject.language], (), None, None, None, None, hidden=capital(hidden))
+    beside = subject.figure(kind, item.id, subject.benchmark) if subject.place != subject.benchmark else None
     return Bar(
         question=item.wording[subject.language],
         shares=tuple(known),
@@ -78,8 +79,15 @@ def _bar(subject: Subject, item: Item, kind: str) -> Bar:
         low=mean.low,
         high=mean.high,
         n=mean.n,
+        top=_top(subject.figure(kind, item.id, statistic="top2")),
         beside=beside.estimate if beside else None,
     )
+
+
+def _top(figure: Figure | None) -> tuple[float, float, float] | None:
+    if figure is None or figure.estimate is None or figure.low is None or figure.high is None:
+        return None
+    return figure.estimate, figure.low, figure.high
 
 
 def _table(subject: Subject, id: str, title: str, asked: tuple[Item, ...], kind: str) -> Table:

@@ -11,7 +11,7 @@ from borgerpuls.reports.subject import Key, Subject
 from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
 
-HEADING = Text(da="Lokalt i {place}", en="Local to {place}")
+HEADING = Text(da="Lokalt: {place}", en="Local: {place}")
 OWN = Text(da="{place}: egne spørgsmål", en="{place}: own questions")
 ANSWER = Text(
     da="»{question}« {share} svarer {labels}, {n}.",

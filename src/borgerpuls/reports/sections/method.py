@@ -49,8 +49,8 @@ INTERVAL = Text(da="Intervaller", en="Intervals")
 INTERVAL_WORDS = Text(
     da="Et 95 %-interval er lavet, så det i 95 af 100 gange rummer det tal, man ville få, hvis alle i målgruppen "
     "svarede, og de tavse mente det samme som dem i deres gruppe, der svarede. For gennemsnit er det tallet plus/minus "
-    "standardfejlen gange t-fordelingens 97,5 pct.-punkt; standardfejlen er lineariseret inden for hvert lag (Binder "
-    "1983; Lumley 2010). For andele er det Korn og Graubards interval, som aldrig når under 0 eller over 100 pct.",
+    "standardfejlen gange 97,5 %-punktet i Students fordeling; standardfejlen er lineariseret inden for hvert lag "
+    "(Binder 1983; Lumley 2010). For andele er det Korn og Graubards interval, som aldrig går uden for 0 til 100 pct.",
     en="A 95 % interval is made so that 95 times in 100 it holds the number that would come out if everybody answered "
     "and the silent ones thought as those of their group who answered. For means it is the number plus/minus the "
     "standard error times the 97.5 % point of the t distribution; the standard error is linearised within each "
@@ -92,6 +92,7 @@ MARKING_WORDS = Text(
     "least {relevant}. Nothing corrects for the many comparisons of the report: about 1 in 20 intervals will leave "
     "zero out by chance, even where there is no difference.",
 )
+RULES = {"default": Text(da="standard", en="default")}
 HIDING = Text(da="Hvad der ikke vises", en="What is not shown")
 HIDING_WORDS = Text(
     da="Et tal vises ikke, når færre end {hide} har svaret på spørgsmålet, eller når alle har svaret det samme. Så "
@@ -127,7 +128,7 @@ def method(subject: Subject) -> Section:
         "opened": number.day(spec.opened, language),
         "closed": number.day(spec.closed, language),
         "least": number.share(float(subject.overall.answered), language, 0),
-        "rules": spec.rules,
+        "rules": RULES.get(spec.rules, Text(da=spec.rules, en=spec.rules)),
         "relevant": number.mean(spec.relevant, language),
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),

@@ -1,13 +1,13 @@
 """Every theme across all units, as dots with intervals: where one's own unit lies, and how sure that is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells, number
 from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.strip import Stick, strip
+from borgerpuls.reports.charts.strip import Stick, Strip, strips
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.document import Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sentence import listed
 from borgerpuls.reports.subject import Subject
 from borgerpuls.results.figure import Figure
@@ -16,12 +16,13 @@ from borgerpuls.text import Text
 HEADING = Text(da="Alle {units} ved siden af hinanden", en="All {units} side by side")
 REST = Text(da="De øvrige temaer, {unit} for {unit}", en="The other themes, {unit} by {unit}")
 TITLE = Text(da="{theme} i alle {units}", en="{theme} in all {units}")
+THEMES = Text(da="{count} temaer", en="{count} themes")
 NO_RANK = Text(
     da="Rækkefølgen er efter tallet, men den er ikke en rangorden: hvor to intervaller går ind over hinanden, "
     "kan rækkefølgen være en tilfældighed.",
     en="The order follows the number, but it is no ranking: where two intervals overlap, the order may be chance.",
 )
-HIDDEN = Text(da="Vises ikke: {places}.", en="Not shown: {places}.")
+HIDDEN = Text(da="Vises ikke på {theme}: {places}.", en="Not shown on {theme}: {places}.")
 DESCRIPTION = Text(
     da="{count} {units} efter tallet på {theme}, hver med sit 95 %-interval. Tallene går fra {low} ({lowest}) til "
     "{high} ({highest}); {other} er {mean}. {own}",
@@ -35,16 +36,19 @@ GUIDE = Text(
     da="Hver {unit} er en prik med sit 95 %-interval. Stregen er {other}.",
     en="Each {unit} is a dot with its 95 % interval. The line is {other}.",
 )
+STRIPS = 5
+"""Strips to a page."""
 MANY = 50
 """More rows than this stand in two columns, so that a page holds them all."""
 
 
 def places(subject: Subject) -> list[Section]:
-    """The overall theme on a page of its own with every name; the others as strips, three or so a page."""
+    """The overall theme on a page of its own with every name; the others as strips, five to a page."""
     guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
     first = Section("places", subject.say(HEADING), [guide, full(subject, subject.overall)])
-    rest: Sequence[Block] = [short(subject, theme) for theme in subject.themes[1:]]
-    return [first, Section("places-rest", subject.say(REST), [guide, *rest])] if rest else [first]
+    rest = subject.themes[1:]
+    charts = [short(subject, rest[k : k + STRIPS]) for k in range(0, len(rest), STRIPS)]
+    return [first, Section("places-rest", subject.say(REST), [guide, *charts])] if rest else [first]
 
 
 def all_full(subject: Subject) -> Section:
@@ -71,14 +75,38 @@ def full(subject: Subject, theme: Theme) -> Chart:
     ]
     line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
     panels = 2 if len(rows) > MANY else 1
-    tall = min(15.0, max(11.0, 550.0 / -(-len(rows) // panels)))
+    tall = min(15.0, max(11.0, 520.0 / -(-len(rows) // panels)))
     own = subject.name if any(row.own for row in rows) else ""
     style = Style("mean", own=own, line=line, row=tall, panels=panels, bold=True)
-    return _chart(subject, theme, lambda caption: dots(caption, rows, style))
+    title = subject.say(TITLE, theme=theme.name)
+    caption = Caption(f"places-{theme.id}", title, _description(subject, theme), language)
+    return Chart(
+        id=caption.id,
+        title=title,
+        description=caption.description,
+        svg=dots(caption, rows, style),
+        table=_table(subject, theme, f"{caption.id}-table", title),
+        notes=_notes(subject, [theme]),
+    )
 
 
-def short(subject: Subject, theme: Theme) -> Chart:
-    """One upright stroke a unit, lowest to highest; hidden ones are named in the note."""
+def short(subject: Subject, themes: Sequence[Theme]) -> Chart:
+    """One upright stroke a unit, lowest to highest, a strip a theme; hidden ones are named in the note."""
+    language = subject.language
+    title = subject.say(TITLE, theme=themes[0].name if len(themes) == 1 else THEMES.format(count=len(themes)))
+    description = " ".join(_description(subject, theme) for theme in themes)
+    caption = Caption(f"places-{themes[0].id}", title, description, language)
+    return Chart(
+        id=caption.id,
+        title=title,
+        description=description,
+        svg=strips(caption, [_strip(subject, theme) for theme in themes]),
+        table=_side_by_side(subject, themes, f"{caption.id}-table", title),
+        notes=_notes(subject, themes),
+    )
+
+
+def _strip(subject: Subject, theme: Theme) -> Strip:
     mean = subject.theme(theme, subject.benchmark)
     sticks = [
         Stick(subject.name_of(place), f.estimate, f.low, f.high, place == subject.place)
@@ -86,7 +114,7 @@ def short(subject: Subject, theme: Theme) -> Chart:
         if f is not None and f.estimate is not None and f.low is not None and f.high is not None
     ]
     line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
-    return _chart(subject, theme, lambda caption: strip(caption, sticks, line))
+    return Strip(theme.name[subject.language], sticks, line)
 
 
 def beside(subject: Subject, mean: Figure) -> str:
@@ -103,16 +131,14 @@ def _ordered(subject: Subject, theme: Theme) -> list[tuple[str, Figure | None]]:
     return [*sorted(shown, key=lambda pair: -(pair[1].estimate or 0.0)), *hidden]
 
 
-def _chart(subject: Subject, theme: Theme, draw: Callable[[Caption], str]) -> Chart:
-    language = subject.language
-    title = subject.say(TITLE, theme=theme.name[language])
-    caption = Caption(f"places-{theme.id}", title, _description(subject, theme), language)
-    hidden = [subject.name_of(p) for p, f in _ordered(subject, theme) if f is None or f.estimate is None]
+def _notes(subject: Subject, themes: Sequence[Theme]) -> tuple[str, ...]:
+    """That the order is no ranking, and who is not shown."""
     notes = [subject.say(NO_RANK)]
-    if hidden:
-        notes.append(subject.say(HIDDEN, places=listed(hidden, language)))
-    table = _table(subject, theme, f"{caption.id}-table", title)
-    return Chart(caption.id, title, caption.description, draw(caption), table, tuple(notes))
+    for theme in themes:
+        hidden = [subject.name_of(p) for p, f in _ordered(subject, theme) if f is None or f.estimate is None]
+        if hidden:
+            notes.append(subject.say(HIDDEN, theme=theme.name, places=listed(hidden, subject.language)))
+    return tuple(notes)
 
 
 def _description(subject: Subject, theme: Theme) -> str:
@@ -149,6 +175,23 @@ def _table(subject: Subject, theme: Theme, id: str, title: str) -> Table:
         )
         for place, f in _ordered(subject, theme)
     )
-    unit = subject.questionnaire.words.unit[subject.language]
-    columns = (Column(unit[:1].upper() + unit[1:]), Column(subject.say(VALUE), "right"), Column("n", "right"))
+    columns = (Column(subject.unit_head), Column(subject.say(VALUE), "right"), Column("n", "right"))
     return Table(id, title, columns, rows, (subject.say(NO_RANK),))
+
+
+def _side_by_side(subject: Subject, themes: Sequence[Theme], id: str, title: str) -> Table:
+    """A row a unit in alphabetical order, value and n of each theme."""
+    language = subject.language
+    rows = tuple(
+        (
+            cells.words(subject.name_of(place), strong=place == subject.place),
+            *(
+                cell
+                for f in (subject.theme(theme, place) for theme in themes)
+                for cell in (cells.estimate(f, "mean", language), cells.count(f, language))
+            ),
+        )
+        for place in subject.places
+    )
+    heads = (c for theme in themes for c in (Column(theme.name[language], "right"), Column("n", "right")))
+    return Table(id, title, (Column(subject.unit_head), *heads), rows, (subject.say(NO_RANK),))

@@ -6,7 +6,7 @@ from borgerpuls.reports import cells, number
 from borgerpuls.reports.document import Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.sentence import verdict
 from borgerpuls.reports.sorting import danish
-from borgerpuls.reports.subject import Subject
+from borgerpuls.reports.subject import Subject, capital
 from borgerpuls.text import Text
 
 HEADING = Text(da="Alle {units}, alle temaer", en="All {units}, all themes")
@@ -32,7 +32,7 @@ CHANCE = Text(
 def units(subject: Subject) -> Section:
     units = subject.questionnaire.words.units[subject.language]
     guide = GUIDE[subject.language].format(
-        units=units[:1].upper() + units[1:],
+        units=capital(units),
         other=subject.benchmark_name,
         relevant=number.mean(subject.spec.relevant, subject.language),
     )
@@ -54,12 +54,11 @@ def table(subject: Subject) -> Table:
         for place in places
         for f in (subject.theme(theme, place) for theme in subject.themes)
     )
-    unit = subject.questionnaire.words.unit[language]
     return Table(
         id="units-table",
         title=subject.say(TABLE),
         columns=(
-            Column(unit[:1].upper() + unit[1:]),
+            Column(subject.unit_head),
             *(Column(theme.name[language], "right") for theme in subject.themes),
             Column("n", "right"),
         ),

@@ -13,8 +13,8 @@ from borgerpuls.text import Text
 
 HEADING = Text(da="Hvem svarede", en="Who answered")
 ALL = Text(
-    da="{answered} af {invited} inviterede {persons} svarede. Det er {rate}.",
-    en="{answered} of {invited} invited {persons} answered. That is {rate}.",
+    da="{answered} af {invited} inviterede {persons} svarede ({rate}).",
+    en="{answered} of {invited} invited {persons} answered ({rate}).",
 )
 UNEVEN = Text(
     da="Grupperne svarede ikke lige meget: {low_rate} af gruppen »{low}« og {high_rate} af gruppen »{high}«.",
@@ -54,8 +54,8 @@ INVITED = Text(da="Inviterede", en="Invited")
 ANSWERED = Text(da="Svar", en="Answers")
 RATE = Text(da="Svarprocent", en="Response rate")
 DESCRIPTION = Text(
-    da="En bjælke for hver gruppe. Svarprocenten for alle er {rate}. {lines}",
-    en="A bar for each group. The response rate of everybody is {rate}. {lines}",
+    da="En bjælke for hver gruppe, ved siden af alle ({rate}). {lines}",
+    en="A bar for each group, beside everybody ({rate}). {lines}",
 )
 COUNTED = Text(
     da="En svarprocent er talt op blandt alle inviterede og har derfor intet interval.",
@@ -157,8 +157,7 @@ def chart(subject: Subject) -> Chart:
 def by_unit(subject: Subject) -> Chart:
     """A bar a unit, beside the rate of the whole."""
     rows = [(subject.name_of(place), "", turnout(subject, place)) for place in subject.places]
-    unit = subject.questionnaire.words.unit[subject.language]
-    return _chart(subject, "who-units", subject.say(BY_UNIT), unit[:1].upper() + unit[1:], rows)
+    return _chart(subject, "who-units", subject.say(BY_UNIT), subject.unit_head, rows)
 
 
 def _chart(subject: Subject, id: str, title: str, first: str, rows: list[tuple[str, str, Turnout | None]]) -> Chart:
