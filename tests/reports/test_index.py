@@ -9,7 +9,7 @@ from borgerpuls.reports.document import KeyFigure
 from borgerpuls.reports.index import Entry, Index, index
 from borgerpuls.reports.page import stylesheet
 
-FIGURE = KeyFigure("Overordnet tilfredshed", "3,32", "3,24–3,40", "870")
+FIGURE = KeyFigure("Overordnet tilfredshed", "3,32", "3,24–3,40", "n = 870")
 CONTENT = Index(
     language="da",
     title="Borgernes oplevelse af beskæftigelsesindsatsen",
@@ -17,8 +17,8 @@ CONTENT = Index(
     warning="Opdigtede data: ingen borger har givet disse svar.",
     unit="Kommune",
     measure="Overordnet tilfredshed",
-    whole=Entry("dk", "Hele landet", FIGURE),
-    units=(Entry("0101", "København", FIGURE), Entry("0580", "Aabenraa", None)),
+    whole=Entry("dk", "Hele landet", FIGURE, "33.000"),
+    units=(Entry("0101", "København", FIGURE, "870"), Entry("0580", "Aabenraa", None)),
 )
 
 

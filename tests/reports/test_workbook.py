@@ -37,11 +37,11 @@ def with_table(document: Document, *texts: str) -> Document:
                    sections=(Section("s", texts[0], (table,)),))  # fmt: skip
 
 
-def test_there_is_a_front_a_sheet_a_table_and_all_figures(document: Document, dated: date) -> None:
+def test_there_is_a_front_a_sheet_a_table_and_the_figures(document: Document, dated: date) -> None:
     book = opened(workbook(document, [figure()], dated))
     assert len(book.sheetnames) == 1 + len(tables(document)) + 1
     assert book.sheetnames[0] == "Om tallene"
-    assert book.sheetnames[-1] == "Alle tal"
+    assert book.sheetnames[-1] == "Tal for alle under ét"
     front = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
     assert document.warning in front
     assert document.address in front

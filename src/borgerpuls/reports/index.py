@@ -10,11 +10,12 @@ from borgerpuls.reports.page import environment
 
 @dataclass(frozen=True)
 class Entry:
-    """One report on the front page, with the figure that leads it (None when it is hidden)."""
+    """One report on the front page, with the figure that leads it (None when it is hidden) and its answers."""
 
     place: str
     name: str
     figure: KeyFigure | None
+    answers: str = ""
 
 
 @dataclass(frozen=True)

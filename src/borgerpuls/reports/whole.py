@@ -35,7 +35,6 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     writing.mkdir()
     try:
         yield writing
-        os.sync()
         if folder.exists():
             shutil.rmtree(replaced, ignore_errors=True)
             folder.rename(replaced)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
 from datetime import date, datetime, time
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ UNDATED = date(1980, 1, 1)
 
 
 def workbook(document: Document, figures: Sequence[Figure], dated: date) -> bytes:
-    """The report's tables as a workbook: what it is, a sheet a table (those of the charts too), then all figures."""
+    """The report's tables as a workbook: what it is, a sheet a table (those of the charts too), then the figures."""
     tables = [
         block.table if isinstance(block, Chart) else block
         for section in document.sections
@@ -30,7 +30,7 @@ def workbook(document: Document, figures: Sequence[Figure], dated: date) -> byte
         if isinstance(block, Table | Chart)
     ]
     words = labels.words(document.language)
-    titles = [*(table.title for table in tables), words["all_figures"]]
+    titles = [*(table.title for table in tables), words["figures"]]
     names = sheet_names([words["about"], *titles])
     book = _Book(f"{document.place} – {document.title}", dated)
     book.front(names[0], document, list(zip(names[1:], titles, strict=True)))
@@ -143,9 +143,10 @@ class _Book:
         if language:
             for column, field in enumerate(FIELDS):
                 sheet.write_comment(0, column, field.description[language], {"author": "Borgerpuls", "x_scale": 2})
+        values_of = attrgetter(*COLUMNS)
         count = 0
         for count, figure in enumerate(figures, start=1):
-            for column, value in enumerate(astuple(figure)):
+            for column, value in enumerate(values_of(figure)):
                 if isinstance(value, str):
                     sheet.write_string(count, column, value)
                 elif value is not None:
