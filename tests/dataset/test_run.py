@@ -215,6 +215,45 @@ def test_a_local_answer_in_a_unit_that_never_asked_is_told(mapping_folder: Path)
     assert any('row 4, Venter: 2 is no answer to the local question of "0851"' in p for p in refusal(mapping_folder))
 
 
+def test_the_file_of_answers_may_lie_elsewhere(mapping_folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    file = (mapping_folder / "svar.csv").rename(elsewhere / "svar.csv")
+    for data in (elsewhere, file):
+        wave, _ = import_wave(mapping_folder / "import.toml", mapping_folder / "wave", data=data)
+        assert persons(wave) == EXPECTED
+
+
+def test_an_unweighted_sister_counts_every_answer_alike_in_a_chain_of_its_own(mapping_folder: Path) -> None:
+    edit(mapping_folder / "import.toml", ("closed =", 'previous = "before"\nclosed ='))
+    wave, _ = import_wave(mapping_folder / "import.toml", mapping_folder / "wave", unweighted=True)
+    weighted, _ = import_wave(mapping_folder / "import.toml", mapping_folder / "weighted")
+    assert wave.spec.name == f"{weighted.spec.name}-unweighted"
+    assert wave.spec.previous == "before-unweighted"
+    assert wave.spec.weighting.method == "none"
+    assert persons(wave) == persons(weighted)
+
+
+def test_a_sampling_stratum_may_be_a_column_of_its_own(mapping_folder: Path) -> None:
+    path = mapping_folder / "import.toml"
+    text = path.read_text(encoding="utf-8").split("[frame]")[0]
+    path.write_text(text.replace('groups = ["age"]', 'groups = ["age"]\nstrata = ["office"]'), encoding="utf-8")
+    (problem,) = refusal(mapping_folder)
+    assert "[background.office] is missing" in problem
+    rule = '[background.office]\ncolumn = "Venter"\nrecode = { "" = "none" }\n'
+    path.write_text(path.read_text(encoding="utf-8") + rule, encoding="utf-8")
+    wave, _ = import_wave(path, mapping_folder / "wave")
+    assert sorted(map(str, persons(wave)["office"])) == ["0", "4", "none", "none"]
+
+
+def test_a_rule_that_fits_hardly_any_row_is_told_once_and_not_again_as_empty(mapping_folder: Path) -> None:
+    rows = "".join(f"b{i};999;24-12-1999;Mand;Enig;0;;1\r\n" for i in range(50))
+    with (mapping_folder / "svar.csv").open("a", encoding="cp1252", newline="") as file:
+        file.write(rows)
+    (problem,) = refusal(mapping_folder)
+    assert problem.startswith('import.toml, line 27: 50 of 54 rows of column "Kommune" do not fit: "999".')
+
+
 def test_copies_of_the_row_above_are_warned_of(mapping_folder: Path) -> None:
     with (mapping_folder / "svar.csv").open("a", encoding="cp1252", newline="") as file:
         file.write("a5;851;24-12-1999;Mand;Uenig;0;;1\r\na6;851;24-12-1999;Mand;Uenig;0;;1\r\n")

@@ -51,6 +51,7 @@ def check_columns(found: Iterable[str], wanted: Iterable[str], file: str, proble
 
 
 def column_of(file: str, name: str) -> Text:
+    """``persons, column age``"""
     return Text(da=f"{file}, kolonne {name}", en=f"{file}, column {name}")
 
 

@@ -1,11 +1,12 @@
 """``wave.toml``: the facts of one wave, written for a person to read and correct."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, cast
+
+import tomlkit
 
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
 from borgerpuls.problems import Problems
@@ -220,22 +221,15 @@ def _unit(unit: Unit) -> str:
 
 
 def toml_key(key: str) -> str:
-    """A key bare where TOML lets it be."""
-    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else toml_value(key)
+    """A key, bare where TOML lets it be."""
+    return tomlkit.key(key).as_string()
 
 
-def toml_value(value: object) -> str:
-    """A TOML value on one line; a Text with the same words in every language is one string."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case Text():
-            words = set(value.values())
-            if len(words) == 1:
-                return toml_value(words.pop())
-            return "{ " + ", ".join(f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items()) + " }"
-        case tuple():
-            return "[" + ", ".join(toml_value(v) for v in value) + "]"
-    return str(value)
+def toml_value(value: str | bool | tuple[str, ...] | Text) -> str:
+    """A value on one line; a Text with the same words in every language is one string."""
+    if not isinstance(value, Text):
+        return tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
+    words = set(value.values())
+    if len(words) == 1:
+        return toml_value(words.pop())
+    return "{ " + ", ".join(f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items()) + " }"

@@ -43,14 +43,17 @@ class ImportMapping:
     frame: Mapping[str, Rule]
 
 
-def read_mapping(path: Path) -> ImportMapping:
-    """The mapping file at ``path``; the files it names lie beside it. Raises ``Refused`` with every fault's line."""
+def read_mapping(path: Path, data: Path | None = None) -> ImportMapping:
+    """The mapping file at ``path``; the files it names lie beside it. Raises ``Refused`` with every fault's line.
+
+    ``data`` is the file of answers, or the folder it lies in, where that is not beside the mapping.
+    """
     problems = Problems()
     top = opened(path, problems)
     name = top.string("questionnaire") if top else ""
     problems.refuse()
     assert top is not None  # nothing is missing without a problem
-    mapping = _assemble(top, path.parent, read(path.parent / name), problems)
+    mapping = _assemble(top, path.parent, data, read(path.parent / name), problems)
     problems.refuse()
     return mapping
 
@@ -67,7 +70,9 @@ def code_lists(spec: WaveSpec, questionnaire: Questionnaire) -> Mapping[str, tup
     return lists
 
 
-def _assemble(top: Table, folder: Path, questionnaire: Questionnaire, problems: Problems) -> ImportMapping:
+def _assemble(
+    top: Table, folder: Path, data: Path | None, questionnaire: Questionnaire, problems: Problems
+) -> ImportMapping:
     wave = top.table("wave", required=True)
     problems.refuse()
     assert wave is not None  # nothing is missing without a problem
@@ -76,9 +81,11 @@ def _assemble(top: Table, folder: Path, questionnaire: Questionnaire, problems: 
     spec = parse_spec(wave, questionnaire, register)
     problems.refuse()
     lists = code_lists(spec, questionnaire)
+    # A stratum may be a column of its own, whose values are its codes.
+    variables = {name: lists.get(name) for name in (*(b.id for b in questionnaire.backgrounds), *spec.strata)}
     frame_file, frame = _frame(top, folder, spec, lists)
     mapping = ImportMapping(
-        source=_source(top, folder),
+        source=_source(top, folder, data),
         questionnaire=questionnaire,
         spec=spec,
         register=register is not None,
@@ -87,11 +94,14 @@ def _assemble(top: Table, folder: Path, questionnaire: Questionnaire, problems: 
         disposition=_disposition(top),
         weight=read_rule(top, "weight", None),
         compare=read_rule(top, "compare", [Code("0", Text()), Code("1", Text())]),
-        backgrounds=_rules(top, "background", {b.id: lists[b.id] for b in questionnaire.backgrounds}),
+        backgrounds=_rules(top, "background", variables),
         items=_rules(top, "items", {name: lists[name] for name in item_columns(questionnaire)}),
         frame_file=frame_file,
         frame=frame,
     )
+    for name in cell_columns(spec):
+        if name not in mapping.backgrounds and name in variables:
+            _lacks(top, f"background.{name}")
     if spec.weighting.method == "given" and mapping.weight is None:
         _lacks(top, "weight")
     if spec.compare and mapping.compare is None:
@@ -100,7 +110,7 @@ def _assemble(top: Table, folder: Path, questionnaire: Questionnaire, problems: 
     return mapping
 
 
-def _source(top: Table, folder: Path) -> DataFile:
+def _source(top: Table, folder: Path, data: Path | None) -> DataFile:
     table = top.table("source", required=True)
     if table is None:
         return DataFile(folder)
@@ -109,9 +119,9 @@ def _source(top: Table, folder: Path) -> DataFile:
         k: table.choice(k, known, known[0]) if table.string(k, required=False) else None for k, known in choices.items()
     }
     options |= {k: table.string(k, required=False) or None for k in ("encoding", "sheet")}
-    file = DataFile(folder / table.string("file"), **options)
+    name = table.string("file")
     table.close()
-    return file
+    return DataFile(data if data and not data.is_dir() else (data or folder) / name, **options)
 
 
 def _registered(top: Table, wave: Table, folder: Path, languages: Sequence[str]) -> tuple[Unit, ...] | None:
@@ -166,7 +176,7 @@ def _frame(
     return file, rules
 
 
-def _rules(top: Table, key: str, lists: Mapping[str, tuple[Code, ...]]) -> Mapping[str, Rule]:
+def _rules(top: Table, key: str, lists: Mapping[str, tuple[Code, ...] | None]) -> Mapping[str, Rule]:
     """``[background]`` or ``[items]``: a rule for each; what ``missing`` at the top says holds for every item."""
     missing = [v.strip() for v in top.strings("missing")] if key == "items" else []
     table = top.table(key, required=key == "items")

@@ -65,6 +65,7 @@ def written(value: object) -> str:
 
 
 def unreadable(path: Path, what: Text, remedy: Text, problems: Problems) -> None:
+    """A file that cannot be read at all, and why."""
     problems.add(Text(da=path.name, en=path.name), what, remedy)
 
 

@@ -1,0 +1,148 @@
+"""Rows of somebody's file become persons: a pseudonym, a unit, a disposition, background and answers each."""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from borgerpuls.dataset.columns import item_columns, persons_schema
+from borgerpuls.dataset.importing.mapping import ImportMapping
+from borgerpuls.dataset.importing.rule import Rule
+from borgerpuls.dataset.importing.sheet import Sheet, at_row
+from borgerpuls.dataset.importing.translate import Wrong, apply, number, translate
+from borgerpuls.dataset.wave import ANSWERED
+from borgerpuls.problems import Problems
+from borgerpuls.questionnaire.toml import quoted
+from borgerpuls.text import Text
+
+_CPR = re.compile(r"([0-9]{2})([0-9]{2})[0-9]{2}-?[0-9]{4}")
+
+
+def read_persons(sheet: Sheet, mapping: ImportMapping, problems: Problems) -> dict[str, pa.Array]:
+    """The columns of ``persons``; where a column of the mapping is not in the file, none and a Problem."""
+    decimal = mapping.source.decimal
+    found: dict[str, pa.Array | None] = {"person": _person(sheet, mapping.person, problems)}
+    found["unit"] = translate(sheet, mapping.unit, problems, decimal=decimal)
+    answers = {name: translate(sheet, rule, problems) for name, rule in mapping.items.items()}
+    if isinstance(mapping.disposition, Rule):
+        found["disposition"] = translate(sheet, mapping.disposition, problems)
+    else:
+        found["disposition"] = _dispositions(len(sheet.rows), answers, everybody=mapping.disposition == "all")
+    for name, rule in mapping.backgrounds.items():
+        found[name] = translate(sheet, rule, problems, decimal=decimal)
+    if mapping.weight is not None and mapping.spec.weighting.method == "given":
+        found["weight"] = apply(sheet, mapping.weight, lambda value: _weight(value, mapping), problems)
+    if mapping.compare is not None and mapping.spec.compare:
+        found["compare"] = translate(sheet, mapping.compare, problems)
+    found |= {name: None if column is None else column.cast(pa.int32()) for name, column in answers.items()}
+    present = {name: column for name, column in found.items() if column is not None}
+    if len(present) < len(found):
+        return {}
+    _check_filled(sheet, mapping, present, problems)
+    _check_local(sheet, mapping, present, problems)
+    schema = persons_schema(mapping.spec, mapping.questionnaire)
+    return {n: present[n] if n in present else pa.nulls(len(sheet.rows), pa.null()) for n in schema.names}
+
+
+def _person(sheet: Sheet, rule: Rule | None, problems: Problems) -> pa.Array | None:
+    """A pseudonym a row: the row's number, or a column that is filled, different in every row, and no CPR number."""
+    if rule is None:
+        return pa.array(sheet.rows).cast(pa.string())
+    column = translate(sheet, rule, problems)
+    if column is None:
+        return None
+    values = column.to_pylist()
+    if values and all(value and _like_cpr(value) for value in values):
+        problems.add(
+            rule.where,
+            Text(da=f"{quoted(rule.column)} ligner CPR-numre.", en=f"{quoted(rule.column)} looks like CPR numbers."),
+            Text(
+                da="En måling gemmer ingen. Brug et pseudonym, eller slet [person]: så bruges rækkens nummer.",
+                en="A wave keeps none. Use a pseudonym, or delete [person]: then the row's number is used.",
+            ),
+        )
+    seen: dict[str, int] = {}
+    for row, value in zip(sheet.rows.tolist(), values, strict=True):
+        if value in seen:
+            problems.add(
+                at_row(sheet.file, row, rule.column),
+                Text(da=f"{quoted(value)} står også i række {seen[value]}.",
+                     en=f"{quoted(value)} stands in row {seen[value]} too."),
+                Text(da="Lad hver person stå én gang.", en="Let each person stand once."),
+            )  # fmt: skip
+        if value is not None:
+            seen.setdefault(value, row)
+    return column
+
+
+def _like_cpr(value: str) -> bool:
+    match = _CPR.fullmatch(value)
+    return match is not None and 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12
+
+
+def _dispositions(rows: int, answers: Mapping[str, pa.Array | None], *, everybody: bool) -> pa.Array:
+    answered = np.full(rows, everybody)
+    for column in answers.values():
+        if column is not None:
+            answered |= column.is_valid().to_numpy(zero_copy_only=False)
+    return pa.array(np.where(answered, "complete", "no_answer"), pa.string())
+
+
+def _weight(value: str, mapping: ImportMapping) -> str | None:
+    """A weight as plain decimal text, so that 1.50 and 1,5 are one weight."""
+    assert mapping.weight is not None
+    value = mapping.weight.recode.get(value, value)
+    if value == "" or value in mapping.weight.missing:
+        return None
+    found = number(value, mapping.source.decimal)
+    if found is None or found < 0:
+        raise Wrong(
+            Text(da=f"{quoted(value)} er ikke en vægt.", en=f"{quoted(value)} is not a weight."),
+            Text(da="Skriv et tal fra 0, som 0,87.", en="Write a number from 0, like 0.87."),
+        )
+    return f"{found.normalize():f}"
+
+
+def _check_filled(sheet: Sheet, mapping: ImportMapping, columns: Mapping[str, pa.Array], problems: Problems) -> None:
+    """Nobody is without unit, pseudonym or disposition, and nobody who answered is without a given weight."""
+    told = {p.where for p in problems.errors}
+    needed = {"unit": mapping.unit, "person": mapping.person, "disposition": mapping.disposition}
+    lacking = {name: columns[name].is_null().to_numpy(zero_copy_only=False) for name in needed}
+    if "weight" in columns:
+        needed["weight"] = mapping.weight
+        answered = pc.is_in(columns["disposition"], value_set=pa.array(ANSWERED)).to_numpy(zero_copy_only=False)
+        lacking["weight"] = columns["weight"].is_null().to_numpy(zero_copy_only=False) & answered
+    for name, rule in needed.items():
+        column = rule.column if isinstance(rule, Rule) else name
+        if isinstance(rule, Rule) and rule.where in told:
+            continue  # most of the column is wrong, and that has been said
+        for row in sheet.rows[lacking[name]].tolist():
+            if (where := at_row(sheet.file, row, column)) not in told:
+                problems.add(
+                    where,
+                    Text(da="Feltet er tomt.", en="The field is empty."),
+                    Text(da="Udfyld det, eller sig i recode, hvad tomt betyder.",
+                         en="Fill it in, or say in recode what empty means."),
+                )  # fmt: skip
+
+
+def _check_local(sheet: Sheet, mapping: ImportMapping, columns: Mapping[str, pa.Array], problems: Problems) -> None:
+    """A unit's own question is answered in its unit only, and on its own scale."""
+    units = columns["unit"].to_numpy(zero_copy_only=False)
+    for name, items in item_columns(mapping.questionnaire).items():
+        if items[0].local is None or name not in columns:
+            continue
+        values = columns[name].fill_null(0).to_numpy()
+        fine = columns[name].is_null().to_numpy(zero_copy_only=False)
+        for item in items:
+            fine |= (units == item.unit) & np.isin(values, [c.code for c in item.scale.categories])
+        for i in np.flatnonzero(~fine):
+            problems.add(
+                at_row(sheet.file, int(sheet.rows[i]), mapping.items[name].column),
+                Text(da=f"{values[i]} er ikke et svar på {quoted(units[i])}s lokale spørgsmål.",
+                     en=f"{values[i]} is no answer to the local question of {quoted(units[i])}."),
+                Text(da="Lad feltet være tomt, hvor spørgsmålet ikke er stillet.",
+                     en="Leave the field empty where the question was not asked."),
+            )  # fmt: skip
