@@ -19,10 +19,9 @@ install: $(INSTALLED) $(FONTS) ## the environment in .venv, and the type family 
 demo: install ## two invented waves, their figures and all reports, in demo/
 	@echo "Inventing the answers of two waves"
 	@$(BIN)/python examples/demo/make.py demo/waves
-	@$(BIN)/borgerpuls figures $(WAVES) --shelf demo/waves/figures.sqlite
-	@$(BIN)/borgerpuls report $(WAVES) --shelf demo/waves/figures.sqlite --out demo/reports
+	@$(BIN)/borgerpuls report $(WAVES) --out demo/reports
 	@$(BIN)/borgerpuls look demo/waves/2024-spring 0101
-	@echo "The reports: demo/reports/index.html"
+	@echo "All reports, from the front page: demo/reports/index.html"
 
 test: install ## the whole suite: rules of the house, types, references, reports
 	@$(BIN)/pytest -n auto --dist loadfile

@@ -42,11 +42,11 @@ SPRING_2024 = Published(
 
 PILOT_2023 = Published(
     copenhagen={
-        "overall": 3.25, "meeting": 3.38, "goals": 2.98, "collaboration": 2.70, "conversation": 3.49,
+        "overall": 3.25, "meeting": 3.38, "goals": 2.84, "collaboration": 2.70, "conversation": 3.49,
         "progression": 2.61,
     },
     country={
-        "overall": 3.58, "meeting": 3.67, "goals": 3.33, "collaboration": 2.99, "conversation": 3.71,
+        "overall": 3.58, "meeting": 3.67, "goals": 3.29, "collaboration": 2.99, "conversation": 3.71,
         "progression": 2.96,
     },
     groups={"aktivitetsparat": 3.55, "sygedagpenge": 3.50, "jobafklaring": 2.85},
