@@ -1,0 +1,108 @@
+"""Whether the items of a theme measure one thing, and how steadily."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from borgerpuls.method.design import TooFew
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Reliability:
+    """How steadily K items measure a theme together.
+
+    ``alpha`` is Cronbach's, ``standardised`` the same on correlations, ``mean_r`` the mean correlation, ``se`` the
+    standard error of alpha (None without a number of persons). ``omega`` is McDonald's from a one-factor model (None
+    for fewer than three items, where the model has no unique answer) with ``loadings`` float [K]. By item, float [K]:
+    ``item_rest`` the correlation with the other items' sum, ``without`` alpha when the item is left out (NaN for two).
+    """
+
+    alpha: float
+    standardised: float
+    mean_r: float
+    se: float | None
+    omega: float | None
+    loadings: Floats | None
+    item_rest: Floats
+    without: Floats
+
+
+def reliability(covariance: Floats, persons: int | None = None) -> Reliability:
+    """How well the items of a theme hang together, from their covariance matrix.
+
+    ``covariance`` float [K, K] (pairwise or complete), items scored the same way round; ``persons`` who answered.
+
+    Raises TooFew for fewer than two items, ValueError where an item never varies.
+
+    Source: Cronbach (1951); standard error Duhachek & Iacobucci (2004), J. Applied Psychology 89, eq. 2; omega McDonald
+    (1999) from a one-factor maximum likelihood solution; item-rest corrected for overlap as in psych::alpha.
+    """
+    matrix = np.asarray(covariance, float)
+    items = len(matrix)
+    if items < 2:
+        raise TooFew(items, 2, "one item cannot be held against itself")
+    spread = np.sqrt(np.diag(matrix))
+    if not np.all(spread > 0):
+        raise ValueError("an item that never varies measures nothing")
+    correlation = matrix / np.outer(spread, spread)
+    rest = matrix.sum(axis=1) - np.diag(matrix)
+    rest_variance = matrix.sum() - np.diag(matrix) - 2 * rest
+    loadings = _one_factor(matrix) if items > 2 else None
+    return Reliability(
+        alpha=_alpha(matrix),
+        standardised=_alpha(correlation),
+        mean_r=float((correlation.sum() - items) / (items * (items - 1))),
+        se=_standard_error(matrix, persons) if persons else None,
+        omega=None if loadings is None else _omega(matrix, loadings),
+        loadings=loadings,
+        item_rest=rest / (spread * np.sqrt(rest_variance)),
+        without=np.array([_alpha(np.delete(np.delete(matrix, k, 0), k, 1)) for k in range(items)]),
+    )
+
+
+def _alpha(matrix: Floats) -> float:
+    items = len(matrix)
+    return float(items / (items - 1) * (1 - np.trace(matrix) / matrix.sum())) if items > 1 else float("nan")
+
+
+def _standard_error(matrix: Floats, persons: int) -> float:
+    items, total = len(matrix), matrix.sum()
+    trace, square = np.trace(matrix), matrix @ matrix
+    spread = total * (np.trace(square) + trace**2) - 2 * trace * square.sum()
+    return float(np.sqrt(2 * items**2 / ((items - 1) ** 2 * total**3) * spread / persons))
+
+
+def _omega(matrix: Floats, loadings: Floats) -> float:
+    """The common factor's part of the *observed* variance of the sum, as semTools and psych divide."""
+    return float(loadings.sum() ** 2 / matrix.sum())
+
+
+def _one_factor(matrix: Floats) -> Floats:
+    """Loadings of one factor by maximum likelihood, on the items' own scale."""
+    spread = np.sqrt(np.diag(matrix))
+    correlation = matrix / np.outer(spread, spread)
+    values, vectors = np.linalg.eigh(correlation)
+    start = vectors[:, -1] * np.sqrt(max(values[-1], 1.0)) * 0.8
+    start *= np.sign(start.sum() or 1.0)
+
+    def misfit(unknown: Floats) -> tuple[float, Floats]:
+        loading, unique = unknown[: len(spread)], np.exp(unknown[len(spread) :])
+        implied = np.outer(loading, loading) + np.diag(unique)
+        inverse = np.linalg.inv(implied)
+        gap = inverse - inverse @ correlation @ inverse
+        value = np.linalg.slogdet(implied)[1] + np.sum(inverse * correlation)
+        return float(value), np.concatenate([2 * gap @ loading, np.diag(gap) * unique])
+
+    found = minimize(
+        misfit,
+        np.concatenate([start, np.log(np.clip(1 - start**2, 0.1, None))]),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(None, None)] * len(spread) + [(np.log(1e-4), None)] * len(spread),
+        options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000},
+    )
+    return np.asarray(found.x[: len(spread)] * spread, float)
