@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from borgerpuls.method.shares import interval
 from borgerpuls.results.figures import SCHEMA
 from borgerpuls.results.population import Floats, Integers
 
+Found = TypeVar("Found", bound=Estimates)
 Words = npt.NDArray[np.object_]
 
 
@@ -79,8 +81,7 @@ class Block:
 
     def _numbers(self, at: tuple[Integers, ...], shown: npt.NDArray[np.bool_]) -> dict[str, Floats]:
         """Every number of the rows; NaN where the figure is hidden or there is nothing to say."""
-        estimate = Estimates(*(getattr(self.estimates, name)[at] for name in ("value", "se", "df", "n")))
-        estimate = _only(estimate, shown)
+        estimate = _only(pick(self.estimates, at), shown)
         low, high = estimate.interval()
         share = self.share[at[2]] & shown
         low[share], high[share] = interval(
@@ -99,8 +100,7 @@ class Block:
         gaps = ("difference", "difference_se", "difference_low", "difference_high", "p")
         if self.difference is None:
             return numbers | {name: np.full(len(shown), np.nan) for name in gaps}
-        gap = Difference(*(getattr(self.difference, name)[at] for name in ("value", "se", "df", "n")))
-        gap = Difference(*(getattr(_only(gap, shown), name) for name in ("value", "se", "df", "n")))
+        gap = _only(pick(self.difference, at), shown)
         return numbers | dict(zip(gaps, (gap.value, gap.se, *gap.interval(), gap.p), strict=True))
 
     def _addresses(self, at: tuple[Integers, ...]) -> pa.Array:
@@ -129,9 +129,14 @@ def _tail(kind: str, statistic: str) -> str:
     return "" if statistic == "mean" or kind == "response" else f"/{statistic}"
 
 
-def _only(estimates: Estimates, shown: npt.NDArray[np.bool_]) -> Estimates:
-    value, se, df, n = (np.where(shown, getattr(estimates, name), np.nan) for name in ("value", "se", "df", "n"))
-    return Estimates(value, se, df, n)
+def pick(estimates: Found, at: Any) -> Found:
+    """The same estimates or differences at an index of their arrays."""
+    return type(estimates)(estimates.value[at], estimates.se[at], estimates.df[at], estimates.n[at])
+
+
+def _only(estimates: Found, shown: npt.NDArray[np.bool_]) -> Found:
+    value, se, df, n = (np.where(shown, x, np.nan) for x in (estimates.value, estimates.se, estimates.df, estimates.n))
+    return type(estimates)(value, se, df, n)
 
 
 def _coded(words: Words, p: Integers, v: Integers) -> tuple[list[str], Integers]:

@@ -7,13 +7,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.compare import Difference, against_units_mean, part_rest, part_whole
+from borgerpuls.method.compare import Difference, against_units_mean, groups_apart, part_rest, part_whole
 from borgerpuls.method.disclosure import SHOWN, TOO_FEW
-from borgerpuls.method.estimate import Estimates
 from borgerpuls.method.totals import Totals
 from borgerpuls.results import reasons
-from borgerpuls.results.apart import groups_apart
-from borgerpuls.results.block import Block
+from borgerpuls.results.block import Block, pick
 from borgerpuls.results.breakdown import Breakdown
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.measures import WHOLES
@@ -157,8 +155,9 @@ def _apart(counted: Counted, breakdown: Breakdown) -> Block:
     """Group 1 of a unit's own comparison beside its group 0: ``.../0707/compare/1-0``."""
     block = _only_means(layout(counted, breakdown))
     rows = counted.rows[COMPARE]
-    gap = groups_apart(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, breakdown.totals)
-    zero, one, estimates = block.reason[:, :1], block.reason[:, 1:], block.estimates
+    units = len(counted.weighing.units)
+    gap = groups_apart(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
+    zero, one = block.reason[:, :1], block.reason[:, 1:]
 
     def second(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:
         return numbers[:, 1:]
@@ -171,7 +170,7 @@ def _apart(counted: Counted, breakdown: Breakdown) -> Block:
         groups=[(COMPARE, "1")],
         middles=("/compare/1-0",),
         exists=np.asarray(block.exists.all(axis=1, keepdims=True)),
-        estimates=Estimates(*(second(x) for x in (estimates.value, estimates.se, estimates.df, estimates.n))),
+        estimates=pick(block.estimates, np.s_[:, 1:]),
         reason=np.where(one == SHOWN, zero, one),
         population=second(block.population),
         framed=block.framed[1:],

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from borgerpuls.method.compare import Difference
+from borgerpuls.method.compare import independent
 from borgerpuls.method.disclosure import SHOWN
-from borgerpuls.results.block import Block
+from borgerpuls.results.block import Block, pick
 from borgerpuls.results.blocks import COMPARE, layout, why
 from borgerpuls.results.breakdown import Breakdown
 from borgerpuls.results.counted import EVERYBODY, Counted
@@ -39,10 +39,7 @@ def _changed(now: Counted, before: Counted, variable: str) -> Block:
     here = np.ix_(np.arange(len(place)), np.arange(len(group)), heads)
     then = np.ix_(place, group, heads_then[measure])
 
-    a, b = new.estimates, old.estimates
-    gap = Difference(
-        a.value[here] - b.value[then], np.hypot(a.se[here], b.se[then]), a.df[here] + b.df[then], a.n[here]
-    )
+    gap = independent(pick(new.estimates, here), pick(old.estimates, then))
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
     reworded = [
         m >= 0 and _worded(now, *name) != _worded(before, *name) for m, name in zip(measure, named, strict=True)

@@ -102,7 +102,7 @@ def _weighted(counted: Counted, name: str) -> list[str]:
     return lines
 
 
-_LONELY = """# A unit with one answer has no spread of its own. Borgerpuls lends it its neighbour's; R cannot, and counts it as
+_LONELY = """# A unit with one answer has no spread of its own: Borgerpuls lends it its neighbour's, R counts it as
 # certain: standard errors of the whole are a little smaller here.
 options(survey.lonely.psu = "certainty")"""
 
