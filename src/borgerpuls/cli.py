@@ -94,17 +94,26 @@ def check(teller: Teller, *, files: Sequence[Path]) -> None:
 @main.command("import")
 @click.argument("mapping", required=False, type=click.Path(path_type=Path))
 @path("--out", help="The folder of the wave.")
+@path("--data", help="The file of answers or its folder, where it is not beside MAPPING.")
+@click.option("--unweighted", is_flag=True, help="Count every answer alike: the wave NAME-unweighted.")
 @path("--guess", help="A data file to write a first mapping of, on stdout.")
 @path("--questionnaire", help="The questionnaire that the data file answers.")
 @told
 def import_(
-    teller: Teller, *, mapping: Path | None, out: Path | None, guess: Path | None, questionnaire: Path | None
+    teller: Teller,
+    *,
+    mapping: Path | None,
+    out: Path | None,
+    data: Path | None,
+    unweighted: bool,
+    guess: Path | None,
+    questionnaire: Path | None,
 ) -> None:
     """Freeze a wave from CSV, XLSX or SPSS by a mapping file, or guess the mapping file."""
     if guess and questionnaire and not mapping:
         click.echo(guess_mapping(guess, questionnaire, Path()))
     elif mapping and out and not guess:
-        wave, warnings = import_wave(mapping, out)
+        wave, warnings = import_wave(mapping, out, data=data, unweighted=unweighted)
         teller.tell(warnings)
         teller.say(_FROZEN, wave=wave.spec.name, folder=out)
     else:
@@ -218,8 +227,10 @@ def _check(file: Path) -> Sequence[Problem]:
             open_wave(file)
         elif (kind := _kind(file)) == "questionnaire":
             return check_questionnaire(file)
+        elif kind == "units":
+            read_units(file)
         else:
-            {"units": read_units, "mapping": read_mapping}[kind](file)
+            read_mapping(file)
     except Refused as refused:
         return refused.problems
     except OSError as error:
