@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from borgerpuls.method.design import Booleans, Design, Floats, Integers, TooFew, group_sums, number
 
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:
@@ -50,9 +52,15 @@ class Totals:
     borrowed: Booleans
 
     def variance(self, size: npt.ArrayLike, total: npt.ArrayLike) -> Floats:
-        """Variance of size·Â + total·Ŷ for coefficients that broadcast to [U, D, V]; never negative."""
+        """Variance of size·Â + total·Ŷ for coefficients that broadcast to [U, D, V].
+
+        It is a small difference of large numbers; what rounding alone would leave is 0, so that a group in which
+        everybody gave the same answer has no spread.
+        """
         a, y = np.asarray(size), np.asarray(total)
-        return np.asarray(np.maximum(a * a * self.var_size + 2 * a * y * self.cov + y * y * self.var_total, 0.0))
+        terms = a * a * self.var_size, y * y * self.var_total
+        variance = terms[0] + 2 * a * y * self.cov + terms[1]
+        return np.where(variance > ROUNDING * (terms[0] + terms[1]), variance, 0.0)
 
 
 def domain_totals(
