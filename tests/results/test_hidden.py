@@ -98,13 +98,13 @@ def test_a_unit_with_one_answer_does_not_stop_the_whole(maker: Maker, tmp_path: 
     assert whole.se > 0
 
 
-def test_a_wave_that_nobody_answered_is_hidden_from_end_to_end(maker: Maker, tmp_path: Path) -> None:
+@pytest.mark.parametrize("answers", [0, 1])
+def test_a_wave_with_nothing_to_compute_from_is_refused(maker: Maker, tmp_path: Path, answers: int) -> None:
     made = maker()
     for unit in ("0101", "0147", "0230", "0360"):
-        made = answering(made, unit, "help", [])
-    figures = frozen_figures(made, tmp_path / "w")
-    assert len(figures) > 100
-    assert {f.hidden for f in figures} == {"fewer than 5 answers"}
+        made = answering(made, unit, "help", [3] * answers)
+    with pytest.raises(Refused, match=f"too few answers to compute with: {answers}"):
+        frozen_figures(made, tmp_path / "w")
 
 
 def test_a_country_of_one_unit_stands_beside_nothing(maker: Maker, tmp_path: Path) -> None:
@@ -138,11 +138,12 @@ def test_weights_that_stand_for_a_hidden_group_are_not_told(maker: Maker, tmp_pa
     assert {f.population for f in hidden} == {None}
 
 
-def test_the_frame_must_know_every_unit_that_answers_when_corrected_for(maker: Maker, tmp_path: Path) -> None:
+def test_more_answers_than_persons_in_the_frame_are_refused_when_corrected_for(maker: Maker, tmp_path: Path) -> None:
     made = maker(weighting=Weighting("none"), fpc=True)
-    empty = replace(made, population={name: [] for name in made.population})
-    with pytest.raises(Refused, match="finite population correction is on"):
-        frozen_figures(empty, tmp_path / "w")
+    small = replace(made, population={**made.population, "count": [3] * len(made.population["count"])})
+    with pytest.raises(Refused, match="0101 has 59 answers but only 3 persons in the frame") as refused:
+        frozen_figures(small, tmp_path / "w")
+    assert len(refused.value.problems) == 4
 
 
 def test_the_correction_makes_every_standard_error_smaller(maker: Maker, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from borgerpuls.dataset.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.method.calibrate import kish
 from borgerpuls.method.design import Design, TooFew
-from borgerpuls.problems import Problem, Refused
+from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.breakdown import Breakdown, Rows
 from borgerpuls.results.levels import in_order, positions
 from borgerpuls.results.measures import Measures
@@ -75,15 +75,18 @@ class Counted:
 def estimate(wave: FrozenWave, tally: Tally) -> Counted:
     """Weights, estimates and the disclosure rule for every grouping of a wave.
 
-    ``Refused`` when the frame lacks somebody who answered, or when no unit has two answers.
+    ``Refused`` when nobody answered, when no stratum has two answers, or (with the finite population correction on)
+    when more answered than the frame holds.
     """
     population = Population.of(wave)
     weighing = weigh(wave, tally, population)
     spec = wave.spec
+    if not tally.answered.any():
+        raise Refused([_too_few(wave, 0, 1)])
     variables = (EVERYBODY, *spec.groups, *(("compare",) if spec.compare else ()))
     groupings = {v: _grouping(wave, tally, weighing, population, v) for v in variables}
-    if spec.fpc and np.isnan(weighing.frame).any():
-        raise Refused([_no_frame(wave)])
+    if spec.fpc:
+        _refuse_small_frame(wave, tally, weighing)
     units = len(weighing.units)
     measures = {
         "shared": Measures.shared(tally, wave.questionnaire, weighing.units),
@@ -99,7 +102,7 @@ def estimate(wave: FrozenWave, tally: Tally) -> Counted:
             for name in measures
         }
     except TooFew as few:
-        raise Refused([_too_few(wave, few)]) from few
+        raise Refused([_too_few(wave, few.number, few.needed)]) from few
     return Counted(wave, tally, weighing, groupings, rows, found["shared"], found["local"])
 
 
@@ -136,26 +139,32 @@ def _grouping(wave: FrozenWave, tally: Tally, weighing: Weighing, population: Po
     )
 
 
-def _no_frame(wave: FrozenWave) -> Problem:
-    return Problem(
-        where=Text(da=f"{wave.spec.name}, wave.toml, fpc", en=f"{wave.spec.name}, wave.toml, fpc"),
-        what=Text(
-            da="Endelighedskorrektionen er slået til, men rammens størrelse er ukendt.",
-            en="The finite population correction is on, but the size of the frame is not known.",
-        ),
-        remedy=Text(
-            da="Giv målingen rammetal i population.parquet, eller sæt fpc = false.",
-            en="Give the wave frame counts in population.parquet, or set fpc = false.",
-        ),
-    )
+def _refuse_small_frame(wave: FrozenWave, tally: Tally, weighing: Weighing) -> None:
+    here = weighing.stratum >= 0
+    answered = np.bincount(weighing.stratum[here], tally.answered[here], len(weighing.frame))
+    problems = Problems()
+    for h in np.flatnonzero(answered > weighing.frame).tolist():
+        unit = weighing.units[weighing.unit_of[h]]
+        problems.add(
+            where=Text(da=f"{wave.spec.name}, population.parquet", en=f"{wave.spec.name}, population.parquet"),
+            what=Text(
+                da=f"{unit} har {answered[h]:.0f} svar, men kun {weighing.frame[h]:.0f} personer i rammen.",
+                en=f"{unit} has {answered[h]:.0f} answers but only {weighing.frame[h]:.0f} persons in the frame.",
+            ),
+            remedy=Text(
+                da="Ret rammen, eller sæt fpc = false i wave.toml.",
+                en="Correct the frame, or set fpc = false in wave.toml.",
+            ),
+        )
+    problems.refuse()
 
 
-def _too_few(wave: FrozenWave, few: TooFew) -> Problem:
+def _too_few(wave: FrozenWave, number: int, needed: int) -> Problem:
     return Problem(
         where=Text(da=f"målingen {wave.spec.name}", en=f"wave {wave.spec.name}"),
         what=Text(
-            da=f"Der er for få svar til at regne: {few.number}, og der skal mindst {few.needed} til.",
-            en=f"There are too few answers to compute with: {few.number}, and it takes at least {few.needed}.",
+            da=f"Der er for få svar til at regne: {number}, og der skal mindst {needed} til.",
+            en=f"There are too few answers to compute with: {number}, and it takes at least {needed}.",
         ),
         remedy=Text(
             da="Slå enheder sammen i wave.toml, eller vent på flere svar.",

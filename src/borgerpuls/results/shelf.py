@@ -37,13 +37,17 @@ class Shelf:
     killed half-way leaves the last good figures. The same figures give the same rows.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
+        self._path = path
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open the shelf, or begin an empty one. ``Refused`` when the file is something else."""
-        connection = sqlite3.connect(path, isolation_level=None)
+        """Open the shelf, or begin an empty one. ``Refused`` when the file is something else or out of reach."""
+        try:
+            connection = sqlite3.connect(path, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise Refused([_trouble(path, error)]) from error
         try:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -56,7 +60,7 @@ class Shelf:
         if version != _FORMAT:
             connection.close()
             raise Refused([_not_a_shelf(path)])
-        return cls(connection)
+        return cls(connection, path)
 
     def close(self) -> None:
         self._db.close()
@@ -65,7 +69,10 @@ class Shelf:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close; what the disk refuses on the way (full, read-only, damaged) is ``Refused``."""
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise Refused([_trouble(self._path, error)]) from error
 
     def put(self, figures: Figures) -> None:
         """Keep these figures; whatever the shelf had of the same waves makes room for them."""
@@ -133,7 +140,8 @@ class Shelf:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has rolled it back already
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -170,5 +178,18 @@ def _not_a_shelf(path: Path) -> Problem:
         remedy=Text(
             da="Giv et andet filnavn, eller flyt filen og byg tallene igen.",
             en="Give another file name, or move the file away and build the figures again.",
+        ),
+    )
+
+
+def _trouble(path: Path, error: sqlite3.Error) -> Problem:
+    return Problem(
+        where=Text(da=str(path), en=str(path)),
+        what=Text(
+            da=f"Hylden kan ikke læses eller skrives ({error}).", en=f"The shelf cannot be read or written ({error})."
+        ),
+        remedy=Text(
+            da="Se efter, om mappen findes, om der er adgang til den, og om disken er fuld.",
+            en="Check that the folder exists, that you have access to it, and that the disk is not full.",
         ),
     )

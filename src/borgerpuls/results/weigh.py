@@ -10,10 +10,8 @@ import numpy.typing as npt
 from borgerpuls.dataset.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.method.calibrate import collapse_cells
-from borgerpuls.problems import Problems
 from borgerpuls.results.levels import in_order, positions
 from borgerpuls.results.population import Floats, Integers, Population
-from borgerpuls.text import Text
 
 JOINED = " + "
 UNKNOWN = "?"
@@ -24,8 +22,8 @@ class Weighing:
     """Each tally cell's place in the design: C cells, H strata, P calibration cells, all inside one unit each.
 
     ``unit`` [C] points into ``units``; ``stratum`` and ``poststratum`` [C] are -1 where nobody answered.
-    ``weight`` [C] is one person's before calibration. ``unit_of`` [H] points into ``units``; ``frame`` [H] is NaN
-    where nothing tells. ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
+    ``weight`` [C] is one person's before calibration. ``unit_of`` [H] points into ``units``; ``frame`` [H] and
+    ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
     ``names`` [P, or H without calibration] say what is in a cell: ``0101: f|18-29``, or ``0101: f|18-29 + f|30-39``
     where thin cells stand together.
     """
@@ -47,7 +45,7 @@ class Weighing:
 
 
 def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
-    """The design of a wave from its tally and its frame. ``Refused`` when answers have nobody to stand for.
+    """The design of a wave from its tally and its frame, which counts somebody in every cell that answered.
 
     A stratum is a unit and the wave's strata inside it. Weights before calibration are N/n of the stratum, the
     file's own, or 1. Calibration cells are a unit and the variables of ``weighting.by``; thin ones are joined by
@@ -57,28 +55,23 @@ def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
     units = tuple(u.code for u in spec.units)
     unit = positions(tally, "unit", units)
     answers = np.where(unit >= 0, tally.answered, 0)
-    frame_known = population.known("unit", *spec.strata)
-
     levels = {
         v: in_order(wave, v, (*tally.levels[v], *population.column.get(v, ())))
         for v in (*spec.strata, *spec.weighting.by)
     }
     levels["unit"] = units
     strata = _cells(tally, population, answers, ("unit", *spec.strata), levels)
-    if method == "poststratify":
-        _refuse_unframed(wave, strata)
     held = np.flatnonzero(strata.answers)
     renumber = np.full(len(strata.answers), -1, dtype=np.int64)
     renumber[held] = np.arange(len(held))
     stratum = np.where(answers > 0, renumber[strata.of], -1)
-    frame = strata.persons[held] if frame_known else np.full(len(held), np.nan)
-
-    weight = np.ones(len(unit))
+    frame = strata.persons[held]
     if method == "given":
         weight = np.array([float(text) if text else 0.0 for text in tally.levels["weight"]])[tally.codes["weight"]]
-        frame = np.bincount(stratum[stratum >= 0], (weight * answers)[stratum >= 0], len(held))
     elif method == "poststratify":
-        weight = np.where(stratum >= 0, (frame / strata.answers[held])[stratum], 0.0)
+        weight = np.append(frame / strata.answers[held], 0.0)[stratum]
+    else:
+        weight = np.ones(len(unit))
 
     poststratum: Integers | None = None
     totals, names = np.zeros(0), _names(strata, renumber, spec.strata, levels)
@@ -88,7 +81,7 @@ def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
             cells.answers, cells.persons, cells.keys[:, 0], cells.keys[:, 1:], spec.weighting.minimum
         )
         poststratum = np.where(answers > 0, collapsed.cell[cells.of], -1)
-        totals = collapsed.population
+        totals = np.where(collapsed.answered > 0, collapsed.population, 0.0)
         names = _names(cells, collapsed.cell, spec.weighting.by, levels)
     return Weighing(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names)
 
@@ -141,23 +134,3 @@ def _names(
         before = names[group[position]]
         names[group[position]] = before + JOINED + name if before else f"{levels['unit'][unit]}: {name}"
     return tuple(names)
-
-
-def _refuse_unframed(wave: FrozenWave, strata: _Cells) -> None:
-    problems = Problems()
-    place = f"{wave.spec.name}, population.parquet"
-    units = [u.code for u in wave.spec.units]
-    for key, answers, persons in zip(strata.keys.tolist(), strata.answers, strata.persons, strict=True):
-        if answers and not persons:
-            problems.add(
-                where=Text(da=place, en=place),
-                what=Text(
-                    da=f"{units[key[0]]} har {answers:.0f} svar i et lag uden personer i rammen.",
-                    en=f"{units[key[0]]} has {answers:.0f} answers in a stratum with nobody in the frame.",
-                ),
-                remedy=Text(
-                    da="Ret rammen, eller vælg en anden vægtning i wave.toml.",
-                    en="Correct the frame, or choose another weighting in wave.toml.",
-                ),
-            )
-    problems.refuse()
