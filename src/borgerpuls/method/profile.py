@@ -1,40 +1,56 @@
 """The likelihood interval of a share to the last digit of R's ``svyciprop(method="likelihood")``."""
 
+from collections.abc import Callable
+
 import numpy as np
-from scipy import linalg, special, stats
+from scipy import linalg, optimize, special, stats
 
 from borgerpuls.method.design import Floats
 
 STEPS = 10
+FARTHEST = 700.0
+"""A logit that is 0 or 1 in double precision."""
 
 
 def likelihood_interval(p: float, se: float, n: float, t: float) -> tuple[float, float]:
-    """Both ends of the Rao-Scott interval for 0 < p < 1, se > 0, n answers and t quantile ``t``.
+    """Both ends of the Rao-Scott interval for 0 < p < 1, se > 0, n > 1 answers and t quantile ``t``.
 
-    The signed root of the scaled deviance, z(b) = ±√(2·n·KL(p, expit b)/φ) with φ = n/(n − 1), is traced in steps of a
-    fifth of its range, a spline is laid through it, and the ends are read off the spline where z = ±t·√λ, with
-    λ = n·se²/(p(1 − p)) the design effect of the share. Reading off a spline costs about 1e-6 against solving
-    2·KL·p(1 − p)/se² = t²·n/(n − 1); R does so, and so does this. Source: Rao & Scott (1984); Venables & Ripley (2002)
-    sec. 8.4 (profile); Lumley & Scott (2014).
+    The signed root of the scaled deviance, z(b) = ±√(2·(n − 1)·KL(p, expit b)), is traced in steps of a fifth of its
+    range, a spline is laid through it, and the ends are read off the spline where z = ±t·√λ, with λ = n·se²/(p(1 − p))
+    the design effect of the share. Reading off a spline costs about 1e-6 against solving 2·KL·p(1 − p)/se² =
+    t²·n/(n − 1); R does so, and so does this. Where R's trace does not reach (very few answers) the equation is solved.
+    Source: Rao & Scott (1984); Venables & Ripley (2002) sec. 8.4 (profile); Lumley & Scott (2014).
     """
-    inflation = n * se**2 / (p * (1 - p))
-    cut = t * np.sqrt(inflation)
-    reach = np.sqrt(stats.f.isf(stats.norm.sf(cut) / 2, 1, n - 1))
-    middle, step = special.logit(p), reach / 5 * se / (p * (1 - p))
-    logits, roots = [middle], [0.0]
+
+    def root(b: float) -> float:
+        """The signed root at logit b."""
+        divergence = special.kl_div(p, float(special.expit(b))) + special.kl_div(1 - p, float(special.expit(-b)))
+        return float(np.copysign(np.sqrt(2 * (n - 1) * divergence), b - middle))
+
+    middle = float(special.logit(p))
+    cut = t * float(np.sqrt(n * se**2 / (p * (1 - p))))
+    reach = float(np.sqrt(stats.f.isf(stats.norm.sf(cut) / 2, 1, n - 1)))
+    logits = [middle]
     for sign in (-1.0, 1.0):
-        for k in range(1, STEPS):
-            b = middle + sign * k * step
-            divergence = special.kl_div(p, special.expit(b)) + special.kl_div(1 - p, special.expit(-b))
-            root = np.sqrt(2 * (n - 1) * divergence)
-            logits.append(b)
-            roots.append(sign * root)
-            if root >= reach:
+        for k in range(1, STEPS if np.isfinite(reach) else 1):
+            logits.append(middle + sign * k * reach / 5 * se / (p * (1 - p)))
+            if abs(root(logits[-1])) >= reach:
                 break
-    order = np.argsort(roots)
-    at, z = _spline(np.array(logits)[order], np.array(roots)[order])
-    low, high = np.interp([-cut, cut], z, at)
-    return float(special.expit(low)), float(special.expit(high))
+    x = np.sort(logits)
+    y = np.array([root(float(b)) for b in x])
+    if y[0] <= -cut and cut <= y[-1] and len(x) > 3:
+        at, z = _spline(x, y)
+        ends = np.interp([-cut, cut], z, at).tolist()
+    else:
+        ends = [_solve(root, sign * cut, middle, sign * FARTHEST) for sign in (-1.0, 1.0)]
+    return float(special.expit(ends[0])), float(special.expit(ends[1]))
+
+
+def _solve(root: Callable[[float], float], target: float, near: float, far: float) -> float:
+    """The logit between two where ``root`` meets its target; the far one when it never does."""
+    if abs(root(far)) <= abs(target):
+        return far
+    return float(optimize.brentq(lambda b: root(b) - target, near, far))
 
 
 def _spline(x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -55,7 +55,7 @@ def interval(
         angle, half = np.arcsin(np.sqrt(safe)), t * spread / (2 * np.sqrt(safe * (1 - safe)))
         low, high = np.sin(np.maximum(angle - half, 0)) ** 2, np.sin(np.minimum(angle + half, np.pi / 2)) ** 2
     elif kind == "likelihood":
-        low, high = _likelihood(safe, spread, answers, t)
+        low, high = _likelihood(safe, spread, answers, np.where(inner, t, np.nan))
     else:
         raise ValueError(f"{kind!r} is not a kind of interval")
     point = ~edge & (error == 0)
@@ -76,7 +76,7 @@ def _clopper_pearson(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats
 
 
 def _likelihood(p: Floats, se: Floats, n: Floats, t: Floats) -> tuple[Floats, Floats]:
-    """Share by share: the profile has to be traced for each. NaN below two answers or one degree of freedom."""
+    """Share by share: the profile has to be traced for each. NaN below two answers or without a ``t``."""
     ends = np.full((2, p.size), np.nan)
     for i, (share, error, answers, quantile) in enumerate(zip(p.flat, se.flat, n.flat, t.flat, strict=True)):
         if answers >= 2 and not np.isnan(quantile):
