@@ -244,6 +244,39 @@ def test_look_counts_only_a_wave_that_is_not_on_the_shelf(run: Run, pilot: Path,
     assert "figures on the shelf" in run("look", pilot, "0101").stderr
 
 
+def test_trace_shows_what_a_figure_is_made_from_and_writes_the_script(run: Run, pilot: Path, tmp_path: Path) -> None:
+    assert run("figures", pilot).exit_code == 0
+    address = "2023-pilot/theme/overall/0101"
+    said = run("trace", address, "--wave", pilot, "--r", tmp_path / "check")
+    assert said.exit_code == 0
+    for word in (address, "standard error", "Lumley", "sha256:", "duckdb", "0101: k|18-29"):
+        assert word in said.stdout
+    assert "library(survey)" in (tmp_path / "check" / "script.R").read_text("utf-8")
+
+
+def test_trace_suggests_an_address_that_is_there(run: Run, pilot: Path) -> None:
+    assert run("figures", pilot).exit_code == 0
+    said = run("trace", "2023-pilot/theme/overal/0101", "--wave", pilot)
+    assert said.exit_code == 2
+    assert "2023-pilot/theme/overall/0101" in said.stderr
+
+
+def test_report_writes_an_index_and_every_form_of_the_places_asked_for(run: Run, pilot: Path, tmp_path: Path) -> None:
+    out = tmp_path / "reports"
+    said = run("report", pilot, "--out", out, "--place", "0707", "--language", "da")
+    assert said.exit_code == 0, said.stderr
+    assert (out / "index.html").is_file()
+    assert {path.suffix for path in out.rglob("*0707*")} >= {".pdf", ".html", ".xlsx", ".zip"}
+    assert not list(out.rglob("*0101*"))
+
+
+def test_report_refuses_a_language_nobody_wrote(run: Run, pilot: Path, tmp_path: Path) -> None:
+    said = run("report", pilot, "--out", tmp_path / "reports", "--language", "fr")
+    assert said.exit_code == 2
+    assert "fr" in said.stderr
+    assert not (tmp_path / "reports").exists()
+
+
 # ---------------------------------------------------------------- what a person can get wrong
 
 
@@ -304,6 +337,16 @@ def test_a_shelf_that_is_something_else_is_refused_and_kept(run: Run, pilot: Pat
     precious.write_text("Dear committee", encoding="utf-8")
     assert run("figures", pilot, "--shelf", precious).exit_code == 2
     assert precious.read_text("utf-8") == "Dear committee"
+
+
+def test_half_a_shelf_is_a_problem(run: Run, pilot: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "figures.sqlite"
+    assert run("figures", pilot, "--shelf", shelf).exit_code == 0
+    shelf.write_bytes(shelf.read_bytes()[: shelf.stat().st_size // 2])
+    for command in (("look", pilot, "0101"), ("trace", "2023-pilot/theme/overall/0101", "--wave", pilot)):
+        said = run(*command, "--shelf", shelf)
+        assert said.exit_code == 2
+        assert "figures.sqlite" in said.stderr
 
 
 @pytest.mark.parametrize("option", ["--csv", "--parquet", "--xlsx", "--shelf"])
