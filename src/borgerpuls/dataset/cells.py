@@ -1,75 +1,63 @@
-"""An engine's groups become cells: packed sums are taken apart and added up, cells stand in order of their keys."""
+"""An engine's groups become cells: packed sums are taken apart and added up; cells stand in order of their keys."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+from scipy.sparse import csr_array
 
 from borgerpuls.dataset.pack import Integers
 from borgerpuls.dataset.plan import Plan
-from borgerpuls.dataset.scoring import ScoreTable
+from borgerpuls.dataset.sheets import SCORE, Sheet
 from borgerpuls.dataset.tally import Scores, Tally
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS
 
 
-def gather(groups: pa.Table, plan: Plan, scores: ScoreTable, wave: str) -> Tally:
+def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> Tally:
     """The tally, out of the engine's answer to ``count.counting``: G groups in any order become C sorted cells."""
     encoded = {key: _encode(groups[key]) for key in plan.keys}
     cell, first = _cells(list(encoded.values()))
-    names, kinds = _encode(groups["disposition"])
-    persons = _integers(groups["persons"])
-    dispositions = np.zeros((len(first), len(DISPOSITIONS)), dtype=np.int64)
-    order = np.array([DISPOSITIONS.index(name) for name in names], dtype=np.int64)
-    np.add.at(dispositions, (cell, order[kinds]), persons)
+    names, met = _encode(groups["disposition"])
+    disposition = np.array([DISPOSITIONS.index(name) for name in names], dtype=np.int64)[met]
+    persons = np.zeros((len(cell), len(DISPOSITIONS)), dtype=np.int64)
+    persons[np.arange(len(cell)), disposition] = groups["persons"]
+    dispositions = _adding(cell, len(first)) @ persons
 
-    answering = np.isin(kinds, [n for n, name in enumerate(names) if name in ANSWERED])
-    add = _Adding(cell, answering, len(first))
-
-    def sums(kind: str, id: str, count: int) -> list[Integers]:
-        return [_integers(groups[f"{kind}.{id}.{n}"])[add.rows] for n in range(count)]
-
-    counts = {}
-    for c in plan.choices:
-        words = sums("item", c.id, c.words)
-        counts[c.id] = add.up([c.counters[c.state[code]].unpack(words) for code in c.codes])
+    answered = [DISPOSITIONS.index(name) for name in ANSWERED]
+    rows = np.flatnonzero(np.isin(disposition, answered))
+    rows = rows[np.argsort(cell[rows], kind="stable")]  # cell by cell, so that adding walks straight through memory
+    adding = _adding(cell[rows], len(first))
+    counted: dict[tuple[str, int | str], Integers] = {}
+    for n, sheet in enumerate(sheets):
+        words = [_integers(groups[f"{n}.{word}"])[rows] for word in range(sheet.words)]
+        counted |= {name: adding @ counter.unpack(words[counter.word]) for name, counter in sheet.counters.items()}
     means, tops = [], []
-    for t in scores.themes:
-        words = sums("theme", t.theme.id, t.words)
-        n, above, squares, top, top_squares = add.up([c.unpack(words) for c in t.counters]).T
-        base = t.theme.divisor * t.theme.lowest
-        means.append((n, above + base * n, squares + 2 * base * above + base**2 * n))
-        tops.append((n, top, top_squares))
+    for theme in plan.themes:
+        scored, above, squares, top, top_squares = (counted[theme.id, part] for part in SCORE)
+        base = theme.divisor * theme.lowest
+        means.append((scored, above + base * scored, squares + 2 * base * above + base**2 * scored))
+        tops.append((scored, top, top_squares))
     return Tally(
         wave=wave,
         keys=plan.keys,
         levels={key: levels for key, (levels, _) in encoded.items()},
         codes={key: codes[first] for key, (_, codes) in encoded.items()},
         invited=dispositions.sum(axis=1),
-        answered=dispositions[:, [DISPOSITIONS.index(name) for name in ANSWERED]].sum(axis=1),
+        answered=dispositions[:, answered].sum(axis=1),
         dispositions=dispositions,
-        counts=counts,
+        counts={c.id: np.stack([counted[c.id, code] for code in c.codes]).T for c in plan.choices},
         themes=_scores(plan, means, len(first)),
         themes_top=_scores(plan, tops, len(first)),
-        pairs={(a.id, b.id): add.up(sums("pair", f"{a.id}.{b.id}", 4)) for a, b in plan.pairs},
+        pairs={
+            (a.id, b.id): adding @ np.stack([_integers(groups[f"pair.{n}.{part}"])[rows] for part in range(4)], axis=1)
+            for n, (a, b) in enumerate(plan.pairs)
+        },
     )
 
 
-class _Adding:
-    """Adds up groups of people who answered, a sum a cell; ``rows`` are those groups, sorted by cell."""
-
-    def __init__(self, cell: Integers, answering: np.ndarray, cells: int) -> None:
-        rows = np.flatnonzero(answering)
-        self.rows = rows[np.argsort(cell[rows], kind="stable")]
-        self._cells, self._starts = np.unique(cell[self.rows], return_index=True)
-        self._size = cells
-
-    def up(self, columns: Sequence[Integers]) -> Integers:
-        """Columns [R] in the order of ``rows`` -> sums [C, columns], 0 where nobody answered."""
-        total = np.zeros((self._size, len(columns)), dtype=np.int64)
-        if len(self.rows):
-            for n, column in enumerate(columns):
-                total[self._cells, n] = np.add.reduceat(column, self._starts)
-        return total
+def _adding(cell: Integers, cells: int) -> csr_array:
+    """The matrix [C, R] of ones and zeros that adds rows into their cells."""
+    return csr_array((np.ones(len(cell), dtype=np.int64), (cell, np.arange(len(cell)))), shape=(cells, len(cell)))
 
 
 def _cells(keys: Sequence[tuple[Sequence[str], Integers]]) -> tuple[Integers, Integers]:
@@ -92,19 +80,16 @@ def _encode(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Integers]:
     texts = coded.dictionary.to_pylist()
     levels = tuple(sorted(texts))
     rank = {text: n for n, text in enumerate(levels)}
-    return levels, np.array([rank[t] for t in texts], dtype=np.int64)[coded.indices.to_numpy()]
+    return levels, np.array([rank[text] for text in texts], dtype=np.int64)[coded.indices.to_numpy()]
 
 
 def _integers(column: pa.ChunkedArray) -> Integers:
-    """Sums as an array; an empty sum (null in SQL) is 0."""
+    """Sums as an array; a sum of nothing (null in SQL) is 0."""
     filled: Integers = column.fill_null(0).to_numpy()
     return filled
 
 
 def _scores(plan: Plan, sums: Sequence[tuple[Integers, Integers, Integers]], cells: int) -> Scores:
-    n, total, squares = (
-        np.stack(part, axis=1) if sums else np.zeros((cells, 0), dtype=np.int64)
-        for part in (zip(*sums, strict=True) if sums else ((), (), ()))
-    )
+    parts = np.array(sums, dtype=np.int64).reshape(len(plan.themes), 3, cells)
     divisors = np.array([t.divisor for t in plan.themes], dtype=np.int64)
-    return Scores(tuple(t.id for t in plan.themes), divisors, n, total, squares)
+    return Scores(tuple(t.id for t in plan.themes), divisors, parts[:, 0].T, parts[:, 1].T, parts[:, 2].T)

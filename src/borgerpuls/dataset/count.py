@@ -6,20 +6,20 @@ the category, a theme's scores as they stand in ``scoring``'s table. ``cells`` t
 or rounded, so every engine, whatever the order of the rows, comes to the same whole numbers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import add
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.expr import operations as ops
 
 from borgerpuls.dataset.cells import gather
 from borgerpuls.dataset.engines import Engine, engine_at
-from borgerpuls.dataset.pack import COUNT_BITS
-from borgerpuls.dataset.plan import Choice, Plan, Theme, plan_of
-from borgerpuls.dataset.scoring import ScoreTable, ThemeScores
+from borgerpuls.dataset.plan import Choice, Plan, plan_of
+from borgerpuls.dataset.sheets import Sheet, sheets_of, table_of
 from borgerpuls.dataset.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 
@@ -39,86 +39,66 @@ def tally(wave: FrozenWave, engine: Engine | str | None = None, pairs: bool = Fa
         engine = engine_at(engine)
     plan = plan_of(wave.spec, wave.questionnaire, pairs)
     question = _question(plan, engine.dialect)
-    groups = engine.ask(question.sql, wave.persons, plan.columns, {"scores": question.scores.table})
-    return gather(groups, plan, question.scores, wave.spec.name)
+    groups = engine.ask(question.sql, wave.persons, plan.columns, {"ways": question.ways})
+    return gather(groups, plan, question.sheets, wave.spec.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Question:
     sql: str
-    scores: ScoreTable
+    sheets: tuple[Sheet, ...]
+    ways: pa.Table
 
 
 @cache
 def _question(plan: Plan, dialect: str) -> _Question:
-    scores = ScoreTable.of(plan.themes)
-    return _Question(str(ibis.to_sql(counting(plan, scores), dialect=dialect)), scores)
+    sheets = sheets_of(plan)
+    return _Question(str(ibis.to_sql(counting(plan, sheets), dialect=dialect)), sheets, table_of(sheets))
 
 
-def counting(plan: Plan, scores: ScoreTable) -> Rows:
-    """What an engine is asked, of the tables ``persons`` and ``scores``: a row a cell, disposition and block."""
+def counting(plan: Plan, sheets: Sequence[Sheet]) -> Rows:
+    """What an engine is asked, of the tables ``persons`` and ``ways``: sums for each cell, disposition and block."""
     texts = dict.fromkeys((*plan.keys, "disposition"), "string")
-    codes = {c.id: "int16" for c in plan.choices}
-    rows = ibis.table({**texts, "block": "int64", **codes}, name="persons")
-    rows = rows.mutate(**{f"state.{c.id}": _state(rows, c) for c in plan.choices})
-    rows = rows.mutate(**{f"key.{t.theme.id}": _key(rows, t) for t in scores.themes})
-    for t in scores.themes:
-        table = ibis.table(dict.fromkeys(scores.columns, "int64"), name="scores")
-        table = table.rename({f"{column}.of.{t.theme.id}": column for column in scores.columns})
-        rows = rows.join(table, rows[f"key.{t.theme.id}"] == table[f"key.of.{t.theme.id}"])
-
+    rows = ibis.table({**texts, "block": "int64", **{c.id: "int16" for c in plan.choices}}, name="persons")
+    rows = rows.mutate(**{f"key.{n}": _key(rows, sheet) for n, sheet in enumerate(sheets)})
+    for n, sheet in enumerate(sheets):
+        names = {
+            f"key.of.{n}": "key",
+            f"score.{n}": "score",
+            **{f"word.{n}.{w}": f"word_{w}" for w in range(sheet.words)},
+        }
+        ways = ibis.table(dict.fromkeys(names.values(), "int64") | {"key": "int32"}, name="ways").rename(names)
+        rows = rows.join(ways, rows[f"key.{n}"] == ways[f"key.of.{n}"])
     sums = {"persons": rows.count()}
-    for c in plan.choices:
-        sums |= {f"item.{c.id}.{w}": _sum(_one(rows[f"state.{c.id}"], w, c)) for w in range(c.words)}
-    for t in scores.themes:
-        sums |= {f"theme.{t.theme.id}.{w}": _sum(rows[f"word_{w}.of.{t.theme.id}"]) for w in range(t.words)}
-    for first, second in plan.pairs:
-        x, y = _number(rows, first), _number(rows, second)
-        products = ((x * y).notnull().cast("int64"), x + 0 * y, y + 0 * x, x * y)
-        sums |= {f"pair.{first.id}.{second.id}.{m}": _sum(z) for m, z in enumerate(products)}
+    for n, sheet in enumerate(sheets):
+        sums |= {f"{n}.{w}": _sum(rows[f"word.{n}.{w}"]) for w in range(sheet.words)}
+    numbers = {s.theme: rows[f"score.{n}"] for n, s in enumerate(sheets) if s.theme} | {
+        c: _value(rows, c) for c in plan.choices
+    }
+    for n, (a, b) in enumerate(plan.pairs):
+        x, y = numbers[a], numbers[b]
+        parts = (x * y).notnull().ifelse(1, 0), x + 0 * y, y + 0 * x, x * y
+        sums |= {f"pair.{n}.{m}": _sum(part) for m, part in enumerate(parts)}
     return rows.group_by(*plan.keys, "disposition", "block").aggregate(**sums)
 
 
-def _state(rows: Rows, choice: Choice) -> Column:
-    """The state of each person's answer, from 0 on."""
-    code = rows[choice.id]
-    if choice.close:
-        return code.fill_null(choice.unanswered) - choice.low
-    return code.cases(*((c, state) for c, state in choice.state.items() if c is not None), else_=choice.state[None])
+def _key(rows: Rows, sheet: Sheet) -> Column:
+    """The number of each person's answers in the sheet."""
+    return reduce(add, (_mark(rows[c.id], c, m) for c, m in zip(sheet.choices, sheet.marks, strict=True)), sheet.start)
 
 
-def _one(state: Column, word: int, choice: Choice) -> Column:
-    """A one in the state's place in this word, 0 where the place is in another word."""
-    held = [n for n, counter in enumerate(choice.counters) if counter.word == word]
-    one = _as("int64", ibis.literal(1))
-    if choice.words == 1:
-        return one << _as("int32", state) * COUNT_BITS
-    inside = state.between(held[0], held[-1])
-    return ibis.ifelse(inside, one << (_as("int32", state).clip(held[0], held[-1]) - held[0]) * COUNT_BITS, 0)
+def _mark(code: Column, choice: Choice, marks: Mapping[int | None, int]) -> Column:
+    """What the answer to an item adds to the key: the state times a number where it is that, else case by case."""
+    step = max(marks.values()) // max(choice.state.values())
+    if choice.close and all(mark == choice.state[c] * step for c, mark in marks.items()):
+        return _as("int32", code.fill_null(choice.unanswered) - choice.low) * step
+    return code.cases(*((c, mark) for c, mark in marks.items() if c is not None), else_=marks[None])
 
 
-def _key(rows: Rows, scores: ThemeScores) -> Column:
-    """Where a person's answers to the theme stand in the table of scores."""
-    marks: Iterable[Column]
-    if scores.each:
-        states = (_as("int32", rows[f"state.{c.id}"]) for c in scores.theme.choices)
-        marks = (state * place for state, place in zip(states, scores.places, strict=True))
-    else:
-        marks = (
-            rows[c.id].cases(
-                *((code, scores.mark(what)) for code, what in scores.answer(c).items() if what[0]), else_=0
-            )
-            for c in scores.theme.choices
-        )
-    return reduce(add, marks, ibis.literal(scores.start))
-
-
-def _number(rows: Rows, measure: Choice | Theme) -> Column:
-    """A theme's score or an item's value, null where there is none."""
-    if isinstance(measure, Theme):
-        return rows[f"score.of.{measure.id}"]
-    values = zip(measure.codes, measure.values, strict=True)
-    return rows[measure.id].cases(*((code, value) for code, value in values if value is not None)).cast("int64")
+def _value(rows: Rows, choice: Choice) -> Column:
+    """The value of an item's answer, null where there is none."""
+    values = zip(choice.codes, choice.values, strict=True)
+    return _as("int64", rows[choice.id].cases(*((code, value) for code, value in values if value is not None)))
 
 
 def _sum(number: Column) -> Column:

@@ -6,7 +6,6 @@ from itertools import combinations
 from math import ceil, lcm
 
 from borgerpuls.dataset.columns import cell_columns, item_columns
-from borgerpuls.dataset.pack import Counter, pack
 from borgerpuls.dataset.wave import WaveSpec
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Item, Questionnaire
@@ -57,15 +56,6 @@ class Choice:
     def states(self) -> int:
         return max(self.state.values()) + 1
 
-    @property
-    def counters(self) -> tuple[Counter, ...]:
-        """A counter for each state, from 0 on: a person adds one to the counter of their state."""
-        return pack((1,) * self.states)
-
-    @property
-    def words(self) -> int:
-        return self.counters[-1].word + 1
-
 
 @dataclass(frozen=True)
 class Theme:
@@ -89,6 +79,14 @@ class Theme:
     @property
     def highest(self) -> int:
         return max(v for c in self.choices for v in c.values if v is not None)
+
+    def adds(self, choice: Choice) -> Mapping[int | None, tuple[int, int, int]]:
+        """Code, or None where unanswered -> 1 for an answer, its value above the lowest, 1 if it is favourable."""
+        told = zip(choice.codes, choice.values, choice.favourable, strict=True)
+        answers: dict[int | None, tuple[int, int, int]] = {
+            code: (1, value - self.lowest, int(good)) for code, value, good in told if value is not None
+        }
+        return {code: answers.get(code, (0, 0, 0)) for code in choice.state}
 
 
 @dataclass(frozen=True)

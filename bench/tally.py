@@ -1,0 +1,78 @@
+"""The tally against DuckDB merely reading the columns that it needs, from 33 thousand to 33 million rows.
+
+python bench/tally.py [ROWS ...]: for each size four invented waves are written to a temporary folder, then each
+repeat reads all columns (the bare scan: sums of the answers, counts of the keys) and counts all waves, side by side
+in the same process; medians are printed. Peak memory is that of a process of its own that only counts.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import duckdb
+from synth import write
+
+from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.plan import plan_of
+from borgerpuls.dataset.wave import FrozenWave
+
+SIZES = (33_000, 330_000, 3_300_000, 33_000_000)
+WAVES = 4
+PEAK = """
+import resource, sys
+from pathlib import Path
+from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.folder import open_wave
+waves = [open_wave(Path(p)) for p in sys.argv[1:]]
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for wave in waves: tally(wave)
+print(before // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def scan(waves: list[FrozenWave]) -> None:
+    """Read every needed column of every wave and do next to nothing with it."""
+    for wave in waves:
+        plan = plan_of(wave.spec, wave.questionnaire, pairs=False)
+        texts = [f'count("{name}")' for name in (*plan.keys, "disposition")]
+        answers = [f'sum("{choice.id}")' for choice in plan.choices]
+        with duckdb.connect() as connection:
+            connection.execute(f"SELECT {', '.join(texts + answers)} FROM read_parquet(?)", [str(wave.persons)])
+            connection.fetchall()
+
+
+def count(waves: list[FrozenWave]) -> None:
+    for wave in waves:
+        tally(wave)
+
+
+def seconds(job, waves: list[FrozenWave]) -> float:
+    start = time.perf_counter()
+    job(waves)
+    return time.perf_counter() - start
+
+
+def main(sizes: list[int]) -> None:
+    print(f"{'rows':>12}{'scan s':>10}{'tally s':>10}{'ratio':>8}{'ns a row':>10}{'MB before':>11}{'MB peak':>9}")
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            names = [Path(folder) / f"wave-{n}" for n in range(WAVES)]
+            waves = [write(name, rows // WAVES, seed=n) for n, name in enumerate(names)]
+            count(waves)  # the first time, Ibis writes the SQL
+            times = [(seconds(scan, waves), seconds(count, waves)) for _ in range(5 if rows < 10_000_000 else 3)]
+            scanned, counted = median(t[0] for t in times), median(t[1] for t in times)
+            peak = subprocess.run([sys.executable, "-c", PEAK, *map(str, names)], capture_output=True, text=True, check=True)
+            before, after = peak.stdout.split()
+            print(
+                f"{rows:>12,}{scanned:>10.3f}{counted:>10.3f}{counted / scanned:>8.2f}"
+                f"{counted / rows * 1e9:>10.0f}{before:>11}{after:>9}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main([int(float(a)) for a in sys.argv[1:]] or list(SIZES))
