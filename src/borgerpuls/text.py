@@ -31,10 +31,15 @@ class Text(Mapping[str, str]):
         return f"Text({self._words!r})"
 
     def format(self, **values: object) -> "Text":
-        """The words with ``{name}`` filled in; a value that is a Text gives its own words for each language."""
+        """The words with ``{name}`` filled in; a value that is a Text gives its own words for each language.
+
+        A language that one of the values is not written in is missing.
+        """
+        texts = [value for value in values.values() if isinstance(value, Text)]
         return Text(
             {
                 language: words.format(**{k: v[language] if isinstance(v, Text) else v for k, v in values.items()})
                 for language, words in self._words.items()
+                if all(language in text for text in texts)
             }
         )
