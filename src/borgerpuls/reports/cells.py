@@ -18,6 +18,7 @@ HALF = "\u202f±\u202f"
 
 
 def words(text: str, strong: bool = False) -> Cell:
+    """A cell with no number behind it."""
     return Cell(text, strong=strong)
 
 

@@ -44,28 +44,28 @@ UNMARKED = Text(
     en="No difference can be marked on {count} of {all} themes: {list}.",
 )
 ITEMS = Text(
-    da="Flest svarer positivt på »{best}« ({high}). Færrest på »{worst}« ({low}).",
-    en="The most answer positively on “{best}” ({high}). The fewest on “{worst}” ({low}).",
+    da="Flest positive svar: »{best}« ({high}). Færrest: »{worst}« ({low}).",
+    en="Most positive answers: “{best}” ({high}). Fewest: “{worst}” ({low}).",
 )
 GROUPS = {
     Verdict.BELOW: Text(
-        da="{theme}: {count} af {all} grupper ligger under samme gruppe for {whole}, mest {list}.",
-        en="{theme}: {count} of {all} groups are below the same group of {whole}, {list} the most.",
+        da="{theme}: {count} af {all} grupper under samme gruppe for {whole}. Størst forskel: {list}.",
+        en="{theme}: {count} of {all} groups below the same group of {whole}. Largest differences: {list}.",
     ),
     Verdict.ABOVE: Text(
-        da="{theme}: {count} af {all} grupper ligger over samme gruppe for {whole}, mest {list}.",
-        en="{theme}: {count} of {all} groups are above the same group of {whole}, {list} the most.",
+        da="{theme}: {count} af {all} grupper over samme gruppe for {whole}. Størst forskel: {list}.",
+        en="{theme}: {count} of {all} groups above the same group of {whole}. Largest differences: {list}.",
     ),
 }
 NAMED = 3
 """A finding names the few groups that differ most; the section on groups shows them all."""
 NO_GROUP = Text(
     da="{theme}: ingen af de {count} grupper adskiller sig så meget fra samme gruppe for {whole}, at det kan markeres.",
-    en="{theme}: none of the {count} groups differs so much from the same group of {whole} that it can be marked.",
+    en="{theme}: of the {count} groups, no one differs so much from the same group of {whole} that it can be marked.",
 )
 NO_CHANGE = Text(
     da="Ingen af de {count} temaer, der kan sammenlignes med {before}, har en ændring, der kan markeres.",
-    en="None of the {count} themes that can be compared with {before} has a change that can be marked.",
+    en="Of the {count} themes that can be compared with {before}, no one has a change that can be marked.",
 )
 CHANGES = {
     Verdict.ABOVE: Text(da="Steget siden {before}: {list}.", en="Up since {before}: {list}."),

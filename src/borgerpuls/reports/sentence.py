@@ -33,15 +33,19 @@ class Verdict(Enum):
 
 
 def verdict(figure: Figure | None, relevant: float) -> Verdict:
-    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (wave.toml)."""
+    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (wave.toml).
+
+    Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer.
+    """
     if figure is None or figure.difference is None or figure.difference_low is None or figure.difference_high is None:
         return Verdict.UNKNOWN
-    low, high = figure.difference_low, figure.difference_high
+    ends = figure.difference, figure.difference_low, figure.difference_high
+    difference, low, high = (float(number.rounded(end, 2)) for end in ends)
     if low <= 0 <= high:
         return Verdict.SAME if -relevant < low and high < relevant else Verdict.UNCLEAR
-    if abs(figure.difference) < relevant:
+    if abs(difference) < relevant:
         return Verdict.SMALL
-    return Verdict.ABOVE if figure.difference > 0 else Verdict.BELOW
+    return Verdict.ABOVE if difference > 0 else Verdict.BELOW
 
 
 SHORT = {

@@ -80,11 +80,15 @@ class Subject:
         return self.wave.questionnaire
 
     def say(self, text: Text, **values: object) -> str:
-        """The words in the report's language, with the survey's own words for unit and person filled in."""
+        """The words in the report's language, with the survey's own words for unit and person filled in.
+
+        Only this language is asked for: a survey need not be written in the others.
+        """
         words = self.questionnaire.words
         own = {"unit": words.unit, "units": words.units, "whole": words.whole}
-        people = {"person": words.person, "persons": words.persons}
-        return unbroken(text.format(**own, **people, **values)[self.language])
+        filled = {**own, "person": words.person, "persons": words.persons, **values}
+        spoken = {name: value[self.language] if isinstance(value, Text) else value for name, value in filled.items()}
+        return unbroken(text[self.language].format(**spoken))
 
     @property
     def unit_head(self) -> str:

@@ -23,13 +23,13 @@ GUIDE = Text(
 )
 TABLE = Text(da="Fra {before} til {now}", en="From {before} to {now}")
 THEME = Text(da="Tema", en="Theme")
-CHANGE = Text(da="Ændring (95 %-interval)", en="Change (95 % interval)")
+CHANGE = Text(da="Ændring", en="Change")
 MEANING = Text(da="Hvad det siger", en="What it says")
 CHANCE = Text(
-    da="Tabellen har {count} ændringer. Selv hvis intet var sket, ville omkring 1 ud af 20 intervaller ved et "
-    "tilfælde ikke rumme nul.",
-    en="The table has {count} changes. Even if nothing had happened, about 1 in 20 intervals would leave zero out "
-    "by chance.",
+    da="I parentes står 95 %-intervallet. Tabellen har {count} ændringer. Selv hvis intet var sket, ville omkring "
+    "1 ud af 20 intervaller ved et tilfælde ikke rumme nul.",
+    en="The 95 % interval stands in brackets. The table has {count} changes. Even if nothing had happened, about "
+    "1 in 20 intervals would leave zero out by chance.",
 )
 CHART = Text(da="Ændringen på hvert tema", en="The change on each theme")
 BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
@@ -82,7 +82,7 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
                 cells.words(theme.name[language]),
                 cells.estimate(before.means.get((theme.id, subject.place)), "mean", language),
                 cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
-                Cell(" / ".join(_n(p, theme, subject) for p in (before, now))),
+                Cell(f"{number.SPACE}/{number.SPACE}".join(_n(p, theme, subject) for p in (before, now))),
                 cells.difference(f, said, language),
                 Cell(CHANGE_SHORT[said][language] if known else capital(cells.missing(f, language))),
             )

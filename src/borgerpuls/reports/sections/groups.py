@@ -10,11 +10,15 @@ from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
 HEADING = Text(da="Grupper af {persons}", en="Groups of {persons}")
+BESIDE = Text(
+    da="Hver gruppe står ved siden af den samme gruppe for {whole}.",
+    en="Each group stands beside the same group of {whole}.",
+)
 GUIDE = Text(
-    da="Hver gruppe står ved siden af den samme gruppe for {whole}. Små grupper har brede intervaller, og grupper "
+    da="Små grupper har brede intervaller, og grupper "
     "med færre end {hide} svar vises ikke, så ingen {person} kan genkendes.",
-    en="Each group stands beside the same group of {whole}. Small groups have wide intervals, and groups with fewer "
-    "than {hide} answers are not shown, so that no {person} can be recognised.",
+    en="Small groups have wide intervals, and groups with fewer than {hide} answers are not shown, so that no {person} "
+    "can be recognised.",
 )
 TITLE = Text(da="{theme} efter gruppe", en="{theme} by group")
 SAME_GROUP = Text(da="Samme gruppe, {whole}", en="The same group, {whole}")
@@ -46,8 +50,10 @@ def groups(subject: Subject) -> Section | None:
     """None when the wave has no groups."""
     if not any(members(subject, by) for by in subject.spec.groups):
         return None
-    guide = Paragraph(subject.say(GUIDE, hide=number.count(subject.spec.hide_below, subject.language)))
-    return Section("groups", subject.say(HEADING), [guide, chart(subject), table(subject)])
+    guide = subject.say(GUIDE, hide=number.count(subject.spec.hide_below, subject.language))
+    if subject.place in subject.places:
+        guide = f"{subject.say(BESIDE)} {guide}"
+    return Section("groups", subject.say(HEADING), [Paragraph(guide), chart(subject), table(subject)])
 
 
 def members(subject: Subject, by: str) -> tuple[Code, ...]:
@@ -96,7 +102,7 @@ def chart(subject: Subject) -> Chart:
         description=description,
         svg=dots(Caption("groups-chart", title, description, language), rows, style),
         table=table(subject),
-        notes=(*((subject.say(FILLED),) if own else ()), subject.say(CHANCE, count=number.count(len(rows), language))),
+        notes=(subject.say(FILLED), subject.say(CHANCE, count=number.count(len(rows), language))) if own else (),
     )
 
 

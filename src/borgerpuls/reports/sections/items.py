@@ -15,12 +15,13 @@ from borgerpuls.text import Text
 HEADING = Text(da="Svarene på hvert spørgsmål", en="The answers to each question")
 GUIDE = Text(
     da="Hver bjælke viser, hvordan svarene fordeler sig i procent: de mest negative til venstre for stregen, de mest "
-    "positive til højre. Ved siden af står andelen af positive svar og gennemsnittet, hver med sit 95 %-interval; "
-    "den lodrette streg er {other}. »Ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
+    "positive til højre. Ved siden af står andelen af positive svar og gennemsnittet, hver med sit 95 %-interval. "
+    "»Ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
     en="Each bar shows how the answers are spread, in per cent: the most negative to the left of the line, the most "
-    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95 % interval; "
-    "the upright stroke is {other}. “Do not know” and “not relevant” do not count. n is the number of answers.",
+    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95 % interval. "
+    "“Do not know” and “not relevant” do not count. n is the number of answers.",
 )
+STROKE = Text(da="Den lodrette streg er {other}.", en="The upright stroke is {other}.")
 ALONE = Text(da="Andre spørgsmål", en="Other questions")
 QUESTION = Text(da="Spørgsmål", en="Question")
 TOP = Text(da="{labels}, pct. (95 %-interval)", en="{labels}, % (95 % interval)")
@@ -35,7 +36,8 @@ LINE = Text(da="{question}: {top} svarer {labels}, {n}.", en="{question}: {top} 
 
 def items(subject: Subject) -> Section:
     """One chart a theme (one a scale where a theme mixes them); items without a theme come last."""
-    blocks: list[Block] = [Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")]
+    stroke = subject.say(STROKE, other=subject.benchmark_name) if subject.place in subject.places else ""
+    blocks: list[Block] = [Paragraph(f"{subject.say(GUIDE)} {stroke}".strip(), "note")]
     for theme in subject.themes:
         blocks += charts(subject, theme.id, theme.name[subject.language], subject.items(theme))
     alone = tuple(item for item in subject.questionnaire.items if item.theme is None)

@@ -33,7 +33,7 @@ INTERVAL = Text(
     da="I parentes står 95 %-intervallet. n er antallet af svar.",
     en="The 95 % interval stands in brackets. n is the number of answers.",
 )
-DIFFERENCE = Text(da="Forskel (95 %-interval)", en="Difference (95 % interval)")
+DIFFERENCE = Text(da="Forskel", en="Difference")
 CHART = Text(da="{one} minus {zero}", en="{one} minus {zero}")
 DESCRIPTION = Text(
     da="En række for hvert tema med forskellen mellem {one} og {zero} og dens 95 %-interval. {lines}",
@@ -147,6 +147,7 @@ def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
     description = subject.say(DESCRIPTION, lines=" ".join(lines), **names)
     style = Style(
         "difference",
+        own=names["one"][language],
         line=(0.0, names["zero"][language]),
         band=(-relevant, relevant, subject.say(BAND, relevant=number.mean(relevant, language))),
         row=18.0,

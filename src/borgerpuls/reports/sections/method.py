@@ -82,7 +82,7 @@ COUNTED = Text(
     en="In each {unit} the answers together weigh as much as all who could be asked.",
 )
 GIVEN_WEIGHTS = Text(da="De vægte, som fulgte med data.", en="The weights that came with the data.")
-NO_WEIGHTS = Text(da="Ingen: hvert svar tæller lige meget.", en="None: every answer counts alike.")
+NO_WEIGHTS = Text(da="Ingen vægte: hvert svar tæller lige meget.", en="No weights: every answer counts alike.")
 MARKING = Text(da="Hvornår en forskel markeres", en="When a difference is marked")
 MARKING_WORDS = Text(
     da="Regelsættet »{rules}«: en forskel markeres, når dens 95 %-interval ikke rummer nul, og forskellen er mindst "

@@ -11,8 +11,7 @@ from borgerpuls.text import Text
 
 HEADING = Text(da="Temaerne ved siden af {whole}", en="The themes beside {whole}")
 THEME = Text(da="Tema", en="Theme")
-VALUE = Text(da="{place} (95 %-interval)", en="{place} (95 % interval)")
-DIFFERENCE = Text(da="Forskel (95 %-interval)", en="Difference (95 % interval)")
+DIFFERENCE = Text(da="Forskel", en="Difference")
 MEANING = Text(da="Hvad det siger", en="What it says")
 TABLE = Text(da="Gennemsnit på hvert tema", en="Mean on each theme")
 CHART = Text(da="Forskellen til {other}, tema for tema", en="The difference from {other}, theme by theme")
@@ -26,10 +25,10 @@ FILLED = Text(
     en="A filled marker is a difference that this report marks. A hollow marker is one that it does not.",
 )
 RULE = Text(
-    da="En forskel markeres kun, når dens interval ikke rummer nul, og den er mindst {relevant}. "
-    "n er antallet af svar.",
-    en="A difference is marked only when its interval leaves zero out and it is at least {relevant}. "
-    "n is the number of answers.",
+    da="I parentes står 95 %-intervallet. n er antallet af svar. En forskel markeres kun, når dens interval ikke "
+    "rummer nul, og den er mindst {relevant}.",
+    en="The 95 % interval stands in brackets. n is the number of answers. A difference is marked only when its "
+    "interval leaves zero out and it is at least {relevant}.",
 )
 CHANCE = Text(
     da="Tabellen har {count} sammenligninger. Selv hvis der slet ingen forskelle var, ville omkring 1 ud af 20 "
@@ -79,7 +78,7 @@ def table(subject: Subject) -> Table:
         title=subject.say(TABLE),
         columns=(
             Column(subject.say(THEME)),
-            Column(subject.say(VALUE, place=subject.name), "right"),
+            Column(subject.name, "right"),
             Column("n", "right"),
             Column(subject.name_of(subject.benchmark), "right"),
             Column(subject.say(DIFFERENCE), "right"),

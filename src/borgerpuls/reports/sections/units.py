@@ -1,11 +1,8 @@
 """Every unit on every theme, in one table: the reference behind the dots."""
 
-from itertools import groupby
-
 from borgerpuls.reports import cells, number
 from borgerpuls.reports.document import Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.sentence import verdict
-from borgerpuls.reports.sorting import danish
 from borgerpuls.reports.subject import Subject, capital
 from borgerpuls.text import Text
 
@@ -40,15 +37,8 @@ def units(subject: Subject) -> Section:
 
 
 def table(subject: Subject) -> Table:
-    """A row a unit, region by region where the wave has regions; the mean of all first."""
-    language, spec = subject.language, subject.spec
-    group = {unit.code: unit.group or "" for unit in spec.units}
-    places = sorted(subject.places, key=lambda place: danish(group[place]))
-    rows, sections = [_row(subject, subject.benchmark)], []
-    for name, members in groupby(places, key=lambda place: group[place]):
-        if name:
-            sections.append((len(rows), name))
-        rows += [_row(subject, place) for place in members]
+    """The benchmark, then a row a unit in alphabetical order."""
+    language, places = subject.language, subject.places
     compared = sum(
         f is not None and f.difference is not None
         for place in places
@@ -62,12 +52,11 @@ def table(subject: Subject) -> Table:
             *(Column(theme.name[language], "right") for theme in subject.themes),
             Column("n", "right"),
         ),
-        rows=tuple(rows),
+        rows=tuple(_row(subject, place) for place in (subject.benchmark, *places)),
         notes=(
             subject.say(HALF, theme=subject.overall.name),
             subject.say(CHANCE, count=number.count(compared, language)),
         ),
-        sections=tuple(sections),
     )
 
 

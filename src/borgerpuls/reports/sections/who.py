@@ -37,9 +37,9 @@ NO_WEIGHTS = Text(
     en="The answers are not weighted: every answer counts alike.",
 )
 KISH = Text(
-    da="Vægtningen koster lidt sikkerhed: usikkerheden svarer til, at {effective} havde svaret uden vægte "
+    da="Vægtningen koster sikkerhed: usikkerheden svarer nogenlunde til, at {effective} havde svaret uden vægte "
     "(Kish 1 + cv² = {kish}).",
-    en="Weighting costs some certainty: the intervals are those of {effective} answers without weights "
+    en="Weighting costs certainty: the intervals are roughly those of {effective} answers without weights "
     "(Kish 1 + cv² = {kish}).",
 )
 UNKNOWN = Text(
@@ -61,6 +61,9 @@ COUNTED = Text(
     da="En svarprocent er talt op blandt alle inviterede og har derfor intet interval.",
     en="A response rate is counted among everybody invited and therefore has no interval.",
 )
+
+PAGE = 45
+"""Bars to a page."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def who(subject: Subject, every_unit: bool = False) -> Section:
     if turnout(subject) is not None and any(_groups(subject)):
         blocks.append(chart(subject))
     if turnout(subject) is not None and every_unit:
-        blocks.append(by_unit(subject))
+        blocks += by_unit(subject)
     return Section("who", subject.say(HEADING), blocks)
 
 
@@ -109,7 +112,7 @@ def answered(subject: Subject) -> str:
 
 def uneven(subject: Subject) -> str:
     """The two groups that answered least and most; empty when groups are not known."""
-    groups = [(label, t) for label, _, t in _groups(subject) if t is not None]
+    groups = [(line.label, line.turnout) for line in _groups(subject) if line.turnout is not None]
     if len(groups) < 2:
         return ""
     (low, least), (high, most) = min(groups, key=lambda g: g[1].rate), max(groups, key=lambda g: g[1].rate)
@@ -138,14 +141,26 @@ def by_words(subject: Subject) -> str:
     return listed([known.get(v, v) for v in subject.spec.weighting.by], subject.language)
 
 
-def _groups(subject: Subject) -> Iterator[tuple[str, str, Turnout | None]]:
-    """Each group with a response rate: its label, the heading when it opens a variable, and its turnout."""
+@dataclass(frozen=True)
+class _Line:
+    """One row of the chart and its table: who, how many, or why that is not told."""
+
+    label: str
+    heading: str
+    turnout: Turnout | None
+    hidden: str
+
+
+def _groups(subject: Subject) -> Iterator[_Line]:
+    """Each group with a response rate; the first of a variable carries its heading."""
     for by in subject.spec.groups:
         heading = subject.questionnaire.background(by).label[subject.language]
         for code in subject.groups(by):
-            if subject.figure("response", "rate", statistic="rate", by=(by, code.id)) is None:
+            f = subject.figure("response", "rate", statistic="rate", by=(by, code.id))
+            if f is None:
                 continue
-            yield code.label[subject.language], heading, turnout(subject, by=(by, code.id))
+            hidden = cells.missing(f, subject.language)
+            yield _Line(code.label[subject.language], heading, turnout(subject, by=(by, code.id)), hidden)
             heading = ""
 
 
@@ -154,13 +169,19 @@ def chart(subject: Subject) -> Chart:
     return _chart(subject, "who-chart", subject.say(CHART), subject.say(GROUP), list(_groups(subject)))
 
 
-def by_unit(subject: Subject) -> Chart:
-    """A bar a unit, beside the rate of the whole."""
-    rows = [(subject.name_of(place), "", turnout(subject, place)) for place in subject.places]
-    return _chart(subject, "who-units", subject.say(BY_UNIT), subject.unit_head, rows)
+def by_unit(subject: Subject) -> list[Chart]:
+    """A bar a unit, beside the rate of the whole; as many to a chart as a page holds."""
+    rates = {place: subject.figure("response", "rate", place, "rate") for place in subject.places}
+    rows = [
+        _Line(subject.name_of(place), "", turnout(subject, place), cells.missing(f, subject.language))
+        for place, f in rates.items()
+    ]
+    parts = [rows[k : k + PAGE] for k in range(0, len(rows), PAGE)]
+    title = subject.say(BY_UNIT)
+    return [_chart(subject, f"who-units-{k}", title, subject.unit_head, part) for k, part in enumerate(parts, start=1)]
 
 
-def _chart(subject: Subject, id: str, title: str, first: str, rows: list[tuple[str, str, Turnout | None]]) -> Chart:
+def _chart(subject: Subject, id: str, title: str, first: str, rows: list[_Line]) -> Chart:
     language = subject.language
     everybody = turnout(subject)
     assert everybody is not None
@@ -171,8 +192,11 @@ def _chart(subject: Subject, id: str, title: str, first: str, rows: list[tuple[s
         counts = {"answered": number.count(t.answered, language), "invited": number.count(t.invited, language)}
         return subject.say(OF, **counts)
 
-    rates = [Rate(label, t.rate if t else None, of(t), heading, hidden="–") for label, heading, t in rows]
-    lines = " ".join(f"{label}: {number.share(t.rate, language)} ({of(t)})." for label, _, t in rows if t)
+    rates = [
+        Rate(r.label, r.turnout.rate if r.turnout else None, of(r.turnout), r.heading, hidden=r.hidden) for r in rows
+    ]
+    shown = [(r.label, r.turnout) for r in rows if r.turnout]
+    lines = " ".join(f"{label}: {number.share(t.rate, language)} ({of(t)})." for label, t in shown)
     description = subject.say(DESCRIPTION, rate=number.share(everybody.rate, language), lines=lines)
     line = (everybody.rate, f"{subject.name} {number.share(everybody.rate, language)}")
     return Chart(
@@ -187,16 +211,17 @@ def _chart(subject: Subject, id: str, title: str, first: str, rows: list[tuple[s
                 Column(first),
                 *(Column(subject.say(words), "right") for words in (INVITED, ANSWERED, RATE)),
             ),
-            rows=tuple((cells.words(label), *_row(t, language)) for label, _, t in rows),
-            sections=tuple((k, heading) for k, (_, heading, _) in enumerate(rows) if heading),
+            rows=tuple((cells.words(row.label), *_row(row, language)) for row in rows),
+            sections=tuple((k, row.heading) for k, row in enumerate(rows) if row.heading),
         ),
         notes=(subject.say(COUNTED),),
     )
 
 
-def _row(t: Turnout | None, language: str) -> tuple[Cell, Cell, Cell]:
+def _row(row: _Line, language: str) -> tuple[Cell, Cell, Cell]:
+    t = row.turnout
     if t is None:
-        return Cell("–"), Cell("–"), Cell("–")
+        return Cell(""), Cell(""), Cell(row.hidden)
     return (
         Cell(number.count(t.invited, language), t.invited, "count"),
         Cell(number.count(t.answered, language), t.answered, "count"),

@@ -1,0 +1,117 @@
+"""What the tests of composed reports share: small made waves on a shelf, and a report read as its reader reads it."""
+
+import importlib.util
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.reports.document import Chart, Document, Table
+from borgerpuls.reports.municipal import municipal
+from borgerpuls.reports.national import national
+from borgerpuls.results.build import build
+from borgerpuls.results.shelf import Shelf
+
+MAKER = Path(__file__).parents[2] / "results" / "conftest.py"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A wave with its shelf, and the reports that can be told of it."""
+
+    shelf: Shelf
+    wave: FrozenWave
+
+    def document(self, place: str, language: str = "da") -> Document:
+        if place == self.wave.spec.place_code:
+            return national(self.shelf, self.wave, language)
+        return municipal(self.shelf, self.wave, place, language)
+
+    def documents(self) -> Iterator[Document]:
+        """Every report of the wave in every language."""
+        for language in self.wave.questionnaire.languages:
+            for place in (self.wave.spec.place_code, *(unit.code for unit in self.wave.spec.units)):
+                yield self.document(place, language)
+
+
+@pytest.fixture(scope="session")
+def made() -> Any:
+    """The maker of small waves that the tests of the results use."""
+    spec = importlib.util.spec_from_file_location("made_waves", MAKER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Told]]:
+    """Freeze made waves (the newest last), build their figures and put them on a shelf."""
+    shelves: list[Shelf] = []
+
+    def tells(*waves: Any) -> Told:
+        folder = tmp_path_factory.mktemp("told")
+        frozen = [wave if isinstance(wave, FrozenWave) else wave.freeze(folder / wave.spec.name) for wave in waves]
+        shelf = Shelf.open(folder / "figures.sqlite")
+        shelves.append(shelf)
+        shelf.put(build(frozen))
+        return Told(shelf, frozen[-1])
+
+    yield tells
+    for shelf in shelves:
+        shelf.close()
+
+
+@pytest.fixture(scope="session")
+def small(made: Any, tell: Callable[..., Told]) -> Told:
+    """Two small waves with everything: groups, a thin unit, a local question, a comparison, a wave before."""
+    before = made.make(seed=2, name="2023-spring")
+    return tell(before, made.make(seed=1, previous="2023-spring"))
+
+
+@pytest.fixture(scope="session")
+def demo(demo_waves: Path, tell: Callable[..., Told]) -> Told:
+    """The two invented waves of ``make demo``."""
+    return tell(*(open_wave(demo_waves / name) for name in ("2023-pilot", "2024-spring")))
+
+
+def _strings(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from _strings(value)
+    elif isinstance(content, Sequence):
+        for value in content:
+            yield from _strings(value)
+
+
+@pytest.fixture(scope="session")
+def words() -> Callable[[Document], list[str]]:
+    """Every text of a document, in order, those drawn in its charts too."""
+
+    def of(document: Document) -> list[str]:
+        texts = list(_strings(asdict(document)))
+        return [t for t in texts if not t.startswith("<svg")] + [
+            drawn for t in texts if t.startswith("<svg") for drawn in re.findall(r">([^<>]+)<", t)
+        ]
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def tables() -> Callable[[Document], dict[str, Table]]:
+    """Every table of a document by its id, those of charts too."""
+
+    def of(document: Document) -> dict[str, Table]:
+        blocks = [block for section in document.sections for block in section.blocks]
+        alone = [block for block in blocks if isinstance(block, Table)]
+        return {t.id: t for t in (*alone, *(block.table for block in blocks if isinstance(block, Chart)))}
+
+    return of
