@@ -208,7 +208,7 @@ def test_figures_writes_the_same_rows_in_every_format(run: Run, pilot: Path, tmp
     assert said.exit_code == 0
     addresses = [row[0] for row in csv.reader(io.StringIO(files[0].read_text("utf-8")))][1:]
     assert pq.read_table(files[1])["address"].to_pylist() == addresses
-    sheet = load_workbook(files[2], read_only=True).worksheets[0]
+    sheet = load_workbook(io.BytesIO(files[2].read_bytes())).worksheets[0]
     assert [row[0] for row in sheet.iter_rows(values_only=True)][1:] == addresses
 
 
