@@ -31,6 +31,10 @@ class Refused(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(p.say("en") for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["Refused"], tuple[tuple[Problem, ...]]]:
+        """A refusal crosses from one process to another with its problems."""
+        return Refused, (self.problems,)
+
 
 @dataclass
 class Problems:
