@@ -1,10 +1,12 @@
 """A report as a web page: the accessible original, one HTML file without scripts."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from borgerpuls.reports import labels, look
 from borgerpuls.reports.document import Document
@@ -38,11 +40,18 @@ def stylesheet() -> str:
 
 @cache
 def environment() -> Environment:
-    return Environment(
+    """The templates: every word is escaped, and a name that is not there is an error."""
+    templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
+    templates.filters["unbroken"] = _unbroken
+    return templates
+
+
+def _unbroken(words: str) -> Markup:
+    """The words with every interval (3,24–3,40) kept on one line."""
+    return Markup(re.sub(r"\d[\d.,]*–\d[\d.,]*\d", r'<span class="unbroken">\g<0></span>', str(escape(words))))

@@ -51,14 +51,16 @@ def publish(
     ``places`` are codes of units or of the whole; None means all of them. With some of them, the reports of the others
     stay as they are. ``progress`` is called with how many places are done, and of how many. A folder
     that lay at ``out`` is replaced when everything is written, so that a killed run leaves the last good reports.
-    Raises ``Refused`` for a language or place that is not in the wave, a folder that holds something else, and fonts
-    that are not laid out.
+    Raises ``Refused`` for a language or place that is not in the wave, a wave that is not on the shelf, a folder that
+    holds something else, and fonts that are not laid out.
     """
     wave = max((open_wave(folder) for folder in waves), key=lambda wave: (wave.spec.opened, wave.spec.name))
     everywhere = (wave.spec.place_code, *(unit.code for unit in wave.spec.units))
     publication = Publication(shelf, wave, tuple(languages), tuple(places or everywhere))
     _check(publication, everywhere, out)
     fonts.for_pdf()
+    with Shelf.open(shelf) as opened:
+        opened.facts(wave.spec.name)
     with whole_folder(out) as folder:
         if places and out.exists():
             shutil.copytree(out, folder, dirs_exist_ok=True)
@@ -91,6 +93,12 @@ def _check(publication: Publication, everywhere: Sequence[str], out: Path) -> No
                 Text(da=f"stedet »{place}« er ikke med.", en=f"the place '{place}' is not in it."),
                 Text(da=f"Vælg blandt: {', '.join(everywhere)}.", en=f"Choose from: {', '.join(everywhere)}."),
             )
+    if not publication.shelf.is_file():
+        problems.add(
+            Text(da=str(publication.shelf), en=str(publication.shelf)),
+            Text(da="hylden med tal findes ikke.", en="the shelf of figures does not exist."),
+            Text(da="Lav den med: borgerpuls figures --shelf", en="Make it with: borgerpuls figures --shelf"),
+        )
     ours = {names.REPORTS, names.DATA, names.ASSETS}
     others = (
         sorted(p.name for p in out.iterdir() if p.name not in ours and not p.match("index*.html"))
