@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from borgerpuls.problems import Refused
-from borgerpuls.reports import fonts
+from borgerpuls.reports import fonts, look
+from borgerpuls.reports.page import stylesheet
 
 
 def test_missing_fonts_are_refused_with_the_command_that_makes_them(tmp_path: Path) -> None:
@@ -25,3 +27,14 @@ def test_a_folder_without_fonts_in_it_is_as_good_as_none(tmp_path: Path) -> None
 def test_the_licence_of_the_family_lies_beside_its_files() -> None:
     for folder in (fonts.for_pdf(), fonts.for_web()):
         assert "SIL Open Font License" in (folder / "LICENSE.txt").read_text("utf-8")
+
+
+def test_all_weights_for_the_pdf_share_one_family_name() -> None:
+    files = list(fonts.for_pdf().glob("*.ttf"))
+    named = {str(record) for file in files for record in TTFont(file)["name"].names if record.nameID == 1}
+    assert len(files) == 3
+    assert named == {look.FONT}
+
+
+def test_the_style_sheet_names_every_font_that_lies_beside_it() -> None:
+    assert all(file.name in stylesheet() for file in fonts.for_web().glob("*.woff2"))

@@ -16,6 +16,10 @@ CONTENTS = Text(da="Indhold", en="Contents")
 ELSEWHERE = Text(da="Andre udgaver", en="Other versions")
 ALL_REPORTS = Text(da="Alle rapporter", en="All reports")
 AS_TABLE = Text(da="Tallene som tabel", en="The numbers as a table")
+TABLES = Text(
+    da="Tallene bag hvert diagram står som tabel på rapportens webside og i dens regneark.",
+    en="The numbers behind each chart stand as a table on the report's web page and in its workbook.",
+)
 READ = Text(da="Læs rapporten", en="Read the report")
 ANSWERS = Text(da="Svar", en="Answers")
 HIDDEN = Text(da="vises ikke", en="not shown")
