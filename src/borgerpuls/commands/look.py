@@ -35,7 +35,8 @@ def show(table: Table, console: Console) -> None:
     """A report's table in the terminal: marked cells in bold, notes below."""
     grid = Grid(box=SIMPLE_HEAD, title=table.title, title_justify="left", title_style="bold")
     for column in table.columns:
-        grid.add_column(Line(column.title), justify=column.align)
+        longest = max(len(word) for word in column.title.split())
+        grid.add_column(Line(column.title), justify=column.align, min_width=longest)
     for row in table.rows:
         grid.add_row(*(Line(cell.text, style="bold" if cell.strong or cell.mark else "") for cell in row))
     console.print(grid)
