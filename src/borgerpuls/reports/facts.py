@@ -32,6 +32,8 @@ def facts(subject: Subject) -> tuple[tuple[str, str], ...]:
             "rate": number.share(turnout.rate, language),
         }
         pairs.append((subject.say(ANSWERS), subject.say(OF, **counts)))
+    elif (answers := who.answers(subject)) is not None:
+        pairs.append((subject.say(ANSWERS), number.count(answers, language)))
     if subject.place != subject.benchmark:
         pairs.append((subject.say(COMPARED), subject.name_of(subject.benchmark)))
     digest = subject.wave.digests.get("persons.parquet", "")

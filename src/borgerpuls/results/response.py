@@ -17,7 +17,8 @@ def response(counted: Counted) -> Iterator[Block]:
     ``kish`` (1 + cv² of the weights) for everybody.
 
     A rate counts everyone who was asked, so it has no interval. It is hidden where fewer answered than the wave's
-    rule asks for, because it would tell the number of answers of figures that are hidden for the same reason.
+    rule asks for, because it would tell the number of answers of figures that are hidden for the same reason. A wave
+    in which everybody answered holds answers alone, and not those who were asked: it has no rates.
     Source: AAPOR (2023), Standard Definitions, RR2.
     """
     for variable in counted.groupings:
@@ -27,8 +28,10 @@ def response(counted: Counted) -> Iterator[Block]:
 def _block(counted: Counted, variable: str) -> Block:
     grouping = counted.groupings[variable]
     answered, eligible = _and_whole(grouping.answered), _and_whole(grouping.eligible)
-    names, statistics = ["rate", "answered"], ["rate", "count"]
-    values, bases = [over(answered, eligible), answered], [eligible, answered]
+    names, statistics, values, bases = ["answered"], ["count"], [answered], [answered]
+    if _silent(counted):
+        names, statistics = ["rate", *names], ["rate", *statistics]
+        values, bases = [over(answered, eligible), *values], [eligible, *bases]
     exists = _and_whole(grouping.invited) > 0
     if variable == EVERYBODY:
         names, statistics = [*names, "kish"], [*statistics, "kish"]
@@ -58,6 +61,12 @@ def _block(counted: Counted, variable: str) -> Block:
         weighted=nothing,
         compared_with=[""] * len(value),
     )
+
+
+def _silent(counted: Counted) -> bool:
+    """Does the wave hold anybody who was asked and did not answer?"""
+    everybody = counted.groupings[EVERYBODY]
+    return bool((everybody.eligible > everybody.answered).any())
 
 
 def _and_whole(units: Floats) -> Floats:

@@ -33,7 +33,7 @@ def front(subject: Subject, past: tuple[Past, ...]) -> Section:
 
 
 def key_figures(subject: Subject) -> list[KeyFigure]:
-    """The overall theme's mean and share of favourable answers, and the response rate: those that are known."""
+    """The overall theme's mean and share of favourable answers, and the response rate (or the number of answers)."""
     language, theme = subject.language, subject.overall
     name = theme.name[language]
     kinds: tuple[tuple[str, number.Kind, str], ...] = (
@@ -66,6 +66,8 @@ def key_figures(subject: Subject) -> list[KeyFigure]:
         answered, invited = number.count(rate.answered, language), number.count(rate.invited, language)
         value, of = number.share(rate.rate, language), subject.say(OF, answered=answered, invited=invited)
         shown.append(KeyFigure(subject.say(RATE), value, of, "", _other_rate(subject), rate.address))
+    elif (answers := who.answers(subject)) is not None:
+        shown.append(KeyFigure(subject.say(who.ANSWERED), number.count(answers, language), "", ""))
     return shown
 
 

@@ -1,6 +1,6 @@
 """Who answered, group by group, and how the answers were made to stand for everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from borgerpuls.reports import cells, number
@@ -9,6 +9,7 @@ from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sentence import listed
 from borgerpuls.reports.subject import Subject
+from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
 
 HEADING = Text(da="Hvem svarede", en="Who answered")
@@ -42,10 +43,18 @@ KISH = Text(
     en="Weighting costs certainty: the intervals are roughly those of {effective} answers without weights "
     "(Kish 1 + cv² = {kish}).",
 )
+ANSWERS_ALONE = Text(
+    da="{answered} {persons} svarede. Målingen rummer kun dem, der svarede: hvor mange der blev spurgt, står der "
+    "ikke, så der er ingen svarprocent.",
+    en="{answered} {persons} answered. The wave holds only those who answered: it does not say how many were asked, so "
+    "there is no response rate.",
+)
 UNKNOWN = Text(
     da="Vi ved ikke, hvor mange der blev spurgt, så der er ingen svarprocent.",
     en="We do not know how many were asked, so there is no response rate.",
 )
+COUNTS = Text(da="Svar i hver gruppe", en="Answers in each group")
+COUNTS_BY_UNIT = Text(da="Svar i hver {unit}", en="Answers in each {unit}")
 CHART = Text(da="Svarprocent i hver gruppe", en="Response rate in each group")
 BY_UNIT = Text(da="Svarprocent i hver {unit}", en="Response rate in each {unit}")
 OF = Text(da="{answered} af {invited}", en="{answered} of {invited}")
@@ -84,24 +93,33 @@ def turnout(subject: Subject, place: str = "", by: tuple[str, str] = ("", "")) -
     return Turnout(round(f.estimate * f.n), f.n, f.estimate, f.address)
 
 
+def answers(subject: Subject) -> int | None:
+    """How many answered; None where that is hidden."""
+    f = subject.figure("response", "answered", statistic="count")
+    return f.n if f else None
+
+
 def who(subject: Subject, every_unit: bool = False) -> Section:
     """``every_unit`` adds the response rate of each unit, for the report of the whole."""
     blocks: list[Block] = [
         Paragraph(words) for words in (answered(subject), uneven(subject), weighted(subject)) if words
     ]
-    if turnout(subject) is not None and any(_groups(subject)):
+    if turnout(subject) is None:
+        blocks += counts(subject, every_unit)
+        return Section("who", subject.say(HEADING), blocks)
+    if any(_groups(subject)):
         blocks.append(chart(subject))
-    if turnout(subject) is not None and every_unit:
+    if every_unit:
         blocks += by_unit(subject)
     return Section("who", subject.say(HEADING), blocks)
 
 
 def answered(subject: Subject) -> str:
     """How many of those invited answered, in a sentence."""
-    everybody = turnout(subject)
+    everybody, language = turnout(subject), subject.language
     if everybody is None:
-        return subject.say(UNKNOWN)
-    language = subject.language
+        n = answers(subject)
+        return subject.say(UNKNOWN) if n is None else subject.say(ANSWERS_ALONE, answered=number.count(n, language))
     return subject.say(
         ALL,
         answered=number.count(everybody.answered, language),
@@ -128,10 +146,9 @@ def weighted(subject: Subject) -> str:
         return subject.say(NO_WEIGHTS)
     words = subject.say(GIVEN) if weighting.method == "given" else subject.say(POSTSTRATIFIED, by=by_words(subject))
     kish = subject.figure("response", "kish", statistic="kish")
-    everybody = turnout(subject)
-    if kish is None or kish.estimate is None or everybody is None:
+    if kish is None or kish.estimate is None or kish.n is None:
         return words
-    effective = number.count(everybody.answered / kish.estimate, subject.language)
+    effective = number.count(kish.n / kish.estimate, subject.language)
     return f"{words} {subject.say(KISH, effective=effective, kish=number.mean(kish.estimate, subject.language))}"
 
 
@@ -139,6 +156,49 @@ def by_words(subject: Subject) -> str:
     """The calibration variables in a sentence: "alder, køn og målgruppe"."""
     known = {b.id: b.label[subject.language].lower() for b in subject.questionnaire.backgrounds}
     return listed([known.get(v, v) for v in subject.spec.weighting.by], subject.language)
+
+
+def counts(subject: Subject, every_unit: bool) -> Iterator[Table]:
+    """The number of answers in each group, and in each unit, where there is no rate to tell."""
+    rows: list[tuple[Cell, Cell]] = []
+    sections: list[tuple[int, str]] = []
+    for by in subject.spec.groups:
+        found = {
+            c: subject.figure("response", "answered", statistic="count", by=(by, c.id)) for c in subject.groups(by)
+        }
+        known = [(cells.words(c.label[subject.language]), _count(f, subject.language)) for c, f in found.items() if f]
+        if known:
+            sections.append((len(rows), subject.questionnaire.background(by).label[subject.language]))
+            rows += known
+    if rows:
+        yield _counts(subject, "who-answers", subject.say(COUNTS), subject.say(GROUP), rows, sections)
+    if every_unit:
+        units = [
+            (
+                cells.words(subject.name_of(place)),
+                _count(subject.figure("response", "answered", place, "count"), subject.language),
+            )
+            for place in subject.places
+        ]
+        yield _counts(subject, "who-answers-units", subject.say(COUNTS_BY_UNIT), subject.unit_head, units, [])
+
+
+def _count(f: Figure | None, language: str) -> Cell:
+    if f is None or f.n is None:
+        return Cell(cells.missing(f, language))
+    return Cell(number.count(f.n, language), f.n, "count")
+
+
+def _counts(
+    subject: Subject,
+    id: str,
+    title: str,
+    first: str,
+    rows: Sequence[tuple[Cell, Cell]],
+    sections: Sequence[tuple[int, str]],
+) -> Table:
+    columns = (Column(first), Column(subject.say(ANSWERED), "right"))
+    return Table(id, title, columns, tuple(rows), sections=tuple(sections))
 
 
 @dataclass(frozen=True)
