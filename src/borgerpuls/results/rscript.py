@@ -200,6 +200,7 @@ def _mean(design: str, name: str, figure: Figure, whole: str, unit: str) -> list
 def _change(figure: Figure, now: Counted, before: Counted) -> str:
     """Two waves as two independent samples: variances and degrees of freedom add up."""
     lines: list[str] = []
+    here = figure.place if figure.place in now.weighing.units else ""
     for design, name, counted in (("design", "found", now), ("earlier", "then", before)):
         unit = figure.place if figure.place in counted.weighing.units else ""
         ending = figure.place.removeprefix(now.spec.place_code)
@@ -212,9 +213,11 @@ def _change(figure: Figure, now: Counted, before: Counted) -> str:
             "change <- coef(found) - coef(then)",
             "se <- sqrt(SE(found)^2 + SE(then)^2)",
             "df <- df_found + df_then",
+            f"n <- sum(weights(subset(design, answered & {_inside(here, figure.group)})) > 0)",
             "ends <- t_interval(change, se, df)",
-            "say(estimate = change, se = se, df = df, low = ends[1], high = ends[2])",
-            "say(difference = change, difference_se = se, p = 2 * pt(-abs(change / se), df))",
+            "say(estimate = change, se = se, df = df, low = ends[1], high = ends[2], n = n)",
+            "say(difference = change, difference_se = se, difference_low = ends[1], difference_high = ends[2],",
+            "  p = 2 * pt(-abs(change / se), df))",
             "",
         ]
     )

@@ -1,0 +1,91 @@
+"""Changes between waves: only where the question is the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import hypot
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from borgerpuls.results.build import build
+from borgerpuls.results.figures import Figures
+
+Maker = Callable[..., Any]
+
+
+def two(maker: Maker, folder: Path, **before: Any) -> tuple[Any, Any]:
+    """An earlier wave and this one, ready to freeze."""
+    earlier = replace(maker(seed=2), **before)
+    earlier = earlier.change(name="2023-spring", previous=None)
+    return earlier, maker(seed=1, previous="2023-spring")
+
+
+def built(pair: tuple[Any, Any], folder: Path) -> Figures:
+    earlier, now = pair
+    return build([now.freeze(folder / "now"), earlier.freeze(folder / "earlier")])
+
+
+@pytest.fixture(scope="module")
+def figures(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    folder = tmp_path_factory.mktemp("two")
+    return built(two(maker, folder), folder)
+
+
+@pytest.mark.parametrize(
+    "what", ["theme/overall/0101", "item/help/dk", "theme/meeting/dk.units", "item/alone/0147/age=30-49"]
+)
+def test_a_change_is_now_minus_then_as_two_samples(figures: Figures, what: str) -> None:
+    now, then = figures.find(f"2024-spring/{what}"), figures.find(f"2023-spring/{what}")
+    change = figures.find(f"2024-spring/{what}/change")
+    assert change.estimate == change.difference == pytest.approx((now.estimate or 0) - (then.estimate or 0))
+    assert change.se == change.difference_se == pytest.approx(hypot(now.se or 0, then.se or 0))
+    assert change.df == (now.df or 0) + (then.df or 0)
+    assert (change.compared_with, change.n) == ("2023-spring", now.n)
+    assert (change.low, change.high) == (change.difference_low, change.difference_high)
+
+
+def test_only_means_change_and_only_in_the_wave_that_names_the_other(figures: Figures) -> None:
+    changed = [f for f in figures if f.statistic == "change"]
+    assert {f.wave for f in changed} == {"2024-spring"}
+    assert {f.address.split("/")[1] for f in changed} == {"theme", "item"}
+    assert {f.measure for f in changed} == {"overall", "meeting", "help", "speed", "gain", "listened", "alone"}
+
+
+def test_another_wording_hides_the_item_and_its_theme_and_says_so(maker: Maker, tmp_path: Path) -> None:
+    pair = two(maker, tmp_path, source=maker().source.replace("Fik du hjælp?", "Fik du den rette hjælp?"))
+    figures = built(pair, tmp_path)
+    for measure in ("item/help", "theme/overall"):
+        change = figures.find(f"2024-spring/{measure}/0101/change")
+        assert (change.hidden, change.estimate, change.n) == ("wording changed", None, None)
+        assert figures.find(f"2024-spring/{measure}/0101").hidden == ""
+    assert figures.find("2024-spring/item/speed/0101/change").hidden == ""
+
+
+def test_a_change_is_hidden_where_either_wave_is(maker: Maker, tmp_path: Path) -> None:
+    earlier, now = two(maker, tmp_path)
+    silent = [
+        "no_answer" if unit == "0230" else said
+        for unit, said in zip(earlier.persons["unit"], earlier.persons["disposition"], strict=True)
+    ]
+    figures = built((replace(earlier, persons={**earlier.persons, "disposition": silent}), now), tmp_path)
+    assert figures.find("2024-spring/theme/overall/0230").hidden == ""
+    assert figures.find("2024-spring/theme/overall/0230/change").hidden == "fewer than 5 answers"
+
+
+def test_a_unit_or_an_item_that_is_new_has_no_change(maker: Maker, tmp_path: Path) -> None:
+    earlier = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring")
+    figures = built((earlier, maker(seed=1, previous="2023-spring")), tmp_path)
+    changed = {f.place for f in figures if f.statistic == "change"}
+    assert changed == {"0101", "0147", "0230", "dk", "dk.units"}
+
+
+def test_groups_with_another_code_list_are_not_compared(maker: Maker, tmp_path: Path) -> None:
+    pair = two(maker, tmp_path, source=maker().source.replace("high = 29", "high = 28").replace("low = 30", "low = 29"))
+    figures = built(pair, tmp_path)
+    assert {f.group_by for f in figures if f.statistic == "change"} == {"", "sex"}
+
+
+def test_without_the_earlier_wave_there_is_no_change(maker: Maker, tmp_path: Path) -> None:
+    figures = build([maker(previous="2023-spring").freeze(tmp_path / "w")])
+    assert not [f for f in figures if f.statistic == "change"]
