@@ -1,7 +1,11 @@
 """What every room's tests share."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +33,39 @@ def demo_waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     subprocess.run([sys.executable, REPOSITORY / "examples" / "demo" / "make.py", folder], check=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL that runs while the tests do, on a socket in a temporary folder; CI has it."""
+    programs = _postgres_programs()
+    if programs is None:
+        missing = "SKIPPED LOUDLY: there is no PostgreSQL server on this machine; it was NOT tested"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with tempfile.TemporaryDirectory() as folder:
+        user = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(folder, "postgres")
+            user = ["runuser", "-u", "postgres", "--"]
+
+        def run(program: str, *arguments: str) -> None:
+            command = [*user, str(programs / program), "-D", f"{folder}/data", *arguments]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        run("pg_ctl", "start", "-w", "-l", f"{folder}/log", "-o", options)
+        try:
+            yield f"postgresql://postgres@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate")
+
+
+def _postgres_programs() -> Path | None:
+    """Where the server's own programs lie; Debian keeps them off the path."""
+    asked = shutil.which("pg_config") and subprocess.run(
+        ["pg_config", "--bindir"], check=True, capture_output=True, text=True
+    )
+    places = [Path(asked.stdout.strip())] if asked else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists()), None)

@@ -6,10 +6,9 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import csr_array
 
-from borgerpuls.dataset.pack import Integers
 from borgerpuls.dataset.plan import Plan
 from borgerpuls.dataset.sheets import SCORE, Sheet
-from borgerpuls.dataset.tally import Scores, Tally
+from borgerpuls.dataset.tally import PAIR, Integers, Scores, Tally
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS
 
 
@@ -49,7 +48,7 @@ def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> 
         themes=_scores(plan, means, len(first)),
         themes_top=_scores(plan, tops, len(first)),
         pairs={
-            (a.id, b.id): adding @ np.stack([_integers(groups[f"pair.{n}.{part}"])[rows] for part in range(4)], axis=1)
+            (a.id, b.id): adding @ np.stack([_integers(groups[f"pair.{n}.{part}"])[rows] for part in PAIR], axis=1)
             for n, (a, b) in enumerate(plan.pairs)
         },
     )

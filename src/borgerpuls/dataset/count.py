@@ -14,14 +14,17 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 from ibis.expr import operations as ops
 
 from borgerpuls.dataset.cells import gather
 from borgerpuls.dataset.engines import Engine, engine_at
-from borgerpuls.dataset.plan import Choice, Plan, plan_of
+from borgerpuls.dataset.plan import Choice, Plan, plan_of, refuse_large
 from borgerpuls.dataset.sheets import Sheet, sheets_of, table_of
-from borgerpuls.dataset.tally import Tally
+from borgerpuls.dataset.tally import PAIR, Tally
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.problems import Problem, Refused
+from borgerpuls.text import Text
 
 Rows = Any
 Column = Any
@@ -38,9 +41,25 @@ def tally(wave: FrozenWave, engine: Engine | str | None = None, pairs: bool = Fa
     if not isinstance(engine, Engine):
         engine = engine_at(engine)
     plan = plan_of(wave.spec, wave.questionnaire, pairs)
+    rows = pq.read_metadata(wave.persons).num_rows
+    refuse_large(plan.themes, rows)
     question = _question(plan, engine.dialect)
     groups = engine.ask(question.sql, wave.persons, plan.columns, {"ways": question.ways})
-    return gather(groups, plan, question.sheets, wave.spec.name)
+    found = gather(groups, plan, question.sheets, wave.spec.name)
+    _refuse_lost(wave, rows - int(found.invited.sum()))
+    return found
+
+
+def _refuse_lost(wave: FrozenWave, lost: int) -> None:
+    """An answer that is not on its scale is in no sheet, and the person would be in no sum."""
+    if lost:
+        where = f"{wave.folder.name}/{wave.persons.name}"
+        what = Text(
+            da=f"{lost} personer har et svar, der ikke er på spørgsmålets skala.",
+            en=f"{lost} persons have an answer that is not on the question's scale.",
+        )
+        remedy = Text(da="Skriv målingen igen fra kilden.", en="Write the wave again from its source.")
+        raise Refused([Problem(Text(da=where, en=where), what, remedy)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +97,7 @@ def counting(plan: Plan, sheets: Sequence[Sheet]) -> Rows:
     for n, (a, b) in enumerate(plan.pairs):
         x, y = numbers[a], numbers[b]
         parts = (x * y).notnull().ifelse(1, 0), x + 0 * y, y + 0 * x, x * y
-        sums |= {f"pair.{n}.{m}": _sum(part) for m, part in enumerate(parts)}
+        sums |= {f"pair.{n}.{part}": _sum(z) for part, z in zip(PAIR, parts, strict=True)}
     return rows.group_by(*plan.keys, "disposition", "block").aggregate(**sums)
 
 

@@ -7,10 +7,7 @@ counter never runs into the next, whatever the data.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-Integers = npt.NDArray[np.int64]
+from borgerpuls.dataset.tally import Integers
 
 BLOCK = 127
 """Rows a block: the most that seven bits can count."""

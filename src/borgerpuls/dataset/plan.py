@@ -6,6 +6,7 @@ from itertools import combinations
 from math import ceil, lcm
 
 from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.pack import BLOCK
 from borgerpuls.dataset.wave import WaveSpec
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Item, Questionnaire
@@ -129,6 +130,24 @@ def _pairs(themes: tuple[Theme, ...], overall: str | None) -> tuple[tuple[Choice
         found += combinations(theme.choices, 2)
     found += [(c, whole) for whole in themes if whole.id == overall for theme in themes for c in theme.choices]
     return tuple(found)
+
+
+def refuse_large(themes: tuple[Theme, ...], persons: int) -> None:
+    """``Refused`` when sums of squared scores of so many persons may not fit in 64 bits (from 13 items in a theme)."""
+    problems = [
+        Problem(
+            Text(da=f"tema {theme.id}", en=f"theme {theme.id}"),
+            Text(
+                da=f"{len(theme.choices)} spørgsmål er for mange til at regne med hele tal for {persons} personer.",
+                en=f"{len(theme.choices)} items are too many for whole-number scores of {persons} persons.",
+            ),
+            Text(da="Del temaet i flere.", en="Divide the theme into several."),
+        )
+        for theme in themes
+        if (theme.divisor * max(abs(theme.lowest), abs(theme.highest))) ** 2 * max(persons, BLOCK) >= 2**63
+    ]
+    if problems:
+        raise Refused(problems)
 
 
 def _refuse_mixed(columns: tuple[tuple[Item, ...], ...]) -> None:

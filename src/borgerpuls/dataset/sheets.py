@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from borgerpuls.dataset.pack import Counter, Integers, pack
+from borgerpuls.dataset.pack import Counter, pack
 from borgerpuls.dataset.plan import Choice, Plan, Theme
+from borgerpuls.dataset.tally import Integers
 
 MOST = 1 << 16
 """The most ways of answering that are listed one by one."""

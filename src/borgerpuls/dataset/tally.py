@@ -1,12 +1,25 @@
 """The tally: integer sums a cell, all that estimates are made of."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+
+from borgerpuls.dataset.wave import DISPOSITIONS
 
 Integers = npt.NDArray[np.int64]
+
+_OUTLINE = b"borgerpuls.tally"
+_SCORES = ("n", "total", "squares")
+PAIR = ("n", "first", "second", "product")
+"""The columns of ``Tally.pairs``."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,8 @@ class Tally:
     don't-know and not-relevant included. Local items are keyed ``local_1`` to ``local_3``.
     ``themes`` carries theme scores (the mean of answered items as a whole number over a common divisor) and
     ``themes_top`` the share of favourable answers among the answered items of a theme, the same way.
-    ``pairs[(a, b)]`` is [C, 4]: persons with both scores, sum of a, sum of b, sum of a*b, for two themes or two items.
+    ``pairs[(a, b)]`` is [C, 4]: persons with both scores, sum of a, sum of b, sum of a*b, for two themes, two items
+    of a theme, or an item (its value) and the overall theme (a score over its divisor); empty unless asked for.
     """
 
     wave: str
@@ -49,3 +63,91 @@ class Tally:
     themes: Scores
     themes_top: Scores
     pairs: Mapping[tuple[str, str], Integers]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that was counted: the same answers give the same, whatever the engine and the row order."""
+        found = hashlib.sha256(json.dumps([self._outline, [self.levels[key] for key in self.keys]]).encode())
+        for column in (*(self.codes[key] for key in self.keys), *self._sums().values()):
+            found.update(column.astype("<i8").tobytes())
+        return found.hexdigest()
+
+    def to_bytes(self) -> bytes:
+        """An Arrow file: a row a cell, the keys as text, every sum a column named after what it counts."""
+        keys = {f"key.{key}": np.array(self.levels[key], dtype=object)[self.codes[key]] for key in self.keys}
+        columns = {**{name: pa.array(texts, pa.string()) for name, texts in keys.items()}, **self._sums()}
+        table = pa.table(columns, metadata={_OUTLINE: json.dumps(self._outline)})
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_file(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+            writer.write_table(table)
+        return bytes(sink.getvalue())
+
+    def write(self, path: Path) -> None:
+        """``to_bytes`` as a file, which appears when it is whole."""
+        part = path.with_name(f".{path.name}.part")
+        with part.open("wb") as file:
+            file.write(self.to_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> "Tally":
+        """The tally that ``write`` wrote; ``ValueError`` when it did not."""
+        table = pa.ipc.open_file(path.read_bytes()).read_all()
+        outline = json.loads((table.schema.metadata or {}).get(_OUTLINE, b"null"))
+        if outline is None:
+            raise ValueError(f"{path} is an Arrow file, but not a tally")
+
+        def stack(names: Iterable[str]) -> Integers:
+            columns = [table[name].to_numpy() for name in names]
+            return np.stack(columns, axis=1) if columns else np.zeros((table.num_rows, 0), dtype=np.int64)
+
+        def scores(kind: str) -> Scores:
+            themes, divisors = tuple(outline["themes"]), list(outline["themes"].values())
+            sums = (stack(f"{kind}.{theme}.{part}" for theme in themes) for part in _SCORES)
+            return Scores(themes, np.array(divisors, dtype=np.int64), *sums)
+
+        keys = tuple(outline["keys"])
+        met = {key: np.unique(table[f"key.{key}"].to_numpy().astype(str), return_inverse=True) for key in keys}
+        return cls(
+            wave=outline["wave"],
+            keys=keys,
+            levels={key: tuple(levels.tolist()) for key, (levels, _) in met.items()},
+            codes={key: codes for key, (_, codes) in met.items()},
+            invited=table["invited"].to_numpy(),
+            answered=table["answered"].to_numpy(),
+            dispositions=stack(f"disposition.{name}" for name in DISPOSITIONS),
+            counts={item: stack(f"item.{item}.{n}" for n in range(size)) for item, size in outline["items"].items()},
+            themes=scores("theme"),
+            themes_top=scores("top"),
+            pairs={(a, b): stack(f"pair.{a}.{b}.{part}" for part in PAIR) for a, b in outline["pairs"]},
+        )
+
+    @property
+    def _outline(self) -> dict[str, Any]:
+        return {
+            "wave": self.wave,
+            "keys": self.keys,
+            "items": {item: counts.shape[1] for item, counts in self.counts.items()},
+            "themes": dict(zip(self.themes.ids, self.themes.divisors.tolist(), strict=True)),
+            "pairs": list(self.pairs),
+        }
+
+    def _sums(self) -> dict[str, Integers]:
+        """Every sum by name, [C] each."""
+        named = {"invited": self.invited, "answered": self.answered}
+        named |= _columns("disposition", DISPOSITIONS, self.dispositions)
+        for item, counts in self.counts.items():
+            named |= _columns(f"item.{item}", range(counts.shape[1]), counts)
+        for kind, scores in (("theme", self.themes), ("top", self.themes_top)):
+            for n, theme in enumerate(scores.ids):
+                parts = np.stack((scores.n[:, n], scores.total[:, n], scores.squares[:, n]), axis=1)
+                named |= _columns(f"{kind}.{theme}", _SCORES, parts)
+        for (a, b), sums in self.pairs.items():
+            named |= _columns(f"pair.{a}.{b}", PAIR, sums)
+        return named
+
+
+def _columns(prefix: str, names: Iterable[object], sums: Integers) -> dict[str, Integers]:
+    return {f"{prefix}.{name}": np.ascontiguousarray(column) for name, column in zip(names, sums.T, strict=True)}
