@@ -1,6 +1,7 @@
 """Sentences from figures: every verdict in both languages, and never a difference without its evidence."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,8 @@ def figure(difference: float | None, half: float = 0.0, estimate: float | None =
         (0.1, 0.05, Verdict.ABOVE),
         (0.09, 0.05, Verdict.SMALL),
         (-0.09, 0.05, Verdict.SMALL),
+        (0.095, 0.05, Verdict.ABOVE),
+        (0.15, 0.147, Verdict.UNCLEAR),
         (0.02, 0.05, Verdict.SAME),
         (0.02, 0.3, Verdict.UNCLEAR),
         (0.3, 0.3, Verdict.UNCLEAR),
@@ -75,6 +78,19 @@ def test_a_hidden_figure_is_not_compared() -> None:
     assert "kan ikke sammenlignes" in against(figure(-0.3, 0.1, estimate=None), NAMES, 0.1, "da")
 
 
+def _evident(f: Figure, relevant: float) -> bool:
+    """By the printed numbers: the interval leaves zero out and the difference is at least the relevant one."""
+    difference, low, high, least = (
+        round_half_up(v) for v in (f.difference, f.difference_low, f.difference_high, relevant)
+    )
+    return (low > 0 or high < 0) and abs(difference) >= least
+
+
+def round_half_up(value: float | None) -> Decimal:
+    assert value is not None
+    return Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 @given(
     difference=st.none() | st.floats(-3, 3),
     half=st.floats(0, 2),
@@ -85,7 +101,7 @@ def test_a_direction_is_named_only_with_its_evidence(
     difference: float | None, half: float, relevant: float, language: str
 ) -> None:
     f = figure(difference, half)
-    evident = difference is not None and abs(difference) >= relevant and abs(difference) > half
+    evident = f.difference is not None and _evident(f, relevant)
     sentence = against(f, NAMES, relevant, language)
     assert bool(DIRECTION.search(sentence)) == evident
     said = verdict(f, relevant)

@@ -23,8 +23,10 @@ def words(text: str, strong: bool = False) -> Cell:
 
 
 def missing(figure: Figure | None, language: str) -> str:
-    """Why there is no number: the reason that hides the figure, or that the question was not asked."""
-    return reasons.words(figure.hidden)[language] if figure is not None and figure.hidden else NOT_ASKED[language]
+    """Why there is no number: the reason that hides the figure, that there is none, or nothing to set it beside."""
+    if figure is None:
+        return NOT_ASKED[language]
+    return reasons.words(figure.hidden)[language] if figure.hidden else "–"
 
 
 def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bool = False) -> Cell:

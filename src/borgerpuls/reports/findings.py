@@ -38,7 +38,7 @@ EVERY_THEME = {
         da="{place} ligger over {other} på alle {all} temaer.", en="{place} is above {other} on all {all} themes."
     ),
 }
-ALONE = Text(da="{theme} er {value} for {whole}.", en="{theme} is {value} for {whole}.")
+ALONE = Text(da="{theme}: {value} for {place}.", en="{theme}: {value} for {place}.")
 UNMARKED = Text(
     da="Ingen forskel kan markeres på {count} af {all} temaer: {list}.",
     en="No difference can be marked on {count} of {all} themes: {list}.",
@@ -61,11 +61,11 @@ NAMED = 3
 """A finding names the few groups that differ most; the section on groups shows them all."""
 NO_GROUP = Text(
     da="{theme}: ingen af de {count} grupper adskiller sig så meget fra samme gruppe for {whole}, at det kan markeres.",
-    en="{theme}: of the {count} groups, no one differs so much from the same group of {whole} that it can be marked.",
+    en="{theme}: of the {count} groups, none differs so much from the same group of {whole} that it can be marked.",
 )
 NO_CHANGE = Text(
     da="Ingen af de {count} temaer, der kan sammenlignes med {before}, har en ændring, der kan markeres.",
-    en="Of the {count} themes that can be compared with {before}, no one has a change that can be marked.",
+    en="Of the {count} themes that can be compared with {before}, none has a change that can be marked.",
 )
 CHANGES = {
     Verdict.ABOVE: Text(da="Steget siden {before}: {list}.", en="Up since {before}: {list}."),
@@ -88,9 +88,10 @@ def level(subject: Subject) -> str:
     middle = (min(values) + max(values)) / 2
     said = OVER_MIDDLE if own.low > middle else UNDER_MIDDLE if own.high < middle else AT_MIDDLE
     words = subject.say(said, middle=number.least(middle, language))
-    if subject.place == subject.benchmark:
+    if own.difference is None:
+        place = subject.name if subject.place in subject.places else subject.questionnaire.words.whole
         value = cells.estimate(own, "mean", language).text
-        return f"{subject.say(ALONE, theme=subject.overall.name, value=value)} {words}"
+        return f"{subject.say(ALONE, theme=subject.overall.name, value=value, place=place)} {words}"
     names = Names(subject.overall.name[language], subject.name, subject.benchmark_name)
     return f"{against(own, names, subject.spec.relevant, language)} {words}"
 

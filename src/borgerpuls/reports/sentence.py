@@ -39,11 +39,11 @@ def verdict(figure: Figure | None, relevant: float) -> Verdict:
     """
     if figure is None or figure.difference is None or figure.difference_low is None or figure.difference_high is None:
         return Verdict.UNKNOWN
-    ends = figure.difference, figure.difference_low, figure.difference_high
-    difference, low, high = (float(number.rounded(end, 2)) for end in ends)
+    printed = figure.difference, figure.difference_low, figure.difference_high, relevant
+    difference, low, high, least = (number.rounded(value, 2) for value in printed)
     if low <= 0 <= high:
-        return Verdict.SAME if -relevant < low and high < relevant else Verdict.UNCLEAR
-    if abs(difference) < relevant:
+        return Verdict.SAME if -least < low and high < least else Verdict.UNCLEAR
+    if abs(difference) < least:
         return Verdict.SMALL
     return Verdict.ABOVE if difference > 0 else Verdict.BELOW
 

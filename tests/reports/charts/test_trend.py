@@ -16,7 +16,7 @@ CAPTION = Caption("t", "Rating of SFO", "Nine waves", "en")
 
 def course(label: str, values: list[float | None], joined: list[bool], own: bool = False) -> Course:
     moments = (
-        Moment(None, None, None) if v is None else Moment(v, v - 0.1, v + 0.1, j)
+        Moment(None, None, None) if v is None else Moment(v, v - 0.1, v + 0.1, 12345, j)
         for v, j in zip(values, joined, strict=True)
     )
     return Course(label, tuple(moments), own)
@@ -33,6 +33,7 @@ def test_nine_waves_are_drawn_with_their_intervals(
     assert len(picture.marks("polygon", fill=OWN)) == shown
     uprights = [line for line in picture.marks("line", stroke=OWN) if line.get("x1") == line.get("x2")]
     assert len(uprights) == shown
+    assert picture.texts.count("12,345") == shown
     assert ("Boarding area A" in picture.texts) == (shown > 0)
 
 

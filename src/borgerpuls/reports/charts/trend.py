@@ -15,11 +15,12 @@ LEFT = 26.0
 
 @dataclass(frozen=True)
 class Moment:
-    """One wave's value with interval, or None where there is none; ``joined``: comparable with the wave before."""
+    """One wave's value with interval and n, None where there is none; ``joined``: comparable with the wave before."""
 
     value: float | None
     low: float | None
     high: float | None
+    n: int | None = None
     joined: bool = True
 
 
@@ -32,11 +33,11 @@ class Course:
     own: bool = False
 
 
-def trend(caption: Caption, waves: Sequence[str], courses: Sequence[Course], tall: float = 120.0) -> str:
+def trend(caption: Caption, waves: Sequence[str], courses: Sequence[Course], tall: float = 130.0) -> str:
     """The chart as SVG: waves evenly along it, a label at the end of each course."""
     marks = [v for c in courses for m in c.moments for v in (m.low, m.high, m.value) if v is not None]
     names = max(width(c.label, SMALL, 600) for c in courses)
-    top, bottom, right = 6.0, tall - 16.0, TEXT_WIDTH - min(names, 130.0) - 10
+    top, bottom, right = 6.0, tall - 26.0, TEXT_WIDTH - min(names, 130.0) - 10
     axis = around(marks or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
     drawing = Drawing(TEXT_WIDTH, tall)
     for tick in axis.ticks:
@@ -47,7 +48,10 @@ def trend(caption: Caption, waves: Sequence[str], courses: Sequence[Course], tal
     places = [LEFT + (k + 0.5) * step for k in range(len(waves))]
     for x, wave in zip(places, waves, strict=True):
         words = shorten(wave, SMALL, step - 4)
-        drawing.text((x, tall - 3), words, size=SMALL, colour=MUTED, anchor="middle")
+        drawing.text((x, tall - 13), words, size=SMALL, colour=MUTED, anchor="middle")
+    for course in courses:
+        if course.own:
+            _counts(drawing, course, places, tall - 3, caption.language)
     ordered = sorted(courses, key=lambda course: course.own)
     for k, course in enumerate(ordered):
         beside = (k - (len(ordered) - 1) / 2) * 7
@@ -70,6 +74,14 @@ def _course(drawing: Drawing, course: Course, axis: Axis, places: Sequence[float
             drawing.diamond((x, axis(moment.value)), 4.0, OWN)
         else:
             drawing.circle((x, axis(moment.value)), 2.5, PRIMARY)
+
+
+def _counts(drawing: Drawing, course: Course, places: Sequence[float], y: float, language: str) -> None:
+    """n of one's own course under each wave."""
+    drawing.text((0.0, y), "n", size=SMALL, colour=MUTED)
+    for x, moment in zip(places, course.moments, strict=True):
+        words = "–" if moment.n is None else number.count(moment.n, language)
+        drawing.text((x, y), words, size=SMALL, colour=MUTED, anchor="middle")
 
 
 def _labels(drawing: Drawing, courses: Sequence[Course], axis: Axis, x: float) -> None:

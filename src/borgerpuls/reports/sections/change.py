@@ -193,7 +193,7 @@ def _moments(past: tuple[Past, ...], theme: Theme, place: str) -> tuple[Moment, 
     joined = [False, *(_comparable(a, b, theme, place) for a, b in pairwise(past))]
     means = [p.means.get((theme.id, place)) for p in past]
     return tuple(
-        Moment(f.estimate, f.low, f.high, j) if f is not None else Moment(None, None, None)
+        Moment(f.estimate, f.low, f.high, f.n, j) if f is not None else Moment(None, None, None)
         for f, j in zip(means, joined, strict=True)
     )
 

@@ -29,6 +29,10 @@ DESCRIPTION = Text(
     en="{count} {units} in order of their number on {theme}, each with its 95 % interval. The numbers run from {low} "
     "({lowest}) to {high} ({highest}); {other} is {mean}. {own}",
 )
+ANSWERS = Text(
+    da="Hver {unit} har mellem {low} og {high} svar (n) på hvert tema.",
+    en="Each {unit} has between {low} and {high} answers (n) on each theme.",
+)
 NOTHING = Text(da="Ingen {units} har svar nok til at vises på {theme}.", en="No {unit} has answers enough on {theme}.")
 OWN = Text(da="{place} er {value}, {n}.", en="{place} is {value}, {n}.")
 VALUE = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
@@ -38,12 +42,21 @@ GUIDE = Text(
 )
 STRIPS = 5
 """Strips to a page."""
+FEW = 15
+"""No more units than this: every theme with every name."""
 MANY = 50
 """More rows than this stand in two columns, so that a page holds them all."""
 
 
 def places(subject: Subject) -> list[Section]:
-    """The overall theme on a page of its own with every name; the others as strips, five to a page."""
+    """The overall theme on a page of its own with every name; the others as strips, five to a page.
+
+    A few units stand by name on every theme; a single one has no others to stand beside.
+    """
+    if len(subject.places) < 2:
+        return []
+    if len(subject.places) <= FEW:
+        return [all_full(subject)]
     guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
     first = Section("places", subject.say(HEADING), [guide, full(subject, subject.overall)])
     rest = subject.themes[1:]
@@ -52,7 +65,7 @@ def places(subject: Subject) -> list[Section]:
 
 
 def all_full(subject: Subject) -> Section:
-    """Every theme with every name, for the report of the whole."""
+    """Every theme with every name."""
     guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
     return Section("places", subject.say(HEADING), [guide, *(full(subject, theme) for theme in subject.themes)])
 
@@ -102,8 +115,16 @@ def short(subject: Subject, themes: Sequence[Theme]) -> Chart:
         description=description,
         svg=strips(caption, [_strip(subject, theme) for theme in themes]),
         table=_side_by_side(subject, themes, f"{caption.id}-table", title),
-        notes=_notes(subject, themes),
+        notes=(*_notes(subject, themes), _answers(subject, themes)),
     )
+
+
+def _answers(subject: Subject, themes: Sequence[Theme]) -> str:
+    """How many answers stand behind the strokes."""
+    found = (subject.theme(theme, place) for theme in themes for place in subject.places)
+    counts = [f.n for f in found if f is not None and f.n is not None]
+    ends = {end: number.count(f(counts, default=0), subject.language) for end, f in (("low", min), ("high", max))}
+    return subject.say(ANSWERS, **ends)
 
 
 def _strip(subject: Subject, theme: Theme) -> Strip:

@@ -1,11 +1,10 @@
 """The themes beside the country: a table with every difference and its interval, and the differences drawn."""
 
-from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells, number, sentence
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
-from borgerpuls.reports.sentence import SHORT, Names, verdict
+from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sentence import SHORT, Names, Verdict, verdict
 from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
@@ -37,23 +36,40 @@ CHANCE = Text(
     "would leave zero out by chance.",
 )
 SCALE = Text(
-    da="Skalaen går fra {low} til {high}, og {best} er bedst. Intervallet viser, hvor sikkert tallet er: "
-    "jo kortere, jo sikrere.",
-    en="The scale runs from {low} to {high}, and {best} is best. The interval shows how sure the number is: "
-    "the shorter, the surer.",
+    da="Skalaen går fra {low} til {high}, og {best} er bedst.",
+    en="The scale runs from {low} to {high}, and {best} is best.",
+)
+SCALE_OF = Text(
+    da="Skalaen for {themes} går fra {low} til {high}, og {best} er bedst.",
+    en="The scale of {themes} runs from {low} to {high}, and {best} is best.",
+)
+INTERVAL = Text(
+    da="Intervallet viser, hvor sikkert tallet er: jo kortere, jo sikrere.",
+    en="The interval shows how sure the number is: the shorter, the surer.",
 )
 
 
 def themes(subject: Subject) -> Section:
-    return Section("themes", subject.say(HEADING), [Paragraph(scale_words(subject)), table(subject), chart(subject)])
+    """The chart is left out where there is nothing to stand beside: a wave of one unit."""
+    compared = any(verdict(subject.theme(t), subject.spec.relevant) is not Verdict.UNKNOWN for t in subject.themes)
+    blocks: list[Block] = [Paragraph(scale_words(subject)), table(subject), *([chart(subject)] if compared else [])]
+    return Section("themes", subject.say(HEADING), blocks)
 
 
-def scale_words(subject: Subject, theme: Theme | None = None) -> str:
-    """The ends of the scale and which of them is best, said of a theme (the overall one unless told)."""
-    scale = subject.scale(theme or subject.overall)
-    values = [c.value for c in scale.answers if c.value is not None]
-    low, high = min(values), max(values)
-    return subject.say(SCALE, low=low, high=high, best=high if scale.better == "high" else low)
+def scale_words(subject: Subject) -> str:
+    """The ends of the scale and which of them is best; of each scale, where the themes have several."""
+    scales: dict[tuple[int, int, int], list[str]] = {}
+    for theme in subject.themes:
+        scale = subject.scale(theme)
+        values = [c.value for c in scale.answers if c.value is not None]
+        ends = min(values), max(values)
+        scales.setdefault((*ends, ends[scale.better == "high"]), []).append(theme.name[subject.language])
+    words = SCALE if len(scales) == 1 else SCALE_OF
+    said = [
+        subject.say(words, low=low, high=high, best=best, themes=sentence.listed(names, subject.language))
+        for (low, high, best), names in scales.items()
+    ]
+    return " ".join([*said, subject.say(INTERVAL)])
 
 
 def table(subject: Subject) -> Table:
@@ -72,7 +88,7 @@ def table(subject: Subject) -> Table:
                 Cell(SHORT[said][language]),
             )
         )
-    compared = sum(verdict(subject.theme(t), relevant) is not sentence.Verdict.UNKNOWN for t in subject.themes)
+    compared = sum(verdict(subject.theme(t), relevant) is not Verdict.UNKNOWN for t in subject.themes)
     return Table(
         id="themes-table",
         title=subject.say(TABLE),
