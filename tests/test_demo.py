@@ -87,6 +87,16 @@ def test_only_the_activity_ready_of_copenhagen_lie_slightly_above_the_country(fi
     assert groups["aktivitetsparat"] < COUNTRY["overall"] + 0.1
 
 
+def test_only_the_activity_ready_of_copenhagen_lie_above_the_activity_ready_of_all(figures: Figures) -> None:
+    above = [
+        f.group
+        for f in figures
+        if f.address.startswith("2024-spring/theme/overall/0101/target_group=") and f.statistic == "mean"
+        if f.compared_with == "dk" and f.difference is not None and f.difference > 0
+    ]
+    assert above == ["aktivitetsparat"]
+
+
 def test_sixty_five_per_cent_agree_with_the_local_question_of_copenhagen(figures: Figures) -> None:
     assert estimate(figures, "local/local_0101_1/0101/top2") == pytest.approx(0.65, abs=0.003)
 
@@ -103,7 +113,7 @@ def test_norddjurs_compares_two_ways_of_working_and_the_difference_is_small(figu
     assert 0.05 < means["1"] - means["0"] < 0.4
 
 
-def test_the_weights_matter(figures: Figures) -> None:
+def test_the_weights_of_a_place_make_a_difference(figures: Figures) -> None:
     """Who answers differs from who is invited: Kish's factor shows it, and the weights of a place vary."""
     copenhagen = figures.facts["2024-spring"]["units"]["0101"]
     assert copenhagen["kish"] > 1.05
@@ -116,6 +126,8 @@ def test_change_since_the_pilot_is_shown_where_the_wording_is_the_same(figures: 
         if f.wave == "2024-spring" and f.place == "0101" and f.statistic == "change" and not f.group_by
     }
     assert change["overall"].difference is not None
+    assert change["goals"].difference_low is not None
+    assert change["goals"].difference_low > 0
     assert change["conversation"].difference is None, "a question of this theme was reworded after the pilot"
 
 
