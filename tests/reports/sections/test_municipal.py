@@ -130,3 +130,17 @@ def test_no_word_of_the_code_is_about_municipalities_or_citizens(
     assert "area" in text
     assert "guest" in text
     assert not any(word in text for word in ("municipal", "citizen", "country"))
+
+
+def test_a_few_units_stand_by_name_on_every_theme(small: Any) -> None:
+    blocks = section(small.document("0101"), "places").blocks
+    assert [b.id for b in blocks if isinstance(b, Chart)] == ["places-overall", "places-meeting"]
+
+
+def test_a_unit_alone_has_nothing_to_stand_beside(made: Any, tell: Callable[..., Any]) -> None:
+    document = tell(made.make(sizes=(80,), compare={}, compare_groups={})).document("0101")
+    assert "places" not in {s.id for s in document.sections}
+    assert not any(isinstance(b, Chart) for b in section(document, "themes").blocks)
+    said = [b.text for b in section(document, "short").blocks if isinstance(b, Paragraph)]
+    assert said[0].startswith("Samlet: ")
+    assert "Sted 0101" in said[0]

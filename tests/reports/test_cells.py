@@ -1,0 +1,54 @@
+"""Figures as cells: words for the reader, the number for the workbook, the reason where nothing is shown."""
+
+from dataclasses import replace
+
+import pytest
+
+from borgerpuls.reports import cells
+from borgerpuls.reports.document import Cell
+from borgerpuls.reports.sentence import Verdict
+from borgerpuls.results.figure import Figure
+
+SHOWN = Figure(
+    address="2024-spring/theme/overall/0101", wave="2024-spring", place="0101", measure="overall", statistic="mean",
+    group_by="", group="", estimate=3.3249, se=0.04, df=860.0, low=3.245, high=3.4048, n=1870, population=2900.0,
+    compared_with="dk", difference=-0.3151, difference_se=0.03, difference_low=-0.375, difference_high=-0.255,
+    p=0.0, hidden="",
+)  # fmt: skip
+HIDDEN = replace(
+    SHOWN, estimate=None, se=None, df=None, low=None, high=None, n=None, difference=None, difference_se=None,
+    difference_low=None, difference_high=None, p=None, hidden="fewer than 5 answers",
+)  # fmt: skip
+
+
+def test_a_cell_keeps_the_whole_number_behind_its_words() -> None:
+    assert cells.estimate(SHOWN, "mean", "da") == Cell("3,32 (3,25–3,40)", 3.3249, "mean")
+    assert cells.estimate(SHOWN, "mean", "en", strong=True) == Cell("3.32 (3.25–3.40)", 3.3249, "mean", strong=True)
+    assert cells.plain(SHOWN, "da") == Cell("3,32", 3.3249, "mean")
+    assert cells.narrow(SHOWN, "da") == Cell("3,32\u202f±\u202f0,08", 3.3249, "mean")
+    assert cells.count(SHOWN, "da") == Cell("1.870", 1870.0, "count")
+
+
+def test_a_share_is_a_share_in_the_workbook_too() -> None:
+    share = replace(SHOWN, estimate=0.523, low=0.495, high=0.552)
+    assert cells.estimate(share, "share", "da") == Cell("52,3\u00a0pct. (49,5–55,2)", 0.523, "share")
+
+
+@pytest.mark.parametrize("said", list(Verdict))
+def test_a_difference_is_marked_only_when_its_verdict_is(said: Verdict) -> None:
+    cell = cells.difference(SHOWN, said, "da")
+    assert cell.text == "−0,32 (−0,38 til −0,26)"
+    assert cell.mark == (said.value if said.marked else "")
+
+
+def test_a_hidden_figure_gives_its_reason_in_every_kind_of_cell() -> None:
+    for cell in (cells.estimate(HIDDEN, "mean", "da"), cells.plain(HIDDEN, "da"), cells.narrow(HIDDEN, "da")):
+        assert cell == Cell("færre end 5 svar")
+    assert cells.estimate(HIDDEN, "mean", "en").text == "fewer than 5 answers"
+    assert cells.count(HIDDEN, "da") == Cell("")
+    assert cells.difference(HIDDEN, Verdict.UNKNOWN, "da") == Cell("–")
+
+
+def test_a_question_that_was_not_asked_is_said_so() -> None:
+    assert cells.estimate(None, "mean", "da").text == "ikke stillet"
+    assert cells.missing(SHOWN, "en") == "–"
