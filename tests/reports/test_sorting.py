@@ -13,6 +13,11 @@ def test_the_double_a_sorts_as_an_aa_with_a_ring() -> None:
     ]  # fmt: skip
 
 
+def test_numbers_in_names_follow_their_size() -> None:
+    names = ["Company 10", "Company 2", "Afsnit 1b", "Afsnit 1", "Company 9"]
+    assert sorted(names, key=danish) == ["Afsnit 1", "Afsnit 1b", "Company 2", "Company 9", "Company 10"]
+
+
 @given(st.permutations(["zebra", "Æble", "æble", "øre", "Aa", "å", "a", "A"]))
 def test_the_order_does_not_depend_on_where_one_begins(names: list[str]) -> None:
     assert sorted(names, key=danish) == sorted(sorted(names), key=danish)
