@@ -78,3 +78,9 @@ def test_a_local_item_that_copies_a_shared_one_is_doubted(
 ) -> None:
     (told,) = doubts(changed(("Is it nice here?", "How good is it?")))
     assert '"help" and "local_0101_1"' in told
+
+
+def test_a_label_is_no_sentence_and_cannot_be_hard_to_read(
+    changed: Callable[..., str], doubts: Callable[[str], list[str]]
+) -> None:
+    assert not doubts(changed(("How good is it?", "Restaurants")))

@@ -40,8 +40,9 @@ def judge(items: Sequence[tuple[Table, Item]], scales: Sequence[tuple[Table, Sca
 
 
 def _warn_hard(table: Table, item: Item) -> None:
+    """Sentences only: of a label such as "Parking" the index says nothing."""
     for language, words in item.wording.items():
-        if (hard := lix(words)) >= HARD:
+        if words.endswith((".", "?", "!")) and (hard := lix(words)) >= HARD:
             table.doubtful(
                 "wording",
                 Text(da=f"Spørgsmålet {quoted(item.id)} er svært at læse på {quoted(language)} (lix {hard:.0f}).",
