@@ -118,7 +118,7 @@ def test_the_language_is_the_wish_then_our_own_setting_then_the_systems(
 
 def test_a_problem_says_where_and_what_and_what_to_do(run: Run, tmp_path: Path) -> None:
     (tmp_path / "q.toml").write_text("id = \n", encoding="utf-8")
-    for language, words in (("da", "Intet er skrevet."), ("en", "Nothing has been written.")):
+    for language, words in (("da", "Intet står halvt skrevet."), ("en", "Nothing is left half-written.")):
         said = run("check", tmp_path / "q.toml", "--lang", language)
         assert said.exit_code == 2
         assert said.stdout == ""
@@ -149,7 +149,7 @@ def test_warnings_are_told_and_the_work_is_done(capsys: pytest.CaptureFixture[st
     said = capsys.readouterr()
     assert "to rækker er ens" in said.err
     assert "1 advarsel." in said.err
-    assert "Intet er skrevet" not in said.err
+    assert "Intet står" not in said.err
 
 
 def test_square_brackets_in_a_file_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
@@ -298,7 +298,7 @@ def test_a_wrong_row_refuses_the_import_and_leaves_no_folder(run: Run, export: P
     answers.write_text("\n".join(lines), encoding="cp1252")
     said = run("import", export, "--out", tmp_path / "waves" / "answers", "--problems", tmp_path / "all.csv")
     assert said.exit_code == 2
-    assert "Nothing has been written." in said.stderr
+    assert "Nothing is left half-written." in said.stderr
     assert "answers.csv" in said.stderr
     assert (tmp_path / "all.csv").is_file()
     assert not (tmp_path / "waves").exists()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[np.int64]
 
 COPENHAGEN = "0101"
 NORDDJURS = "0707"
@@ -55,7 +58,7 @@ def _places(
     return tuple(sorted([copenhagen, *places], key=lambda place: place.code))
 
 
-def _sample_sizes(frame: np.ndarray, invited: int) -> np.ndarray:
+def _sample_sizes(frame: Integers, invited: int) -> Integers:
     """Everybody in small places, a share that falls with size in large ones; the level is found by halving."""
     low, high = 0.0, float(frame.max())
     for _ in range(60):
@@ -64,9 +67,9 @@ def _sample_sizes(frame: np.ndarray, invited: int) -> np.ndarray:
     return _round_to(np.minimum(frame, low * frame**0.2), invited)
 
 
-def _round_to(shares: np.ndarray, total: int) -> np.ndarray:
+def _round_to(shares: npt.NDArray[np.float64], total: int) -> Integers:
     """Whole numbers with a given sum: largest remainders are rounded up."""
-    whole = np.floor(shares).astype(int)
+    whole = np.floor(shares).astype(np.int64)
     order = np.argsort(shares - whole)[::-1]
     whole[order[: total - whole.sum()]] += 1
     return whole

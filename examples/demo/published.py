@@ -87,6 +87,16 @@ def meet(
     return met
 
 
+def meet_share(aim: float, opinion: Floats, silent: Integers, weight: Floats, who: Booleans) -> Floats:
+    """The opinions on one question, moved so that the weighted share of favourable answers of ``who`` is ``aim``."""
+
+    def share(opinion: Floats, over: Booleans) -> float:
+        answered = over & (silent == 0)
+        return float(np.average(chosen(opinion[answered]) >= 4, weights=weight[answered]))
+
+    return shifted(opinion, who, who, aim, share)
+
+
 def shifted(
     opinion: Floats, move: Booleans, over: Booleans, aim: float, statistic: Callable[[Floats, Booleans], float]
 ) -> Floats:
@@ -106,9 +116,3 @@ def score_mean(opinion: Floats, silent: Integers, weight: Floats) -> float:
     scored = 2 * count >= opinion.shape[1]
     score = (chosen(opinion) * answered).sum(axis=1)[scored] / count[scored]
     return float(np.average(score, weights=weight[scored]))
-
-
-def favourable(opinion: Floats, silent: Integers, weight: Floats) -> float:
-    """Weighted share of favourable answers to one question."""
-    answered = silent == 0
-    return float(np.average(chosen(opinion[answered]) >= 4, weights=weight[answered]))

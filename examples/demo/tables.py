@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from answers import DONT_KNOW, NOT_RELEVANT, chosen, opinions, silences
 from citizens import TRAITS, Booleans, Citizens, Floats, Integers, answering, dispositions, frame, invite, weights
 from places import COPENHAGEN, NORDDJURS, Place
-from published import Published, favourable, meet, shifted
+from published import Published, meet, meet_share
 
 from borgerpuls.questionnaire.model import Item, Questionnaire
+
+Codes = npt.NDArray[np.str_]
 
 WHOLE_PERSON = 0.22
 """What whole-person casework adds to opinions in Norddjurs."""
@@ -54,7 +57,7 @@ def invent(
 def _answers(
     citizens: Citizens,
     weight: Floats,
-    units: Sequence[str],
+    units: Codes,
     questionnaire: Questionnaire,
     published: Published,
     *,
@@ -64,11 +67,12 @@ def _answers(
     rng: np.random.Generator,
 ) -> dict[str, Integers]:
     """Column -> the code each answering citizen gave, 0 for nothing."""
-    unit = np.array(units)[citizens.unit]
+    unit = units[citizens.unit]
     copenhagen = unit == COPENHAGEN
     themes = {theme.id: theme.items for theme in questionnaire.themes}
     thought = {
-        theme: opinion + lift[:, None] for theme, opinion in opinions(citizens, units, themes, seed, rng).items()
+        theme: opinion + lift[:, None]
+        for theme, opinion in opinions(citizens, units.tolist(), themes, seed, rng).items()
     }
     ends = np.cumsum([len(items) for items in themes.values()])
     pauses = silences(partial, ends[-1] + 3, rng)
@@ -83,13 +87,7 @@ def _answers(
         opinion = met["overall"].mean(axis=1) + rng.normal(0.1, LOCAL, len(citizens))
         quiet = pauses[:, ends[-1] + (item.local or 1) - 1]
         if item.unit == COPENHAGEN:
-            opinion = shifted(
-                opinion,
-                copenhagen,
-                copenhagen,
-                published.local,
-                lambda o, c, q=quiet: favourable(o[c], q[c], weight[c]),
-            )
+            opinion = meet_share(published.local, opinion, quiet, weight, copenhagen)
         given = np.where(unit == item.unit, _codes(item, opinion, quiet), 0)
         codes[item.column] = codes.get(item.column, 0) + given
     return codes
@@ -110,9 +108,9 @@ def _of_everybody(given: Integers, answers: Booleans) -> pa.Array:
     return pa.array(column, mask=column == 0)
 
 
-def _population(everybody: Citizens, units: Sequence[str]) -> pa.Table:
+def _population(everybody: Citizens, units: Codes) -> pa.Table:
     """How many of the frame live in each municipality, by sex and age."""
     sexes, ages = (np.array(list(TRAITS[name])) for name in ("sex", "age"))
     count = np.bincount(everybody.cell("sex", "age"), minlength=len(units) * len(sexes) * len(ages))
     unit, sex, age = np.unravel_index(np.arange(len(count)), (len(units), len(sexes), len(ages)))
-    return pa.table({"unit": np.array(units)[unit], "sex": sexes[sex], "age": ages[age], "count": count})
+    return pa.table({"unit": units[unit], "sex": sexes[sex], "age": ages[age], "count": count})

@@ -22,6 +22,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.read import check as check_questionnaire
 from borgerpuls.questionnaire.units import read_units
+from borgerpuls.reports import number
 from borgerpuls.reports.publish import publish
 from borgerpuls.reports.subject import gather
 from borgerpuls.reports.workbook import figures_workbook
@@ -58,9 +59,9 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
     return telling
 
 
-def path(*names: str, help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def path(name: str, help: str, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """An option that names a file or a folder."""
-    return click.option(*names, type=click.Path(path_type=Path), help=help)
+    return click.option(name, type=click.Path(path_type=Path), help=help, required=required)
 
 
 waves_to_count = click.argument("waves", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="WAVE...")
@@ -72,7 +73,7 @@ shelf_to_use = path("--shelf", help=f"The file of figures; {SHELF} beside the fi
 def main() -> None:
     """One citizen survey across many municipalities, from the answers to the report.
 
-    Exit code 0: done. 2: refused, with every problem told and nothing written.
+    Exit code 0: done. 2: refused, with every problem told and nothing half-written.
     """
 
 
@@ -137,7 +138,7 @@ def figures(
     xlsx: Path | None,
 ) -> None:
     """Make every figure of the waves and put them on the shelf."""
-    found = _build([open_wave(folder) for folder in waves], shelf or _shelf_beside(waves), teller)
+    found = _build(_open(waves), shelf or _shelf_beside(waves), teller)
     if parquet:
         parquet_file(found, parquet)
     if xlsx:
@@ -151,7 +152,7 @@ def figures(
 
 @main.command()
 @waves_to_count
-@path("--out", help="The folder of the reports.")
+@path("--out", help="The folder of the reports.", required=True)
 @shelf_to_use
 @click.option("--language", "languages", multiple=True, help="Only in this language; may be repeated.")
 @click.option("--place", "places", multiple=True, help="Only of this place; may be repeated.")
@@ -160,16 +161,14 @@ def report(
     teller: Teller,
     *,
     waves: Sequence[Path],
-    out: Path | None,
+    out: Path,
     shelf: Path | None,
     languages: Sequence[str],
     places: Sequence[str],
 ) -> None:
     """Make the figures of the waves, then the reports of the newest, for every place and in every language."""
-    if out is None:
-        raise click.UsageError("Say where with --out FOLDER.")
     shelf = shelf or _shelf_beside(waves)
-    opened = [open_wave(folder) for folder in waves]
+    opened = _open(waves)
     _build(opened, shelf, teller)
     newest = max(opened, key=lambda wave: wave.spec.opened)
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -249,6 +248,18 @@ def _kind(file: Path) -> str:
     return "units" if "units" in top else "questionnaire"
 
 
+def _open(folders: Sequence[Path]) -> Sequence[FrozenWave]:
+    """The waves in the folders; what is wrong with any of them is told at once."""
+    problems, waves = Problems(), []
+    for folder in folders:
+        try:
+            waves.append(open_wave(folder))
+        except Refused as refused:
+            problems.found += refused.problems
+    problems.refuse()
+    return waves
+
+
 def _shelf_beside(waves: Sequence[Path]) -> Path:
     return waves[0].resolve().parent / SHELF
 
@@ -263,7 +274,7 @@ def _build(waves: Sequence[FrozenWave], shelf: Path, teller: Teller) -> Figures:
         found = build(waves)
         with Shelf.open(shelf) as kept:
             kept.put(found)
-    teller.say(_KEPT, n=f"{len(found):,}".replace(",", "." if teller.language == "da" else ","), shelf=_short(shelf))
+    teller.say(_KEPT, n=number.count(len(found), teller.language), shelf=_short(shelf))
     return found
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-PURE = ("text.py", "problems.py", "questionnaire", "method", "dataset", "results", "reports", "cli.py")
+PURE = ("text.py", "problems.py", "questionnaire", "method", "dataset", "results", "reports", "commands", "cli.py")
 TOOLS = {
     "ruff check": ["ruff", "check", "--no-cache", "."],
     "ruff format": ["ruff", "format", "--no-cache", "--check", "."],
     "import-linter": ["lint-imports", "--no-cache"],
-    "mypy": ["mypy", *(f"src/borgerpuls/{room}" for room in PURE)],
+    "mypy": ["mypy", *(f"src/borgerpuls/{room}" for room in PURE), "examples/demo"],
 }
 
 

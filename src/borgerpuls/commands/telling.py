@@ -20,7 +20,7 @@ _FAULTS = Text(da="{n} fejl", en="{n} errors")
 _FAULT = Text(da="1 fejl", en="1 error")
 _WARNINGS = Text(da="{n} advarsler", en="{n} warnings")
 _WARNING = Text(da="1 advarsel", en="1 warning")
-_NOTHING = Text(da="Intet er skrevet.", en="Nothing has been written.")
+_NOTHING = Text(da="Intet står halvt skrevet.", en="Nothing is left half-written.")
 _MORE = Text(
     da="… og {n} mere af samme slags. Få hele listen med --problems FIL.csv",
     en="… and {n} more of the same kind. Get the whole list with --problems FILE.csv",
