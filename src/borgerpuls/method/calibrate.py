@@ -42,7 +42,7 @@ def poststratify(design: Design, poststratum: npt.ArrayLike, totals: npt.ArrayLi
         raise ValueError("somebody answered in a post-stratum without population")
     factor = np.divide(wanted, carried, out=np.ones_like(wanted), where=carried > 0)
     g = factor[cell]
-    calibrated = replace(design, weight=design.weight * g, poststratum=cell)
+    calibrated = replace(design, weight=design.weight * g, poststratum=cell, calibration=None)
     return Calibrated(calibrated, g, float(kish(calibrated)))
 
 

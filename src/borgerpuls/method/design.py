@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,24 @@ class SecondStage:
     population: Floats
 
 
+class Calibration(Protocol):
+    """The regression whose residuals a variance takes after raking or GREG, over C calibration cells.
+
+    ``base`` float [C] is what a person weighs in it per unit of final weight; None: every person counts once.
+    ``block`` int [C]: cells with different numbers have nothing to do with each other.
+    """
+
+    @property
+    def base(self) -> Floats | None: ...
+
+    @property
+    def block(self) -> Integers: ...
+
+    def fitted(self, sums: Floats) -> Floats:
+        """Fitted value of a person in each cell, from the sums of ``base`` times the variable: [C, …] -> [C, …]."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Design:
     """How the answering persons were drawn, one row a person or one row a cell of persons alike in the design.
@@ -40,7 +58,9 @@ class Design:
     number of PSUs in the frame and switches the finite population correction on; None leaves it off.
     ``psu`` int [R] numbers clusters, None means that persons are the PSUs; ``second`` is a further stage inside them.
     ``poststratum`` int [R] is set by ``poststratify``: the weights are then calibrated to these cells, and every
-    variance takes residuals about their means.
+    variance takes residuals about their means. After ``rake`` or ``calibrate_to`` the cells are those of persons alike
+    in the margins, and ``calibration`` fits each a value of its own. ``alike`` says that the persons of a row gave the
+    same answers too (cells × answers, ``spread``); then functions for persons take rows of many.
 
     Raises ValueError where shapes disagree, a weight is negative or not a number, or clusters meet cells of persons.
     """
@@ -52,6 +72,8 @@ class Design:
     psu: Integers | None = None
     second: SecondStage | None = None
     poststratum: Integers | None = None
+    calibration: Calibration | None = None
+    alike: bool = False
 
     def __post_init__(self) -> None:
         rows = self.stratum.shape
@@ -134,6 +156,15 @@ class Design:
             share = np.divide(frame - self.psus, frame, out=np.zeros(self.strata), where=frame > 0)
         spread = np.divide(self.psus, self.psus - 1, out=np.full(self.strata, np.nan), where=self.psus > 1)
         return np.where((share < 1e-7) | (self.psus == 0), 0.0, share * spread)
+
+    @cached_property
+    def base(self) -> Floats:
+        """float [R]: what each person weighs in the regression whose residuals the variance takes."""
+        if self.calibration is None or self.poststratum is None:
+            return self.weight
+        if self.calibration.base is None:
+            return (self.weight > 0).astype(np.float64)
+        return np.asarray(self.weight * self.calibration.base[self.poststratum])
 
     def degrees(self, member: Booleans) -> int:
         """Degrees of freedom of a subset: PSUs in it minus strata among them (Korn & Graubard 1999, sec. 5.2)."""

@@ -76,7 +76,7 @@ def total(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) 
     """
     values, answered, member = _columns(design, y, where)
     influence = design.weight[:, None] * values
-    return Linear(design, influence.sum(axis=0), influence, member, answered.sum(axis=0))
+    return Linear(design, design.persons @ influence, influence, member, design.persons @ answered)
 
 
 def mean(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -> Linear:
@@ -129,8 +129,8 @@ def deff(
     """
     design = estimate.design
     values, answered, _ = _columns(design, y, where)
-    weight = design.weight[:, None] * answered
-    n = answered.sum(axis=0)
+    weight = (design.weight * design.persons)[:, None] * answered
+    n = design.persons @ answered
     if np.any(n < 2):
         raise TooFew(int(n.min()), 2, "a design effect needs answers that vary")
     size = weight.sum(axis=0)
@@ -142,11 +142,11 @@ def deff(
 
 def _quotient(design: Design, y: Floats, x: Floats, answered: Booleans, member: Booleans) -> Linear:
     w = design.weight[:, None]
-    base = (w * x).sum(axis=0)
+    base = design.persons @ (w * x)
     if np.any(base == 0):
         raise TooFew(0, 1, "the denominator is zero")
-    value = (w * y).sum(axis=0) / base
-    return Linear(design, value, w * (y - value * x) / base, member, answered.sum(axis=0))
+    value = design.persons @ (w * y) / base
+    return Linear(design, value, w * (y - value * x) / base, member, design.persons @ answered)
 
 
 def _columns(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None) -> tuple[Floats, Booleans, Booleans]:
@@ -156,7 +156,7 @@ def _columns(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None) -> t
         np.ones((len(values), 1), np.bool_) if where is None else np.asarray(where, np.bool_).reshape(len(values), -1)
     )
     values, member = np.broadcast_arrays(values, group)
-    answered = member & ~np.isnan(values) & (design.weight > 0)[:, None]
+    answered = member & ~np.isnan(values) & ((design.weight > 0) & (design.persons > 0))[:, None]
     if not np.all(answered.any(axis=0)):
         raise TooFew(0, 1, f"nobody answered in group number {np.argmin(answered.any(axis=0))}")
     return np.where(answered, values, 0.0), answered, member

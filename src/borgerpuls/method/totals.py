@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design import Booleans, Design, Floats, Integers, TooFew, group_sums, number
+from borgerpuls.method.design import Booleans, Calibration, Design, Floats, Integers, TooFew, group_sums, number
 
 ROUNDING = 1e-12
 
@@ -78,7 +78,7 @@ def domain_totals(
     unit (None: its stratum). ``domains`` and ``units`` say how many there are when the last ones may be empty.
 
     With w the (calibrated) weight and u = w·(d·x − m_p), where x is "answered" or the answer, d the group and m_p the
-    weighted post-stratum mean of d·x (0 without calibration):
+    weighted post-stratum mean of d·x (0 without calibration, the fit of d·x after raking or GREG):
     V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σu² − (Σu)²/n_h], and the same for the product of two such u.
     A row that holds many persons gives Σu and Σu² through n, Σy and Σy², so cells and persons give the same numbers.
 
@@ -110,7 +110,10 @@ def domain_totals(
         # Residuals: u = w(dx − m), also for those outside the group, whose x is 0.
         carried = cells.sums(design.weight * design.persons)
         spread = cells.sums(square * design.persons)
-        m_a, m_y = (cells.poststratum_mean(x, carried) for x in (size, total))
+        if design.calibration is None:
+            m_a, m_y = (cells.poststratum_mean(x, carried) for x in (size, total))
+        else:
+            m_a, m_y = (cells.fitted(by_group(x, design.base), design.calibration) for x in (sums.n, sums.total))
         yy = yy - 2 * m_y * ay + m_y**2 * spread
         ay = ay - m_y * aa - m_a * ay + m_a * m_y * spread
         aa = aa - 2 * m_a * aa + m_a**2 * spread
@@ -165,9 +168,10 @@ class _Cells:
         count = int(pairs.max(initial=-1)) + 1
         stratum, post = np.zeros(count, np.int64), np.zeros(count, np.int64)
         stratum[pairs], post[pairs] = design.stratum, design.poststratum
-        homes = np.full(int(post.max(initial=-1)) + 1, -1)
-        homes[post] = home[stratum]
-        if np.any(homes[post] != home[stratum]):
+        block = post if design.calibration is None else design.calibration.block[post]
+        homes = np.full(int(block.max(initial=-1)) + 1, -1)
+        homes[block] = home[stratum]
+        if np.any(homes[block] != home[stratum]):
             raise ValueError("a post-stratum lies in two units")
         return cls(pairs, count, stratum, post, home, strata)
 
@@ -181,6 +185,10 @@ class _Cells:
         weight = group_sums(self.poststratum, p, carried)
         summed = group_sums(self.poststratum, p, totals)
         return np.divide(summed, weight, out=np.zeros_like(summed), where=weight > 0)[self.poststratum]
+
+    def fitted(self, sums: Floats, calibration: Calibration) -> Floats:
+        """What the calibration fits to sums [K, D, V] of base times variable, given back to every pair."""
+        return calibration.fitted(group_sums(self.poststratum, len(calibration.block), sums))[self.poststratum]
 
     def by_stratum(self, values: Floats) -> Floats:
         return values if self.count == self.strata else group_sums(self.stratum, self.strata, values)
