@@ -17,11 +17,11 @@ Integers = npt.NDArray[np.int64]
 class CaseMix:
     """Unit means before and after adjusting, side by side, and what adjusting did.
 
-    By unit, float [H]: ``unadjusted``, ``adjusted``, ``effect`` (adjusted - unadjusted) and ``variance`` of the unit's
-    adjusted mean; ``difference`` from ``overall`` with its ``se`` and two-sided ``p`` on ``df``. ``coefficients`` float
-    [K] are the within-unit slopes, ``r2`` their share of the variance inside units. ``f`` tests that all units are
-    equal (``f_df`` H - 1 and ``df``, ``f_p``) about the precision-weighted mean ``grand``; ``reliability`` is 1 - 1/F of the
-    unadjusted means, 0 where F < 1.
+    By unit, float [H]: ``unadjusted``, ``adjusted``, ``effect`` (adjusted - unadjusted) and ``variance`` of the
+    unit's adjusted mean; ``difference`` from ``overall`` with its ``se`` and two-sided ``p`` on ``df``.
+    ``coefficients`` float [K] are the within-unit slopes, ``r2`` their share of the variance inside units. ``f``
+    tests that all units are equal (``f_df`` H - 1 and ``df``, ``f_p``) about the precision-weighted mean ``grand``;
+    ``reliability`` is 1 - 1/F of the unadjusted means, 0 where F < 1.
     """
 
     unadjusted: Floats
@@ -47,9 +47,9 @@ def case_mix(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | Non
 
     ``sums`` [R, 1] of one measure: a row is a person or a cell of persons alike; ``unit`` int [R] from 0, each with
     answers; ``adjusters`` float [R, K], 0/1 columns for groups, without a constant. ``shares`` float [H] weighs units
-    in ``overall`` (None: all alike; population shares give the mean over citizens). Slopes come from inside units only, so
-    that a unit's own quality is not taken for case mix; adjusters are centred at the mean of the units' means. Answers
-    count alike; no second look at microdata.
+    in ``overall`` (None: all alike; population shares give the mean over citizens). Slopes come from inside units
+    only, so that a unit's own quality is not taken for case mix; adjusters are centred at the mean of the units'
+    means. Answers count alike; no second look at microdata.
 
     Raises TooFew for fewer than two units, a unit without answers or with one, or more adjusters than answers allow.
 
