@@ -56,7 +56,7 @@ def _spec(name: str, previous: str | None) -> WaveSpec:
         title=Text(da="Opdigtet måling", en="Invented wave"),
         opened=date(2024, 3, 4),
         closed=date(2024, 4, 19),
-        units=tuple(Unit(f"{101 + 7 * n:04d}", Text(da=f"Kommune {n + 1}", en=f"Municipality {n + 1}")) for n in range(UNITS)),
+        units=tuple(Unit(f"{101 + 7 * n:04d}", Text(da=f"Kommune {n}", en=f"Municipality {n}")) for n in range(UNITS)),
         place=Text(da="Alle kommuner", en="All municipalities"),
         place_code="dk",
         strata=(),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -16,21 +17,22 @@ import duckdb
 from synth import write
 
 from borgerpuls.dataset.count import tally
-from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.plan import plan_of
 from borgerpuls.dataset.wave import FrozenWave
 
 SIZES = (33_000, 330_000, 3_300_000, 33_000_000)
 WAVES = 4
 PEAK = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from borgerpuls.dataset.count import tally
 from borgerpuls.dataset.folder import open_wave
-waves = [open_wave(Path(p)) for p in sys.argv[1:]]
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-for wave in waves: tally(wave)
-print(before // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = lambda: re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]
+waves = [open_wave(Path(folder)) for folder in sys.argv[1:]]
+print(peak())
+for wave in waves:
+    tally(wave)
+print(peak())
 """
 
 
@@ -50,26 +52,27 @@ def count(waves: list[FrozenWave]) -> None:
         tally(wave)
 
 
-def seconds(job, waves: list[FrozenWave]) -> float:
-    start = time.perf_counter()
+def seconds(job: Callable[[list[FrozenWave]], None], waves: list[FrozenWave]) -> tuple[float, float]:
+    """How long a job takes, and how much of all processors it uses."""
+    start, busy = time.perf_counter(), time.process_time()
     job(waves)
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - busy
 
 
 def main(sizes: list[int]) -> None:
-    print(f"{'rows':>12}{'scan s':>10}{'tally s':>10}{'ratio':>8}{'ns a row':>10}{'MB before':>11}{'MB peak':>9}")
+    print("        rows    scan s   tally s     ratio  CPU ratio  ns a row  MB before    MB peak")
     for rows in sizes:
         with tempfile.TemporaryDirectory() as folder:
             names = [Path(folder) / f"wave-{n}" for n in range(WAVES)]
             waves = [write(name, rows // WAVES, seed=n) for n, name in enumerate(names)]
             count(waves)  # the first time, Ibis writes the SQL
-            times = [(seconds(scan, waves), seconds(count, waves)) for _ in range(5 if rows < 10_000_000 else 3)]
-            scanned, counted = median(t[0] for t in times), median(t[1] for t in times)
-            peak = subprocess.run([sys.executable, "-c", PEAK, *map(str, names)], capture_output=True, text=True, check=True)
-            before, after = peak.stdout.split()
+            times = [(*seconds(scan, waves), *seconds(count, waves)) for _ in range(5 if rows < 10_000_000 else 3)]
+            scanned, scanned_busy, counted, counted_busy = (median(column) for column in zip(*times, strict=True))
+            alone = subprocess.run([sys.executable, "-c", PEAK, *names], capture_output=True, text=True, check=True)
+            before, peak = (int(line) // 1024 for line in alone.stdout.split())
             print(
-                f"{rows:>12,}{scanned:>10.3f}{counted:>10.3f}{counted / scanned:>8.2f}"
-                f"{counted / rows * 1e9:>10.0f}{before:>11}{after:>9}",
+                f"{rows:>12,}{scanned:>10.3f}{counted:>10.3f}{counted / scanned:>10.2f}"
+                f"{counted_busy / scanned_busy:>11.2f}{counted / rows * 1e9:>10.0f}{before:>11}{peak:>11}",
                 flush=True,
             )
 

@@ -47,12 +47,13 @@ class PostgreSQL:
     def _connect(self) -> psycopg.Connection:
         try:
             return psycopg.connect(self._address)
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:
+            said = " ".join(str(error).split())
             raise Refused(
                 [
                     Problem(
                         Text(da="BORGERPULS_ENGINE", en="BORGERPULS_ENGINE"),
-                        Text(da=f"PostgreSQL svarer ikke ({error}).", en=f"PostgreSQL does not answer ({error})."),
+                        Text(da=f"PostgreSQL svarer ikke ({said}).", en=f"PostgreSQL does not answer ({said})."),
                         Text(
                             da="Ret adressen, start serveren, eller skriv duckdb.",
                             en="Correct the address, start the server, or write duckdb.",
