@@ -62,6 +62,17 @@ def test_another_wording_hides_the_item_and_its_theme_and_says_so(maker: Maker, 
     assert figures.find("2024-spring/item/speed/0101/change").hidden == ""
 
 
+def test_an_item_that_a_wave_left_out_has_no_figure_and_breaks_its_theme(maker: Maker, tmp_path: Path) -> None:
+    earlier, now = two(maker, tmp_path)
+    left_out = {**earlier.persons, "gain": [None] * len(earlier.persons["gain"])}
+    figures = built((replace(earlier, persons=left_out), now), tmp_path)
+    assert not [f for f in figures if f.measure == "gain" and (f.wave == "2023-spring" or f.statistic == "change")]
+    assert figures.find("2023-spring/theme/overall/0101").hidden == ""
+    assert figures.find("2024-spring/theme/overall/0101/change").hidden == "wording changed"
+    assert figures.find("2024-spring/item/speed/0101/change").hidden == ""
+    assert figures.find("2024-spring/theme/meeting/0101/change").hidden == ""
+
+
 def test_a_change_is_hidden_where_either_wave_is(maker: Maker, tmp_path: Path) -> None:
     earlier, now = two(maker, tmp_path)
     silent = [

@@ -1,6 +1,7 @@
 """Who answered."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,12 @@ def test_equal_weights_cost_nothing_and_others_do(maker: Maker, tmp_path: Path) 
     assert plain.find("2024-spring/response/kish/dk").estimate == pytest.approx(1.0)
     assert given.find("2024-spring/response/kish/0101").estimate == pytest.approx(1.4, abs=0.2)
     assert not [f for f in given if f.measure == "kish" and f.group_by]
+
+
+def test_a_wave_of_answers_alone_has_counts_and_no_rates(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"))
+    kept = [i for i, said in enumerate(made.persons["disposition"]) if said in ("complete", "partial")]
+    alone = replace(made, persons={name: [column[i] for i in kept] for name, column in made.persons.items()})
+    figures = build([alone.freeze(tmp_path / "alone")])
+    assert {f.measure for f in figures if f.address.split("/")[1] == "response"} == {"answered", "kish"}
+    assert figures.find("2024-spring/response/answered/dk").estimate == len(kept)

@@ -11,7 +11,7 @@ from borgerpuls.results.block import Block, pick
 from borgerpuls.results.blocks import COMPARE, layout, why
 from borgerpuls.results.breakdown import Breakdown
 from borgerpuls.results.counted import EVERYBODY, Counted
-from borgerpuls.results.measures import WHOLES
+from borgerpuls.results.measures import WHOLES, asked
 from borgerpuls.results.population import Integers
 from borgerpuls.results.reasons import WORDING_CHANGED
 
@@ -20,7 +20,8 @@ def changes(now: Counted, before: Counted) -> Iterator[Block]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
 
     The two waves' samples are taken as independent: V = v₁ + v₂, df = df₁ + df₂ (as R's ``degf`` of both in one
-    design). A theme or item that was worded otherwise is hidden and says so; one that is new has no figure.
+    design). A theme or item that was worded otherwise, or a theme that left an item out in one of the waves, is hidden
+    and says so; one that is new has no figure.
     """
     for variable in now.groupings:
         if variable == EVERYBODY or (variable != COMPARE and _same_codes(now, before, variable)):
@@ -65,9 +66,13 @@ def _name(breakdown: Breakdown, v: int) -> tuple[str, str]:
     return breakdown.measures.kind[v], str(breakdown.measures.measure[0, v])
 
 
-def _worded(counted: Counted, kind: str, measure: str) -> str:
+def _worded(counted: Counted, kind: str, measure: str) -> object:
+    """What was asked: the wording and scale of an item; of a theme those of all its items, and which were asked."""
     questionnaire = counted.wave.questionnaire
-    return questionnaire.theme_fingerprint(measure) if kind == "theme" else questionnaire.item(measure).fingerprint
+    if kind != "theme":
+        return questionnaire.item(measure).fingerprint
+    items = [questionnaire.item(name) for name in questionnaire.theme(measure).items]
+    return questionnaire.theme_fingerprint(measure), [asked(counted.tally, item) for item in items]
 
 
 def _same_codes(now: Counted, before: Counted, variable: str) -> bool:

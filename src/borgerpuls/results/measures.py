@@ -23,8 +23,9 @@ class Measures:
     and in the two means of the whole: alike in all for what everybody is asked; a local item has its own name in each
     unit, and "" where there is none. ``share`` [V] tells shares
     (0..1) from means. ``judge`` [V] is the position of the mean whose answers decide whether the statistic is shown.
-    ``n``, ``total`` and ``squares`` [C, V] are whole-number sums over persons of y's presence, y and y², where a
-    person's answer is y/``divisor`` [V].
+    A person's answer is y/``divisor`` [V], y a whole number. ``total`` [C, V] sums y over persons. ``n`` [C, N] counts
+    answers, once for statistics with the same base: ``base`` [V] points into it. ``squares`` [C, Q] sums y² for the
+    statistics at ``scored`` [Q]; the others are 0 or 1, so that y² is y.
     """
 
     kind: tuple[str, ...]
@@ -32,17 +33,26 @@ class Measures:
     statistic: npt.NDArray[np.object_]
     share: npt.NDArray[np.bool_]
     judge: Integers
-    n: Floats
-    total: Floats
-    squares: Floats
     divisor: Floats
+    total: Floats
+    n: Floats
+    base: Integers
+    squares: Floats
+    scored: Integers
+
+    def spread(self, n: Floats, total: Floats, squares: Floats) -> tuple[Floats, Floats]:
+        """n and y² for all V statistics from sums of ``n``, ``total`` and ``squares`` over any rows: [R, V] each."""
+        every = total.copy()
+        every[:, self.scored] = squares
+        return n[:, self.base], every
 
     @classmethod
     def shared(cls, tally: Tally, questionnaire: Questionnaire, units: Sequence[str]) -> Self:
-        """Themes and items that every unit is asked."""
+        """Themes, and the items that this wave asked."""
         columns = [*_themes(tally)]
         for item in questionnaire.items:
-            columns += _item(tally.counts[item.column], item)
+            if asked(tally, item):
+                columns += _item(tally.counts[item.column], item)
         return cls._of(columns, len(units), len(tally.invited))
 
     @classmethod
@@ -65,6 +75,8 @@ class Measures:
         def sums(arrays: Iterable[Floats]) -> Floats:
             return np.stack([np.zeros(cells), *arrays], axis=1)[:, 1:]
 
+        bases = {id(column.n): column.n for column in columns}
+        scored = [v for v, column in enumerate(columns) if column.squares is not column.total]
         heads = [v for v, column in enumerate(columns) if column.head]
         return cls(
             kind=tuple(c.kind for c in columns),
@@ -72,16 +84,26 @@ class Measures:
             statistic=names(c.statistic for c in columns),
             share=np.array([c.share for c in columns], dtype=np.bool_),
             judge=np.array([max(h for h in heads if h <= v) for v in range(len(columns))], dtype=np.int64),
-            n=sums(c.n for c in columns),
-            total=sums(c.total for c in columns),
-            squares=sums(c.squares for c in columns),
             divisor=np.array([c.divisor for c in columns]),
+            total=sums(c.total for c in columns),
+            n=sums(bases.values()),
+            base=np.array([list(bases).index(id(c.n)) for c in columns], dtype=np.int64),
+            squares=sums(columns[v].squares for v in scored),
+            scored=np.array(scored, dtype=np.int64),
         )
+
+
+def asked(tally: Tally, item: Item) -> bool:
+    """Did the wave ask a shared item? One that nobody in it ticked, not even as not relevant, it did not."""
+    return bool(tally.counts[item.column].any())
 
 
 @dataclass(frozen=True)
 class _Column:
-    """One statistic; names are one word where all share it, else [U]. A ``head`` is the mean that judges the next."""
+    """One statistic; names are one word where all share it, else [U]. A ``head`` is the mean that judges the next.
+
+    Columns with the same base hold the same array ``n``; where y is 0 or 1, ``squares`` is the array ``total``.
+    """
 
     kind: str
     measure: str | list[str]
@@ -150,4 +172,5 @@ def _local(counts: Integers, asked: Sequence[Item | None], which: Integers) -> I
     for k in range(width):
         codes = [f"share={scale[k].code}" if k < len(scale) else "" for scale in scales]
         chosen = counts[:, k].astype(np.float64)
-        yield _Column("local", names, codes, True, np.where(counting[:, k] > 0, n, ticked), chosen, chosen)
+        base = n if counting[:, k].all() else ticked
+        yield _Column("local", names, codes, True, base, chosen, chosen)
