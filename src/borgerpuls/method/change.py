@@ -1,0 +1,110 @@
+"""What changed between two waves, also when some citizens answered both."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.method.compare import Difference
+from borgerpuls.method.design import Floats, Integers, group_sums
+from borgerpuls.method.linearise import Linear
+
+
+def change(earlier: Linear, later: Linear, same: tuple[npt.ArrayLike, npt.ArrayLike] | None = None) -> Difference:
+    """The later wave minus the earlier one, each estimate J with the covariance of those who answered both.
+
+    ``earlier`` and ``later`` are estimates of the same J things from ``mean``, ``total`` or ``ratio``; ``same`` are
+    two int arrays [M] of one length: row numbers in the earlier and in the later design of the persons who are in
+    both (None: nobody). The covariance in stratum h is (m/(n1 n2) - 1/N) s12 on the mean's scale, s12 from the m
+    persons; without a population the 1/N falls away. Degrees of freedom are Satterthwaite's for samples that share
+    nobody, and those of the smaller wave otherwise.
+
+    Raises ValueError when the two row lists differ in length. Where a stratum shares one person no covariance can be
+    estimated there and none is taken off: the standard error is then too large, never too small.
+
+    Source: Tam (1984), The American Statistician 38, 288-289; Qualité & Tillé (2008), Survey Methodology 34, 173-181;
+    Satterthwaite (1946).
+    """
+    v1, v2 = earlier.se**2, later.se**2
+    if same is None or len(np.asarray(same[0])) == 0:
+        covariance = np.zeros_like(v1)
+        held1, held2 = np.maximum(earlier.df, 1), np.maximum(later.df, 1)
+        df = np.where(v1 + v2 > 0, (v1 + v2) ** 2 / np.maximum(v1**2 / held1 + v2**2 / held2, 1e-300), held1 + held2)
+    else:
+        covariance = _shared(earlier, later, np.asarray(same[0], np.int64), np.asarray(same[1], np.int64))
+        df = np.minimum(earlier.df, later.df)
+    variance = np.maximum(v1 + v2 - 2 * covariance, 0.0)
+    return Difference(later.value - earlier.value, np.sqrt(variance), df, np.minimum(earlier.n, later.n).astype(float))
+
+
+def _shared(earlier: Linear, later: Linear, first: Integers, second: Integers) -> Floats:
+    """Covariance [J] that the persons in both waves give the two estimates."""
+    if first.shape != second.shape:
+        raise ValueError(f"{first.size} persons of the earlier wave cannot be {second.size} of the later one")
+    stratum, strata = earlier.design.stratum[first], earlier.design.strata
+    m = np.bincount(stratum, minlength=strata).astype(float)
+    held = np.maximum(m, 1)[:, None]
+    one, two = earlier.influence[first], later.influence[second]
+    middle = group_sums(stratum, strata, one) / held, group_sums(stratum, strata, two) / held
+    products = group_sums(stratum, strata, (one - middle[0][stratum]) * (two - middle[1][stratum]))
+    scale = np.where(m > 1, m / np.maximum(m - 1, 1), 0.0)
+    if earlier.design.population is not None:
+        n1, n2 = earlier.design.psus, np.bincount(later.design.stratum, minlength=strata)[:strata]
+        scale = scale * (1 - n1 * n2 / (held[:, 0] * earlier.design.population[:strata]))
+    return np.asarray(scale @ products)
+
+
+@dataclass(frozen=True)
+class Kitagawa:
+    """A change taken apart: ``mix`` from other citizens, ``performance`` from other answers of the same citizens.
+
+    The two add up to the change; each has its standard error.
+    """
+
+    mix: float
+    mix_se: float
+    performance: float
+    performance_se: float
+
+
+def kitagawa(
+    shares1: Floats, means1: Floats, covariance1: Floats, shares2: Floats, means2: Floats, covariance2: Floats
+) -> Kitagawa:
+    """How much of a change is other citizens, and how much is the same citizens answering otherwise.
+
+    ``shares`` float [K] (each wave's add up to 1) and ``means`` float [K] of the groups; ``covariance`` of one wave
+    is [K] variances of independent group means (shares known from the frame), [K, K] covariance of the means, or [2K,
+    2K] of shares and means together. The waves are independent of each other. mix = sum (p2 - p1)(m1 + m2)/2,
+    performance = sum (p1 + p2)/2 (m2 - m1); variances by the delta method.
+
+    Raises ValueError when shares do not add up to 1.
+
+    Source: Kitagawa (1955), J. American Statistical Association 50, 1168-1194; variance Wang, Rahman, Siegel & Fisher
+    (2000), in the same linearised form.
+    """
+    p1, m1, p2, m2 = (np.asarray(part, float) for part in (shares1, means1, shares2, means2))
+    for p in (p1, p2):
+        if abs(p.sum() - 1) > 1e-6:
+            raise ValueError(f"the groups' shares add up to {p.sum():.4f}, not to 1")
+    middle_mean, middle_share, moved = (m1 + m2) / 2, (p1 + p2) / 2, (p2 - p1) / 2
+    gained = (m2 - m1) / 2
+    first, second = _together(covariance1, p1.size), _together(covariance2, p1.size)
+
+    def se(on1: Floats, on2: Floats) -> float:
+        return max(0.0, float(on1 @ first @ on1) + float(on2 @ second @ on2)) ** 0.5
+
+    return Kitagawa(
+        mix=float(2 * moved @ middle_mean),
+        mix_se=se(np.concatenate([-middle_mean, moved]), np.concatenate([middle_mean, moved])),
+        performance=float(2 * middle_share @ gained),
+        performance_se=se(np.concatenate([gained, -middle_share]), np.concatenate([gained, middle_share])),
+    )
+
+
+def _together(covariance: Floats, groups: int) -> Floats:
+    given = np.asarray(covariance, float)
+    if given.shape == (2 * groups, 2 * groups):
+        return given
+    matrix = np.zeros((2 * groups, 2 * groups))
+    matrix[groups:, groups:] = np.diag(given) if given.ndim == 1 else given
+    return matrix
