@@ -79,7 +79,7 @@ def collapse_cells(
     population: npt.ArrayLike,
     unit: npt.ArrayLike,
     codes: npt.ArrayLike,
-    minimum: int = 5,
+    minimum: int = 20,
 ) -> CollapsedCells:
     """Join thin calibration cells to their neighbours inside a unit, by a rule fixed before data.
 
@@ -89,6 +89,8 @@ def collapse_cells(
     first thin cell joins the cell beside it that agrees in most variables from the first on (so the last variable is
     given up first), the next one before the one before; and so on until none is thin or the unit is one cell. A cell
     with neither answers nor population is in none (-1).
+
+    Fewer than about 20 answers a cell make standard errors too small: Cochran (1977) sec. 5A.9; bench/coverage.md.
     """
     n = np.asarray(answered, dtype=np.int64)
     size = np.asarray(population, dtype=np.float64)
