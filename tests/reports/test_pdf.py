@@ -110,11 +110,15 @@ def test_words_in_the_charts_are_text_in_the_family_of_the_report(read: pikepdf.
     assert families <= {"IBMPlexSans", "IBMPlexSans-SmBld", "IBMPlexSans-Italic"}
 
 
+def margins(path: Path) -> bool:
+    """Whether every word of a file lies inside the text block."""
+    boxes = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', text(path, "-bbox"))
+    assert len(boxes) > 20
+    return all(float(left) > 56 and float(right) < 595.3 - 56 for left, right in boxes)
+
+
 def test_nothing_stands_outside_the_margins(pdf_file: Path) -> None:
-    boxes = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', text(pdf_file, "-bbox"))
-    assert len(boxes) > 500
-    assert min(float(left) for left, _ in boxes) > 56
-    assert max(float(right) for _, right in boxes) < 595.3 - 56
+    assert margins(pdf_file)
 
 
 def test_no_word_is_broken(pdf_file: Path) -> None:
@@ -158,6 +162,27 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(document: Document,
 def test_what_a_person_wrote_is_printed_as_it_is(words: str, document: Document, dated: date, tmp_path: Path) -> None:
     sheets = pages(one_section(document, Paragraph(words)), dated, tmp_path)
     assert words in "\n".join(sheets)
+
+
+@pytest.mark.parametrize("wide", [1, 7, 12, 24])
+def test_a_table_of_any_width_keeps_inside_the_margins(
+    wide: int, document: Document, dated: date, tmp_path: Path
+) -> None:
+    columns = tuple(Column(f"Overordnet tilfredshed {i}", "right" if i else "left") for i in range(wide))
+    row = (Cell("Ressourceforløbsydelse i jobafklaringsforløb"), *(Cell("3,32", 3.32, "mean") for _ in range(wide - 1)))
+    (tmp_path / "wide.pdf").write_bytes(pdf(one_section(document, Table("t", "Bred", columns, (row,))), dated))
+    assert margins(tmp_path / "wide.pdf")
+
+
+def test_a_number_is_never_broken_over_two_lines(document: Document, dated: date, tmp_path: Path) -> None:
+    columns = tuple(Column("Forskel", "right") for _ in range(6))
+    row = tuple(Cell("−0,32 (−0,38 til −0,26)", -0.32, "mean", mark="below") for _ in range(5))
+    table = Table("t", "Smal", (Column("Tema"), *columns[1:]), ((Cell("Et langt navn på et tema " * 3), *row),))
+    assert "\n".join(pages(one_section(document, table), dated, tmp_path)).count("−0,32 (−0,38 til −0,26)") == 5
+
+
+def test_a_table_without_rows_is_still_a_table(document: Document, dated: date, tmp_path: Path) -> None:
+    assert "En tabel" in "\n".join(pages(one_section(document, rows(0)), dated, tmp_path))
 
 
 def test_a_report_with_nothing_in_it_is_still_a_report(document: Document, dated: date) -> None:

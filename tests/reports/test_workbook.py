@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borgerpuls.problems import Refused
+from borgerpuls.reports import workbook as module
 from borgerpuls.reports.document import Cell, Chart, Column, Document, Section, Table
 from borgerpuls.reports.workbook import FORMS, figures_workbook, sheet_names, workbook
 from borgerpuls.results.figure import COLUMNS, Figure
@@ -124,6 +126,16 @@ def test_no_figures_make_a_workbook_with_its_header(tmp_path: Path) -> None:
     figures_workbook([], tmp_path / "figures.xlsx")
     (sheet,) = openpyxl.load_workbook(tmp_path / "figures.xlsx").worksheets
     assert [cell.value for cell in sheet[1]] == list(COLUMNS)
+
+
+def test_more_figures_than_a_sheet_has_rows_are_refused_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SHEET_ROWS", 3)
+    figures_workbook([figure()] * 2, tmp_path / "two.xlsx")
+    with pytest.raises(Refused):
+        figures_workbook([figure()] * 3, tmp_path / "three.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["two.xlsx"]
 
 
 def test_a_municipality_code_keeps_its_zeros(tmp_path: Path) -> None:

@@ -10,13 +10,17 @@ from typing import Any
 
 import xlsxwriter
 
+from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import labels, look
 from borgerpuls.reports.document import Cell, Chart, Document, Table, Terms
 from borgerpuls.reports.fields import FIELDS
 from borgerpuls.reports.whole import write_whole
 from borgerpuls.results.figure import COLUMNS, Figure
+from borgerpuls.text import Text
 
 FORMS = {"text": "General", "mean": "0.00", "share": "0.0%", "count": "#,##0"}
+SHEET_ROWS = 1_048_576
+"""All the rows that Excel has."""
 UNDATED = date(1980, 1, 1)
 """The day of making where no wave gives one: the same figures give the same bytes."""
 
@@ -41,10 +45,16 @@ def workbook(document: Document, figures: Sequence[Figure], dated: date) -> byte
 
 
 def figures_workbook(figures: Iterable[Figure], path: Path) -> None:
-    """Figures as a workbook of one sheet, with the columns of ``figure.COLUMNS``; it appears when it is whole."""
-    book = _Book("Figures", UNDATED)
-    book.figures("figures", figures, None)
-    write_whole(path, book.bytes())
+    """Figures as a workbook of one sheet, with the columns of ``figure.COLUMNS``; it appears when it is whole.
+
+    ``Refused`` when there are more of them than a sheet has rows.
+    """
+    book = _Book("Figures", UNDATED, row_by_row=True)
+    try:
+        book.figures("figures", figures, None)
+    finally:
+        content = book.bytes()  # also when refused: its temporary files are let go
+    write_whole(path, content)
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -68,9 +78,10 @@ def _short(name: str, most: int = 31) -> str:
 class _Book:
     """A workbook under way: text is always written as text, so that nothing a person wrote becomes a formula."""
 
-    def __init__(self, title: str, dated: date) -> None:
+    def __init__(self, title: str, dated: date, row_by_row: bool = False) -> None:
         self._to = BytesIO()
-        self._book: Any = xlsxwriter.Workbook(self._to, {"in_memory": True})
+        how = {"constant_memory": True} if row_by_row else {"in_memory": True}
+        self._book: Any = xlsxwriter.Workbook(self._to, how)
         self._book.set_properties({"title": title, "created": datetime.combine(dated, time(12))})
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
@@ -146,6 +157,8 @@ class _Book:
         values_of = attrgetter(*COLUMNS)
         count = 0
         for count, figure in enumerate(figures, start=1):
+            if count >= SHEET_ROWS:
+                raise Refused([_too_many()])
             for column, value in enumerate(values_of(figure)):
                 if isinstance(value, str):
                     sheet.write_string(count, column, value)
@@ -175,6 +188,17 @@ class _Book:
         if key not in self._formats:
             self._formats[key] = self._book.add_format(how)
         return self._formats[key]
+
+
+def _too_many() -> Problem:
+    return Problem(
+        where=Text(da="arbejdsbogen", en="the workbook"),
+        what=Text(
+            da=f"der er flere tal, end et ark har rækker ({SHEET_ROWS}).",
+            en=f"there are more figures than a sheet has rows ({SHEET_ROWS}).",
+        ),
+        remedy=Text(da="Skriv dem som CSV eller Parquet.", en="Write them as CSV or Parquet."),
+    )
 
 
 def _heading(table: Table, row: int) -> str:
