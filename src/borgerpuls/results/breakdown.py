@@ -54,8 +54,14 @@ class Rows:
 
     def sums(self, measures: Measures) -> Sums:
         """Sums of answers of every row, on the answers' own scale."""
-        n, total, squares = (self.add(x) for x in (measures.n, measures.total, measures.squares))
+        n, total, squares = self.whole(measures)
         return Sums(n, total / measures.divisor, squares / measures.divisor**2)
+
+    def whole(self, measures: Measures) -> tuple[Floats, Floats, Floats]:
+        """The same as whole numbers, not yet divided: answers, sums and sums of squares, [R, V] each."""
+        total = self.add(measures.total)
+        n, squares = measures.spread(self.add(measures.n), total, self.add(measures.squares))
+        return n, total, squares
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Breakdown:
         cls, variable: str, groups: Sequence[str], measures: Measures, rows: Rows, *, units: int, minimum: int
     ) -> "Breakdown":
         d = len(groups)
-        n, total, squares = (rows.add(x) for x in (measures.n, measures.total, measures.squares))
+        n, total, squares = rows.whole(measures)
         sums = Sums(n, total / measures.divisor, squares / measures.divisor**2)
         totals = domain_totals(rows.design, sums, rows.group, domains=d, unit=rows.unit, units=units)
         place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
@@ -97,7 +103,7 @@ class Breakdown:
             totals=totals,
             estimates=_join(means(totals), national(totals, "citizens"), national(totals, "municipalities")),
             reasons=told[:, :, np.searchsorted(heads, measures.judge)],
-            cells=by_unit(rows.add((measures.n > 0).astype(np.float64))).astype(np.int64),
+            cells=by_unit(rows.add((measures.n > 0).astype(np.float64)))[..., measures.base].astype(np.int64),
         )
 
 

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 
 from borgerpuls.dataset.count import tally
 from borgerpuls.dataset.engines import Engine
+from borgerpuls.dataset.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.block import Block
@@ -24,24 +26,26 @@ def build(
 ) -> Figures:
     """Count the waves with an engine and make every figure of them; a change needs its earlier wave among them.
 
-    ``progress`` is called with the name of each wave that is done. ``Refused`` when two waves share a name or a
+    ``progress`` is called with the name of each wave that is counted. ``Refused`` when two waves share a name or a
     wave's answers have nobody to stand for.
     """
     _refuse_twins(waves)
-    counted: dict[str, Counted] = {}
-    for wave in waves:
-        counted[wave.spec.name] = estimate(wave, tally(wave, engine))
-        if progress:
-            progress(wave.spec.name)
-    return lay_out(counted.values())
+    with ThreadPoolExecutor() as pool:
+        # One wave is estimated while the next is counted: NumPy and the engine both let go of the interpreter.
+        counted = [pool.submit(estimate, wave, _tally(wave, engine, progress)) for wave in waves]
+    return lay_out(one.result() for one in counted)
 
 
 def lay_out(waves: Iterable[Counted]) -> Figures:
     """The figures of waves that are counted and estimated."""
     by_name = {counted.spec.name: counted for counted in waves}
-    tables = [block.table() for counted in by_name.values() for block in _all(counted, by_name)]
-    table = pa.concat_tables([SCHEMA.empty_table(), *tables]).unify_dictionaries().combine_chunks()
-    return Figures(table, {name: describe(counted) for name, counted in by_name.items()})
+    laid = (block for counted in by_name.values() for block in _all(counted, by_name))
+    with ThreadPoolExecutor() as pool:
+        tables = pool.map(Block.table, laid)
+    return Figures(
+        pa.concat_tables([SCHEMA.empty_table(), *tables]),
+        {name: describe(counted) for name, counted in by_name.items()},
+    )
 
 
 def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block]:
@@ -49,6 +53,13 @@ def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block]:
     yield from blocks(counted)
     if counted.spec.previous and counted.spec.previous in waves:
         yield from changes(counted, waves[counted.spec.previous])
+
+
+def _tally(wave: FrozenWave, engine: Engine | str | None, progress: Callable[[str], None] | None) -> Tally:
+    found = tally(wave, engine)
+    if progress:
+        progress(wave.spec.name)
+    return found
 
 
 def _refuse_twins(waves: Sequence[FrozenWave]) -> None:

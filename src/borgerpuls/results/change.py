@@ -1,6 +1,6 @@
 """Changes since an earlier wave: only where the question is the same, word for word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,9 @@ from borgerpuls.results.measures import WHOLES, asked
 from borgerpuls.results.population import Integers
 from borgerpuls.results.reasons import WORDING_CHANGED
 
+Name = tuple[str, str]
+"""Kind and id of a theme or an item."""
+
 
 def changes(now: Counted, before: Counted) -> Iterator[Block]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
@@ -23,38 +26,38 @@ def changes(now: Counted, before: Counted) -> Iterator[Block]:
     design). A theme or item that was worded otherwise, or a theme that left an item out in one of the waves, is hidden
     and says so; one that is new has no figure.
     """
+    names = _means(now.shared[EVERYBODY]).keys() & _means(before.shared[EVERYBODY]).keys()
+    reworded = {name for name in names if _worded(now, *name) != _worded(before, *name)}
     for variable in now.groupings:
         if variable == EVERYBODY or (variable != COMPARE and _same_codes(now, before, variable)):
-            yield _changed(now, before, variable)
+            yield _changed(now, before, variable, reworded)
 
 
-def _changed(now: Counted, before: Counted, variable: str) -> Block:
+def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) -> Block:
     new, old = now.shared[variable], before.shared[variable]
     block, earlier = layout(now, new), layout(before, old)
-    heads, heads_then = np.unique(new.measures.judge), np.unique(old.measures.judge)
-    named = [_name(new, v) for v in heads]
+    means, means_then = _means(new), _means(old)
+    heads = list(means.values())
     place = _positions(now.weighing.units, before.weighing.units)
     place = np.append(place, len(before.weighing.units) + np.arange(WHOLES))
     group = _positions(new.groups, old.groups)
-    measure = _positions(named, [_name(old, v) for v in heads_then])
+    measure = np.array([means_then.get(name, -1) for name in means], dtype=np.int64)
     here = np.ix_(np.arange(len(place)), np.arange(len(group)), heads)
-    then = np.ix_(place, group, heads_then[measure])
+    then = np.ix_(place, group, measure)
 
     gap = independent(pick(new.estimates, here), pick(old.estimates, then))
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
-    reworded = [
-        m >= 0 and _worded(now, *name) != _worded(before, *name) for m, name in zip(measure, named, strict=True)
-    ]
+    other = np.array([name in reworded for name in means])
     known = (place >= 0)[:, None, None] & (group >= 0)[:, None] & (measure >= 0)
     return replace(
         block,
-        kind=[kind for kind, _ in named],
+        kind=[kind for kind, _ in means],
         measure=block.measure[:, heads],
         statistic=np.full((len(place), len(heads)), "change", dtype=object),
         share=np.zeros(len(heads), dtype=np.bool_),
         exists=known & block.exists[here] & earlier.exists[then],
         estimates=gap,
-        reason=np.where(reworded, why(now).index(WORDING_CHANGED), reason),
+        reason=np.where(other, why(now).index(WORDING_CHANGED), reason),
         cells=block.cells[here],
         weighted=block.weighted[here],
         compared_with=[before.spec.name] * len(place),
@@ -62,8 +65,10 @@ def _changed(now: Counted, before: Counted, variable: str) -> Block:
     )
 
 
-def _name(breakdown: Breakdown, v: int) -> tuple[str, str]:
-    return breakdown.measures.kind[v], str(breakdown.measures.measure[0, v])
+def _means(breakdown: Breakdown) -> dict[Name, int]:
+    """Kind and id of each theme and item, and where its mean stands among the statistics."""
+    measures = breakdown.measures
+    return {(measures.kind[v], str(measures.measure[0, v])): v for v in np.unique(measures.judge).tolist()}
 
 
 def _worded(counted: Counted, kind: str, measure: str) -> object:

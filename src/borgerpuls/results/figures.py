@@ -49,7 +49,7 @@ class Figures:
 
     def rows(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows as tuples, None where there is no number; equal texts are one object."""
-        return zip(*(_values(self.table[column].combine_chunks()) for column in columns), strict=True)
+        return zip(*(_values(self.table[column]) for column in columns), strict=True)
 
     def find(self, address: str) -> Figure:
         """The figure with this address; ``Refused`` when there is none."""
@@ -59,12 +59,13 @@ class Figures:
         return Figure(**self.table.select(COLUMNS).slice(row, 1).to_pylist()[0])
 
 
-def _values(column: pa.Array) -> list[Any]:
-    if pa.types.is_dictionary(column.type):
-        words = column.dictionary.to_pylist()
-        return [words[code] for code in column.indices.to_numpy().tolist()]
-    values: list[Any] = column.to_pylist()
-    return values
+def _values(column: pa.ChunkedArray) -> Iterator[Any]:
+    for chunk in column.chunks:
+        if pa.types.is_dictionary(column.type):
+            words = chunk.dictionary.to_pylist()
+            yield from (words[code] for code in chunk.indices.to_numpy().tolist())
+        else:
+            yield from chunk.to_pylist()
 
 
 def no_such_figure(address: str, near: tuple[str, ...]) -> Problem:

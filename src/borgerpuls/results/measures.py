@@ -172,5 +172,7 @@ def _local(counts: Integers, asked: Sequence[Item | None], which: Integers) -> I
     for k in range(width):
         codes = [f"share={scale[k].code}" if k < len(scale) else "" for scale in scales]
         chosen = counts[:, k].astype(np.float64)
-        base = n if counting[:, k].all() else ticked
+        counts_somewhere = {scale[k].value is not None for scale in scales if k < len(scale)}
+        mixed = len(counts_somewhere) > 1
+        base = np.where(counting[:, k] > 0, n, ticked) if mixed else n if True in counts_somewhere else ticked
         yield _Column("local", names, codes, True, base, chosen, chosen)
