@@ -120,6 +120,8 @@ def test_figures_come_back_as_they_were(tmp_path: Path) -> None:
         tuple(v if v is not None else "" for v in astuple(f)) for f in figures
     ]
     assert sheet.freeze_panes == "B2"
+    figures_workbook(figures, tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
 
 
 def test_no_figures_make_a_workbook_with_its_header(tmp_path: Path) -> None:
