@@ -37,7 +37,7 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     new, old = now.shared[variable], before.shared[variable]
     block, earlier = layout(now, new), layout(before, old)
     means, means_then = _means(new), _means(old)
-    heads = list(means.values())
+    heads = np.array(list(means.values()), dtype=np.int64)
     place = _positions(now.weighing.units, before.weighing.units)
     place = np.append(place, len(before.weighing.units) + np.arange(WHOLES))
     group = _positions(new.groups, old.groups)
