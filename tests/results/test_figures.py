@@ -1,5 +1,7 @@
 """Many figures as one table: found by address, read in order."""
 
+from math import isnan
+
 import pyarrow as pa
 import pytest
 
@@ -35,7 +37,7 @@ def test_an_unknown_address_is_refused(figures: Figures) -> None:
 def test_an_unanswered_number_is_none_and_never_nan(figures: Figures) -> None:
     for column in figures.table.columns:
         if pa.types.is_floating(column.type):
-            assert not any(number != number for number in column.to_pylist())
+            assert not any(number is not None and isnan(number) for number in column.to_pylist())
 
 
 def test_figures_stand_place_by_place_in_the_order_of_the_wave(figures: Figures) -> None:
