@@ -106,14 +106,14 @@ def test_cells_never_leave_their_unit() -> None:
 
 
 def test_answers_that_the_frame_does_not_have_join_a_cell_that_it_has() -> None:
-    made = collapse_cells([9, 9], [0.0, 40.0], [0, 0], [[0], [1]])
+    made = collapse_cells([9, 9], [0.0, 40.0], [0, 0], [[0], [1]], minimum=5)
     assert made.cell.tolist() == [0, 0]
     assert made.joined.tolist() == [True, True]
     assert (made.answered.tolist(), made.population.tolist()) == ([18], [40.0])
 
 
 def test_a_cell_of_nobody_is_in_none() -> None:
-    made = collapse_cells([9, 0, 9], [20, 0, 20], [0, 0, 0], [[0], [1], [2]])
+    made = collapse_cells([9, 0, 9], [20, 0, 20], [0, 0, 0], [[0], [1], [2]], minimum=5)
     assert made.cell.tolist() == [0, -1, 1]
     assert not made.joined.any()
 

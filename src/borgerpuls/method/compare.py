@@ -53,7 +53,7 @@ def difference(first: Linear, second: Linear) -> Difference:
 
     A part against the whole that contains it is ``difference(mean(design, y, part), mean(design, y))``; the two share
     persons, and one variance is taken of the difference of their influences. df are those of the persons in either.
-    Source: Lumley (2010) sec. 2.3; Binder (1983).
+    Source: Binder (1983); Lumley (2010) sec. 2.5.
     """
     j = len(first.value)
     gap = join(first, second).contrast(np.hstack([np.eye(j), -np.eye(j)]))
@@ -64,7 +64,7 @@ def independent(first: Estimates, second: Estimates) -> Difference:
     """First minus second for two samples that share nobody, arrays of one shape: V = v₁ + v₂, df = df₁ + df₂.
 
     The df are those of both samples in one design with strata of their own. Never for a part and its whole.
-    Source: Lumley (2010) sec. 2.2.
+    Source: Cochran (1977) sec. 5.3.
     """
     se = np.hypot(first.se, second.se)
     return Difference(first.value - second.value, se, first.df + second.df, first.n)
@@ -76,7 +76,7 @@ def groups_apart(design: Design, sums: Sums, group: Integers, unit: Integers, un
     ``group`` int [R] is 1, 0 or -1 (in neither), ``unit`` int [R] the reporting unit. The groups share strata and
     calibration cells, so one variance is taken of the linearised difference, in which a person of group 1 has
     (y − θ̂₁)/Â₁ and one of group 0 has −(y − θ̂₀)/Â₀. df = persons of both − strata. NaN where a group has no answers.
-    Source: Binder (1983); Lumley (2010) sec. 2.3.
+    Source: Binder (1983); Lumley (2010) sec. 2.5.
     """
     each = domain_totals(design, sums, group, 2, unit=unit, units=units)
     size, mean = each.size, over(each.total, each.size)
@@ -101,7 +101,7 @@ def part_whole(totals: Totals) -> Difference:
 
     With shares W_m = Â_m/Â, V = (1 − W_m)²·v_m + Σ_{k≠m} W_k²·v_k when the shares are known; here they are estimated
     too, by linearising θ̂_m − θ̂ in all Â and Ŷ. Treating part and whole as independent is the classic error.
-    NaN where nobody of the unit answered. Source: Binder (1983); Korn & Graubard (1999) sec. 2.4.
+    NaN where nobody of the unit answered. Source: Binder (1983).
     """
     whole = national(totals)
     size = totals.size.sum(axis=0)
@@ -115,7 +115,7 @@ def part_whole(totals: Totals) -> Difference:
 def part_rest(totals: Totals) -> Difference:
     """Each unit minus all the others together (mean over their citizens): [U, D, V]; independent, so V = v_m + v_rest.
 
-    NaN where either has no answers. Source: Lumley (2010) sec. 2.3.
+    NaN where either has no answers. Source: Cochran (1977) sec. 5.3.
     """
     unit = means(totals)
     size = totals.size.sum(axis=0) - totals.size
@@ -135,7 +135,7 @@ def against_units_mean(totals: Totals) -> Difference:
     """Each unit minus the mean over units (each counts alike, itself included): V = (1 − 1/H)²·v_m + Σ_{k≠m} v_k/H².
 
     H counts the units where anybody of the group answered; NaN for the others. Shape [U, D, V].
-    Source: Lumley (2010) sec. 2.2 (units are independent).
+    Source: Cochran (1977) sec. 5.3 (units are independent).
     """
     unit = means(totals)
     middle = national(totals, "municipalities")

@@ -146,7 +146,7 @@ class Design:
 
     @cached_property
     def scale(self) -> Floats:
-        """float [H]: (1 − f_h)·n_h/(n_h − 1), Cochran (1977) eq. 5.7; 0 where the stratum was fully counted.
+        """float [H]: (1 − f_h)·n_h/(n_h − 1), Cochran (1977) sec. 5.4; 0 where the stratum was fully counted.
 
         NaN in a stratum with one PSU, which has no spread of its own (``collapse_strata``).
         """
@@ -167,7 +167,7 @@ class Design:
         return np.asarray(self.weight * self.calibration.base[self.poststratum])
 
     def degrees(self, member: Booleans) -> int:
-        """Degrees of freedom of a subset: PSUs in it minus strata among them (Korn & Graubard 1999, sec. 5.2)."""
+        """Degrees of freedom of a subset: PSUs in it minus strata among them (Korn & Graubard 1999)."""
         inside = member & (self.persons > 0) & (self.weight > 0)
         strata = len(np.unique(self.stratum[inside]))
         if self.psu is None:

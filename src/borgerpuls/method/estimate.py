@@ -43,7 +43,7 @@ def means(totals: Totals, by: npt.ArrayLike | None = None) -> Estimates:
 
     ``by`` int [U] says which union a unit belongs to (-1: none); None: every unit by itself; zeros: the whole.
     V(θ̂) = [V(Ŷ) − 2θ̂·C(Â, Ŷ) + θ̂²·V(Â)]/Â², df = persons of the group − strata they are in.
-    Source: Lumley (2010) sec. 2.3; Binder (1983).
+    Source: Binder (1983); Lumley (2010) sec. 2.5.
     """
     whole = totals if by is None else union(totals, by)
     value = over(whole.total, whole.size)
@@ -55,7 +55,7 @@ def national(totals: Totals, kind: Literal["citizens", "municipalities"] = "citi
     """The mean of the whole, shape [D, V]: over citizens (each person counts alike) or over units (each unit does).
 
     ``citizens`` is ΣŶ/ΣÂ; ``municipalities`` is Σθ̂_m/H over the H units where anybody answered, V = Σv_m/H².
-    The text that prints either says which. Source: Lumley (2010) sec. 2.2 (strata are independent).
+    The text that prints either says which. Source: Cochran (1977) sec. 5.3 (strata are independent).
     """
     if kind == "citizens":
         one = means(totals, np.zeros(len(totals.n), np.int64))

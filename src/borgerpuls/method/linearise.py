@@ -49,12 +49,14 @@ class Linear:
     def contrast(self, weights: npt.ArrayLike) -> "Linear":
         """Linear combinations of the estimates, ``weights`` [J] for one or [K, J] for K of them (``svycontrast``).
 
-        The group of a combination is everybody in the group of an estimate that it uses.
+        The group of a combination is everybody in the group of an estimate that it uses; its ``n`` is the fewest
+        answers behind any of these.
         """
         c = np.atleast_2d(np.asarray(weights, dtype=np.float64))
         used = (c != 0).astype(np.float64)
         member = self.member @ used.T > 0
-        return Linear(self.design, c @ self.value, self.influence @ c.T, member, (used @ self.n).astype(np.int64))
+        fewest = np.where(c != 0, self.n, self.n.max(initial=0)).min(axis=1)
+        return Linear(self.design, c @ self.value, self.influence @ c.T, member, fewest)
 
 
 def join(*parts: Linear) -> Linear:
@@ -72,7 +74,7 @@ def total(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) 
     """Totals Σw·d·y. ``y`` [R] or [R, J] with NaN for no answer; ``where`` bool [R] or [R, J] is the group (domain).
 
     The two broadcast: one variable in several groups, several variables in one, or pair by pair.
-    Raises TooFew where nobody answered. Source: Lumley (2010) sec. 2.2; Cochran (1977) sec. 2.9.
+    Raises TooFew where nobody answered. Source: Cochran (1977) sec. 5.4; Lumley (2010) sec. 2.2.
     """
     values, answered, member = _columns(design, y, where)
     influence = design.weight[:, None] * values
@@ -83,7 +85,7 @@ def mean(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -
     """Means θ̂ = Σw·d·y/Σw·d, and shares where y is 0 or 1; arguments as in ``total``.
 
     Everybody stays in the design: those outside the group, or without an answer, have influence 0 and are never
-    filtered away first. Influence w·d·(y − θ̂)/Σw·d. Source: Lumley (2010) sec. 2.3; Cochran (1977) sec. 5A.14.
+    filtered away first. Influence w·d·(y − θ̂)/Σw·d. Source: Cochran (1977) sec. 5A.14; Lumley (2010) sec. 2.5.
     """
     values, answered, member = _columns(design, y, where)
     return _quotient(design, values, answered.astype(np.float64), answered, member)
@@ -95,7 +97,7 @@ def ratio(
     """Ratios of two totals R̂ = Σw·d·y/Σw·d·x over the persons who have both; arguments as in ``total``.
 
     Influence w·d·(y − R̂x)/Σw·d·x. Raises TooFew where nobody has both or the denominator is 0.
-    Source: Cochran (1977) sec. 6.3; Lumley (2010) sec. 5.1.
+    Source: Cochran (1977) ch. 6; Lumley (2010) sec. 5.1.
     """
     y, x = np.broadcast_arrays(_matrix(numerator), _matrix(denominator))
     missing = np.isnan(y) | np.isnan(x)
@@ -109,7 +111,7 @@ def distribution(
 ) -> Linear:
     """The share of each category among those who answered, J = number of ``categories``, with their covariance.
 
-    ``y`` [R] has NaN for no answer; ``where`` bool [R]. Source: Lumley (2010) sec. 2.3 (means of indicators).
+    ``y`` [R] has NaN for no answer; ``where`` bool [R]. Source: Lumley (2010) sec. 2.4 (means of indicators).
     """
     answer = np.asarray(y, dtype=np.float64)
     chosen = (answer[:, None] == np.asarray(categories, dtype=np.float64)).astype(np.float64)
@@ -124,8 +126,8 @@ def deff(
 
     ``y`` and ``where`` are those the estimate was made with. The simple random sample is drawn without replacement
     from Σw persons, V₀ = s²·(1 − n/Σw)/n, or with ``replace`` V₀ = s²/n; times (Σw)² for a total; s² is the weighted
-    variance of the answers times n/(n − 1). Raises TooFew below two answers. Source: Kish (1965) sec. 8.2; Lumley
-    (2010) sec. 2.3 (``deff=TRUE``, ``deff="replace"``).
+    variance of the answers times n/(n − 1). Raises TooFew below two answers. Source: Kish (1965) sec. 8.2; R
+    survey's ``deff=TRUE`` and ``deff="replace"``.
     """
     design = estimate.design
     values, answered, _ = _columns(design, y, where)

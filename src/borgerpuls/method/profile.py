@@ -19,7 +19,7 @@ def likelihood_interval(p: float, se: float, n: float, t: float) -> tuple[float,
     range, a spline is laid through it, and the ends are read off the spline where z = ±t·√λ, with λ = n·se²/(p(1 − p))
     the design effect of the share. Reading off a spline costs about 1e-6 against solving 2·KL·p(1 − p)/se² =
     t²·n/(n − 1); R does so, and so does this. Where R's trace does not reach (very few answers) the equation is solved.
-    Source: Rao & Scott (1984); Venables & Ripley (2002) sec. 8.4 (profile); Lumley & Scott (2014).
+    Source: Rao & Scott (1984); Venables & Ripley (2002) ch. 8 (profiles); Lumley & Scott (2014).
     """
 
     def root(b: float) -> float:

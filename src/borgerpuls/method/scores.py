@@ -15,7 +15,7 @@ def theme_score(items: npt.ArrayLike, least: Fraction | float = Fraction(1, 2)) 
     """Each person's theme score [R]: the mean of the answered items, if at least the share ``least`` is answered.
 
     ``items`` [R, K] has NaN for no answer; NaN comes back where too few are answered ("half rule").
-    Source: Fayers & Machin (2016), Quality of Life, sec. 15.4 (half rule, simple mean imputation).
+    Source: Fayers & Machin (2016), Quality of Life (the half rule).
     """
     answers = np.asarray(items, dtype=np.float64)
     answered = ~np.isnan(answers)
@@ -38,7 +38,7 @@ def composite(
 
     Each item mean has its own answering persons, so this is not the mean of the persons' scores. ``items`` [R, K],
     ``where`` bool [R], ``weights`` [K] adding to 1 (None: equal). Raises TooFew when an item has no answers there.
-    Source: CAHPS Analysis Program (composites of item means); Lumley (2010) sec. 2.3 (linear combinations).
+    Source: CAHPS Analysis Program (composites of item means); Binder (1983).
     """
     answers = np.asarray(items, dtype=np.float64)
     k = answers.shape[1]

@@ -34,7 +34,7 @@ def interval(
     Where everybody or nobody chose the answer (p is 0 or 1) the standard error is 0 and tells nothing; every kind but
     ``wald`` then gives the exact binomial interval with n* = n·(t_{n−1}/t_df)². Where 0 < p < 1 and se = 0 (everybody
     was counted) the interval is the share itself. NaN where p is NaN, df < 1, or n < 2 for beta and likelihood.
-    Source: Korn & Graubard (1998); Rao & Scott (1984); Lumley (2010) sec. 2.5.
+    Source: Korn & Graubard (1998); Rao & Scott (1984).
     """
     share, error, answers, degrees = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in (p, se, n, df)))
     t = quantile_t(level, degrees)

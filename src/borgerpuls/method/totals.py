@@ -85,7 +85,7 @@ def domain_totals(
     A unit with one answering person borrows the spread of the next unit with two or more (the last one: of the one
     before), per squared mean weight. Raises TooFew for any other lonely stratum (``collapse_strata`` first), and
     ValueError for clusters (``linearise`` takes those) or strata or post-strata that cross units.
-    Source: Lumley (2010) sec. 2.2; Cochran (1977) eq. 5A.71 (domains); Deville & Särndal (1992) eq. 3.4 (residuals).
+    Source: Cochran (1977) sec. 5.4 and 5A.14 (domains); Deville & Särndal (1992) (residuals); Lumley (2010) sec. 2.5.
     """
     if design.psu is not None:
         raise ValueError("clusters are not summed by stratum; use the functions for persons")

@@ -19,7 +19,7 @@ def covariance(design: Design, influence: Floats) -> Floats:
 
     Raises TooFew for a stratum (or a PSU not fully counted) with one sampled unit, ValueError for cells of persons who
     are not alike.
-    Source: Lumley (2010) sec. 2.2 and 3.2; Cochran (1977) eq. 11.42; Deville & Särndal (1992).
+    Source: Cochran (1977) ch. 10-11; Binder (1983); Deville & Särndal (1992); Lumley (2010) ch. 3.
     """
     if np.any(design.persons != 1) and not design.alike:
         raise ValueError("influences need one row a person; cells of persons go through domain_totals")
@@ -27,12 +27,12 @@ def covariance(design: Design, influence: Floats) -> Floats:
     lonely = np.isnan(design.scale)
     if np.any(lonely):
         raise TooFew(1, 2, f"stratum number {np.argmax(lonely)} has one answering unit; collapse it first")
-    psu, home = _numbered(design.stratum, design.psu)
+    psu, home = numbered(design.stratum, design.psu)
     held = design.persons if design.psu is None else np.ones(len(home))
     result = _between(z, psu, home, design.scale, held)
     if design.second is None or design.population is None:
         return result
-    unit, inside = _numbered(psu, design.second.unit)
+    unit, inside = numbered(psu, design.second.unit)
     drawn = np.bincount(inside).astype(np.float64)
     frame = np.zeros(len(drawn))
     frame[psu] = design.second.population
@@ -56,7 +56,7 @@ def _residual(design: Design, cell: Integers, influence: Floats) -> Floats:
     return influence - weight * mean[cell]
 
 
-def _numbered(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
+def numbered(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
     """Units numbered across all their groups [R], and the group of each unit [units]."""
     unit = np.arange(len(outer)) if inner is None else number(outer, inner)
     home = np.zeros(int(unit.max(initial=-1)) + 1, np.int64)
