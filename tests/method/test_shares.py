@@ -66,7 +66,7 @@ def test_what_nobody_answered_is_nan_and_warns_of_nothing(kind: str) -> None:
     assert not np.isnan([low[2], high[2]]).any()
 
 
-def test_shapes_broadcast() -> None:
+def test_the_arrays_of_an_interval_broadcast() -> None:
     low, high = share_interval(np.full((2, 3), 0.3), 0.05, 80, np.array([70, 71, 72]), "likelihood")
     assert low.shape == high.shape == (2, 3)
 

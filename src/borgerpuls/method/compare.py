@@ -1,8 +1,10 @@
 """Differences: a part with the whole that contains it, with the rest, with the mean of the units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from borgerpuls.method.design import Booleans, Design, Floats, Integers
@@ -117,18 +119,8 @@ def part_rest(totals: Totals) -> Difference:
 
     NaN where either has no answers. Source: Cochran (1977) sec. 5.3.
     """
-    unit = means(totals)
-    size = totals.size.sum(axis=0) - totals.size
-    n_rest = totals.n.sum(axis=0) - totals.n
-    size = np.where(n_rest > 0, size, 0.0)
-    rest = over(totals.total.sum(axis=0) - totals.total, size)
-    theta = _filled(rest)
-    parts = {name: getattr(totals, name) for name in ("var_size", "var_total", "cov")}
-    left = {
-        name: np.maximum(v.sum(axis=0) - v, 0.0) if name != "cov" else v.sum(axis=0) - v for name, v in parts.items()
-    }
-    v_rest = over(np.maximum(left["var_total"] - 2 * theta * left["cov"] + theta**2 * left["var_size"], 0.0), size**2)
-    return _gap(unit, rest, unit.se**2 + v_rest, whole_degrees(totals, rest[0]))
+    unit, rest = means(totals), means(_others(totals))
+    return _gap(unit, rest.value, unit.se**2 + rest.se**2, whole_degrees(totals, unit.value[0]))
 
 
 def against_units_mean(totals: Totals) -> Difference:
@@ -143,6 +135,26 @@ def against_units_mean(totals: Totals) -> Difference:
     h = np.maximum((unit.n > 0).sum(axis=0), 1)
     variance = (1 - 1 / h) ** 2 * v + (v.sum(axis=0) - v) / h**2
     return _gap(unit, middle.value, variance, whole_degrees(totals, middle.value))
+
+
+def _others(totals: Totals) -> Totals:
+    """For each unit the totals of all the others: sums of the whole minus its own."""
+
+    def left(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.asarray(values.sum(axis=0) - values)
+
+    n = left(totals.n)
+    return replace(
+        totals,
+        n=n,
+        size=np.where(n > 0, left(totals.size), 0.0),
+        total=left(totals.total),
+        var_size=np.maximum(left(totals.var_size), 0.0),
+        var_total=np.maximum(left(totals.var_total), 0.0),
+        cov=left(totals.cov),
+        psus=left(totals.psus),
+        strata=left(totals.strata),
+    )
 
 
 def _own_variance(totals: Totals, unit: Estimates, share: Floats, whole: Floats) -> Floats:
