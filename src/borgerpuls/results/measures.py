@@ -21,8 +21,9 @@ class Measures:
 
     ``kind`` [V] is theme, item or local. ``measure`` and ``statistic`` [U + 2, V] name the statistic in each of U units
     and in the two means of the whole: alike in all for what everybody is asked; a local item has its own name in each
-    unit, and "" where there is none. ``share`` [V] tells shares
-    (0..1) from means. ``judge`` [V] is the position of the mean whose answers decide whether the statistic is shown.
+    unit, and "" where there is none. ``share`` [V] tells shares (0..1) from means. ``judge`` [V] is the position of
+    the mean whose answers decide whether the statistic is shown.
+
     A person's answer is y/``divisor`` [V], y a whole number. ``total`` [C, V] sums y over persons. ``n`` [C, N] counts
     answers, once for statistics with the same base: ``base`` [V] points into it. ``squares`` [C, Q] sums y² for the
     statistics at ``scored`` [Q]; the others are 0 or 1, so that y² is y.
