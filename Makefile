@@ -6,10 +6,11 @@ INSTALLED := .venv/.installed
 FETCHED := node_modules/.fetched
 FONTS := src/borgerpuls/reports/assets/.laid
 WAVES := demo/waves/2023-pilot demo/waves/2024-spring
+REALDATA ?= ../shared/realdata
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint clean
+.PHONY: help install demo examples test lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +23,9 @@ demo: install ## two invented waves, their figures and all reports, in demo/
 	@$(BIN)/borgerpuls report $(WAVES) --out demo/reports
 	@$(BIN)/borgerpuls look demo/waves/2024-spring 0101
 	@echo "All reports, from the front page: demo/reports/index.html"
+
+examples: install ## two real surveys from REALDATA=folder, their figures and reports, in build/examples/
+	@$(BIN)/python examples/run.py $(REALDATA) build/examples
 
 test: install ## the whole suite: rules of the house, types, references, reports
 	@$(BIN)/pytest -n auto --dist loadfile
