@@ -91,7 +91,7 @@ def kitagawa(
     first, second = _together(covariance1, p1.size), _together(covariance2, p1.size)
 
     def se(on1: Floats, on2: Floats) -> float:
-        return max(0.0, float(on1 @ first @ on1) + float(on2 @ second @ on2)) ** 0.5
+        return float(np.sqrt(max(0.0, float(on1 @ first @ on1) + float(on2 @ second @ on2))))
 
     return Kitagawa(
         mix=float(2 * moved @ middle_mean),
