@@ -26,16 +26,15 @@ def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> 
     rows = np.flatnonzero(np.isin(disposition, answered))
     rows = rows[np.argsort(cell[rows], kind="stable")]  # cell by cell, so that adding walks straight through memory
     adding = _adding(cell[rows], len(first))
-    counted: dict[tuple[str, int | str], Integers] = {}
-    for n, sheet in enumerate(sheets):
-        words = [_integers(groups[f"{n}.{word}"])[rows] for word in range(sheet.words)]
-        counted |= {name: adding @ counter.unpack(words[counter.word]) for name, counter in sheet.counters.items()}
-    means, tops = [], []
-    for theme in plan.themes:
-        scored, above, squares, top, top_squares = (counted[theme.id, part] for part in SCORE)
-        base = theme.divisor * theme.lowest
-        means.append((scored, above + base * scored, squares + 2 * base * above + base**2 * scored))
-        tops.append((scored, top, top_squares))
+    sums, place = _unpack(groups, sheets, rows, adding)
+    themes = [[sums[place[theme.id, part]] for part in SCORE] for theme in plan.themes]
+    bases = [theme.divisor * theme.lowest for theme in plan.themes]
+    means = [
+        (n, above + base * n, squares + 2 * base * above + base**2 * n)
+        for base, (n, above, squares, _, _) in zip(bases, themes, strict=True)
+    ]
+    tops = [(n, top, top_squares) for n, _, _, top, top_squares in themes]
+    starts = {c.id: place[c.id, c.codes[0]] for c in plan.choices}
     return Tally(
         wave=wave,
         keys=plan.keys,
@@ -44,7 +43,7 @@ def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> 
         invited=dispositions.sum(axis=1),
         answered=dispositions[:, answered].sum(axis=1),
         dispositions=dispositions,
-        counts={c.id: np.stack([counted[c.id, code] for code in c.codes]).T for c in plan.choices},
+        counts={c.id: sums[starts[c.id] : starts[c.id] + len(c.codes)].T for c in plan.choices},
         themes=_scores(plan, means, len(first)),
         themes_top=_scores(plan, tops, len(first)),
         pairs={
@@ -52,6 +51,20 @@ def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> 
             for n, (a, b) in enumerate(plan.pairs)
         },
     )
+
+
+def _unpack(
+    groups: pa.Table, sheets: Sequence[Sheet], rows: Integers, adding: csr_array
+) -> tuple[Integers, dict[tuple[str, int | str], int]]:
+    """Every counter's sums [counters, C], and which row is whose; an item's codes stand together in scale order."""
+    place: dict[tuple[str, int | str], int] = {}
+    sums = np.empty((sum(len(sheet.counters) for sheet in sheets), adding.shape[0]), dtype=np.int64)
+    for n, sheet in enumerate(sheets):
+        words = [_integers(groups[f"{n}.{word}"])[rows] for word in range(sheet.words)]
+        for name, counter in sheet.counters.items():
+            place[name] = len(place)
+            sums[place[name]] = adding @ counter.unpack(words[counter.word])
+    return sums, place
 
 
 def _adding(cell: Integers, cells: int) -> csr_array:

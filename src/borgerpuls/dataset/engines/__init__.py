@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -26,7 +27,11 @@ class Engine(Protocol):
 
 def engine_at(address: str | None = None) -> Engine:
     """The engine at an address, by default the one that ``BORGERPULS_ENGINE`` names, by default DuckDB."""
-    address = address or os.environ.get("BORGERPULS_ENGINE") or "duckdb"
+    return _engine(address or os.environ.get("BORGERPULS_ENGINE") or "duckdb")
+
+
+@cache
+def _engine(address: str) -> Engine:
     if address == "duckdb":
         from borgerpuls.dataset.engines.duckdb import DuckDB
 

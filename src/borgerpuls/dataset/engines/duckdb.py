@@ -10,16 +10,22 @@ from borgerpuls.dataset.pack import BLOCK
 
 
 class DuckDB:
-    """A database in memory, anew for each question."""
+    """One empty database in memory; each question has a connection and temporary tables of its own."""
 
     dialect = "duckdb"
 
+    def __init__(self) -> None:
+        self._database = duckdb.connect()
+
     def ask(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
-        with duckdb.connect() as connection:
-            file = connection.read_parquet(str(persons), file_row_number=True)
-            file.project(f"*, file_row_number // {BLOCK} AS block").create_view("persons")
+        file = str(persons).replace("'", "''")
+        with self._database.cursor() as connection:
+            connection.execute(
+                f"CREATE TEMP VIEW persons AS SELECT *, file_row_number // {BLOCK} AS block "
+                f"FROM read_parquet('{file}', file_row_number = true)"
+            )
             for name, table in tables.items():
-                connection.from_arrow(table).create(
-                    name
-                )  # a table of its own: DuckDB then knows its smallest and largest key
+                connection.register("given", table)
+                # a table, not Arrow's memory: DuckDB then knows the range of its keys and joins by direct look-up
+                connection.execute(f'CREATE TEMP TABLE "{name}" AS FROM given')
             return connection.sql(sql).to_arrow_table()
