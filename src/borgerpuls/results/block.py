@@ -54,13 +54,9 @@ class Block:
     def table(self) -> pa.Table:
         """The rows of ``figures.SCHEMA``: place by place, group by group, statistic by statistic."""
         p, d, v = np.nonzero(self.exists)
-        at = (p, d, v)
-        reason = self.reason[at]
+        reason = self.reason[self.exists]
         shown = reason == 0
-        numbers = self._numbers(at, shown)
-        population = self.population[p, d]
-        numbers["population"] = np.where(shown | self.framed[d], population, np.nan)
-        texts = {
+        texts: dict[str, tuple[Sequence[str], Integers]] = {
             "wave": ([self.wave], np.zeros_like(p)),
             "place": (self.places, p),
             "measure": _coded(self.measure, p, v),
@@ -71,19 +67,21 @@ class Block:
             "hidden": (self.reasons, reason.astype(np.int64)),
             "kind": (self.kind, v),
         }
+        numbers = self._numbers(self.share[v] & shown, shown)
+        numbers["population"] = np.where(shown | self.framed[d], self.population[p, d], np.nan)
         columns = {name: _dictionary(words, codes) for name, (words, codes) in texts.items()}
-        columns["address"] = self._addresses(at)
+        columns["address"] = self._addresses(p, d, v, texts["statistic"])
         for name, values in numbers.items():
             whole = pa.types.is_integer(SCHEMA.field(name).type)
             array = pa.array(values, from_pandas=True)
             columns[name] = pc.cast(array, pa.int64()) if whole else array
         return pa.table([columns[field.name] for field in SCHEMA], schema=SCHEMA)
 
-    def _numbers(self, at: tuple[Integers, ...], shown: npt.NDArray[np.bool_]) -> dict[str, Floats]:
+    def _numbers(self, share: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_]) -> dict[str, Floats]:
         """Every number of the rows; NaN where the figure is hidden or there is nothing to say."""
+        at = self.exists
         estimate = _only(pick(self.estimates, at), shown)
         low, high = estimate.interval()
-        share = self.share[at[2]] & shown
         low[share], high[share] = interval(
             estimate.value[share], estimate.se[share], estimate.n[share], estimate.df[share]
         )
@@ -103,9 +101,8 @@ class Block:
         gap = _only(pick(self.difference, at), shown)
         return numbers | dict(zip(gaps, (gap.value, gap.se, *gap.interval(), gap.p), strict=True))
 
-    def _addresses(self, at: tuple[Integers, ...]) -> pa.Array:
+    def _addresses(self, p: Integers, d: Integers, v: Integers, statistic: tuple[Sequence[str], Integers]) -> pa.Array:
         """``wave/kind/measure/place`` + ``/variable=value`` + ``/statistic`` + ending, put together by column."""
-        p, d, v = at
         places, statistics = self.measure.shape
         heads = [
             f"{self.wave}/{self.kind[j]}/{self.measure[i, j]}/{self.places[i]}"
@@ -113,20 +110,15 @@ class Block:
             for j in range(statistics)
         ]
         middles = self.middles or [f"/{by}={group}" if by else "" for by, group in self.groups]
-        tails = [
-            _tail(self.kind[j], self.statistic[i, j]) + self.ending for i in range(places) for j in range(statistics)
-        ]
-        own = p * statistics + v
+        words, said = statistic
+        silent = ("mean", *(words if "response" in self.kind else ()))
+        tails = [("" if word in silent else f"/{word}") + self.ending for word in words]
         return pc.binary_join_element_wise(
-            pa.array(heads, pa.string()).take(pa.array(own)),
+            pa.array(heads, pa.string()).take(pa.array(p * statistics + v)),
             pa.array(middles, pa.string()).take(pa.array(d)),
-            pa.array(tails, pa.string()).take(pa.array(own)),
+            pa.array(tails, pa.string()).take(pa.array(said)),
             "",
         )
-
-
-def _tail(kind: str, statistic: str) -> str:
-    return "" if statistic == "mean" or kind == "response" else f"/{statistic}"
 
 
 def pick(estimates: Found, at: Any) -> Found:
