@@ -71,6 +71,8 @@ COUNTED = Text(
     en="A response rate is counted among everybody invited and therefore has no interval.",
 )
 
+EQUAL = 1.005
+"""Kish's 1 + cv² below which weights cost nothing that two decimals would show."""
 PAGE = 45
 """Bars to a page."""
 
@@ -146,7 +148,7 @@ def weighted(subject: Subject) -> str:
         return subject.say(NO_WEIGHTS)
     words = subject.say(GIVEN) if weighting.method == "given" else subject.say(POSTSTRATIFIED, by=by_words(subject))
     kish = subject.figure("response", "kish", statistic="kish")
-    if kish is None or kish.estimate is None or kish.n is None:
+    if kish is None or kish.estimate is None or kish.n is None or kish.estimate < EQUAL:
         return words
     effective = number.count(kish.n / kish.estimate, subject.language)
     return f"{words} {subject.say(KISH, effective=effective, kish=number.mean(kish.estimate, subject.language))}"
