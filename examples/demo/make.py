@@ -65,18 +65,20 @@ def make(folder: Path, seed: int = SEED) -> None:
         invited = places(rng)
         questionnaire = read(SURVEY / f"{spec.name}.toml")
         persons, population = invent(invited, questionnaire, published, seed, rng)
+        units, regions = _units(invited, spec.opened)
         write_wave(
-            folder / spec.name, replace(spec, units=_units(invited, spec.opened)), questionnaire, persons, population
+            folder / spec.name, replace(spec, units=units, regions=regions), questionnaire, persons, population
         )
 
 
-def _units(places: Sequence[Place], day: date) -> tuple[Unit, ...]:
-    """The municipalities by name, with their region on a day."""
+def _units(places: Sequence[Place], day: date) -> tuple[tuple[Unit, ...], dict[str, Text]]:
+    """The municipalities by name with their region on a day, and the names of the regions."""
     register = read_units(SURVEY / "municipalities.toml")
     invited = {place.code for place in places}
     here = [unit for unit in register.units_at(day) if unit.code in invited]
-    regions = {unit.code: register.group_at(unit, day) for unit in here}
-    return tuple(Unit(u.code, u.name, region.id if (region := regions[u.code]) else None) for u in here)
+    held = {unit.code: register.group_at(unit, day) for unit in here}
+    units = tuple(Unit(u.code, u.name, region.id if (region := held[u.code]) else None) for u in here)
+    return units, {group.id: group.name for group in register.groups if group in held.values()}
 
 
 if __name__ == "__main__":

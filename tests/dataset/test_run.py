@@ -16,6 +16,7 @@ from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.importing.run import import_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
+from borgerpuls.text import Text
 
 
 def edit(path: Path, *changes: tuple[str, str], encoding: str = "utf-8") -> None:
@@ -295,6 +296,7 @@ units = [
         frame.write("0751,30-,m,900\n")
     wave, _ = import_wave(path, mapping_folder / "wave")
     assert [(u.code, u.group) for u in wave.spec.units] == [("0101", None), ("0825", "nord"), ("0851", "nord")]
+    assert dict(wave.spec.regions) == {"nord": Text(da="Nord", en="North")}
 
 
 QUESTIONNAIRE = """id = "real"

@@ -39,6 +39,7 @@ def test_a_wave_survives_its_own_file(
         compare_groups={next(iter(units)): (title, place)},
         weighting=Weighting("given", ("age", "sex"), 7),
         invented=place,
+        regions={group: place},
         previous="2023-pilot",
         fpc=True,
         relevant=0.25,

@@ -40,6 +40,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
     _check_units(top, place_code, units)
     compare, compare_groups = _comparisons(top, [u.code for u in units], languages)
     relevant = top.number("relevant")
+    regions = top.table("regions")
     spec = WaveSpec(
         name=top.named("name", _NAME),
         title=top.name("title", languages),
@@ -60,6 +61,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         relevant=0.1 if relevant is None else relevant,
         invented=top.name("invented", languages) if "invented" in top else None,
         previous=top.string("previous", required=False) or None,
+        regions={group: regions.name(group, languages) for group in regions} if regions else {},
     )
     top.close()
     if spec.closed < spec.opened:
@@ -112,6 +114,9 @@ def write_spec(spec: WaveSpec) -> str:
         "[units]",
         *(f"{toml_key(unit.code)} = {_unit(unit)}" for unit in spec.units),
     ]
+    if spec.regions:
+        lines += ["", "# Group of units = its name.", "[regions]"]
+        lines += [f"{toml_key(group)} = {toml_value(name)}" for group, name in spec.regions.items()]
     for code, name in spec.compare.items():
         lines += ["", f"[compare.{toml_key(code)}]", f"name = {toml_value(name)}"]
         if code in spec.compare_groups:

@@ -1,7 +1,7 @@
 """A frozen wave: what its folder says of itself, as small frozen dataclasses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -69,6 +69,8 @@ class WaveSpec:
     """Set when nobody ever gave these answers; then printed on every page."""
     previous: str | None = None
     """Name of the wave before, which a change is measured from."""
+    regions: Mapping[str, Text] = field(default_factory=dict)
+    """Group of a unit -> its name, in the order that reports show them; a group left out is called what it is."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The mapping file: what somebody's file is called, which wave it makes, and a rule for every column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -76,9 +76,10 @@ def _assemble(
     wave = top.table("wave", required=True)
     problems.refuse()
     assert wave is not None  # nothing is missing without a problem
-    register = _registered(top, wave, folder, questionnaire.languages)
+    register, regions = _registered(top, wave, folder, questionnaire.languages)
     problems.refuse()
     spec = parse_spec(wave, questionnaire, register)
+    spec = replace(spec, regions={**regions, **spec.regions})
     problems.refuse()
     lists = code_lists(spec, questionnaire)
     # A stratum may be a column of its own, whose values are its codes.
@@ -124,11 +125,13 @@ def _source(top: Table, folder: Path, data: Path | None) -> DataFile:
     return DataFile(data if data and not data.is_dir() else (data or folder) / name, **options)
 
 
-def _registered(top: Table, wave: Table, folder: Path, languages: Sequence[str]) -> tuple[Unit, ...] | None:
-    """``units = "municipalities.toml"``: the units of a register on the day the wave opened, with their groups."""
+def _registered(
+    top: Table, wave: Table, folder: Path, languages: Sequence[str]
+) -> tuple[tuple[Unit, ...] | None, dict[str, Text]]:
+    """``units = "municipalities.toml"``: the units of a register on the day the wave opened, and their group names."""
     day = wave.day("opened")
     if "units" not in top or day is None:
-        return None
+        return None, {}
     register = read_units(folder / top.string("units"))
     units = []
     for unit in register.units_at(day):
@@ -139,10 +142,12 @@ def _registered(top: Table, wave: Table, folder: Path, languages: Sequence[str])
                      en=f"{quoted(unit.code)} has no name in {missing[0]}."),
                 Text(da="Tilføj sproget i registret.", en="Add the language to the register."),
             )  # fmt: skip
-            return None
+            return None, {}
         group = register.group_at(unit, day)
         units.append(Unit(unit.code, Text({k: unit.name[k] for k in languages}), group.id if group else None))
-    return tuple(units)
+    held = {unit.group for unit in units}
+    named = (g for g in register.groups if g.id in held and all(language in g.name for language in languages))
+    return tuple(units), {g.id: Text({k: g.name[k] for k in languages}) for g in named}
 
 
 def _disposition(top: Table) -> Rule | Literal["answered", "all"]:
