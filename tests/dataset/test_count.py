@@ -235,7 +235,7 @@ def test_duckdb_counts_what_a_person_would_count(
 @each_survey
 def test_full_blocks_and_full_cells_are_counted_whole(name: str, tmp_path: Path) -> None:
     asked = SURVEYS[name]
-    rows = many(asked, 3000)
+    rows = many(asked, 5000)
     found = tally(freeze(tmp_path / "w", asked, rows))
     hand = by_hand(replace(asked, overall=None), rows)
     for cell in hand.values():
@@ -246,12 +246,12 @@ def test_full_blocks_and_full_cells_are_counted_whole(name: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("code", [*(c.code for c in FIVE.categories), None])
-def test_a_thousand_equal_answers_do_not_run_into_the_next_counter(code: int | None, tmp_path: Path) -> None:
+def test_three_thousand_equal_answers_do_not_run_into_the_next_counter(code: int | None, tmp_path: Path) -> None:
     asked = SURVEYS["five categories, do not know, not relevant"]
     row = many(asked, 1)[0] | {"disposition": "complete"} | {item.id: code for item in asked.items}
-    found = tally(freeze(tmp_path / "w", asked, [row] * 1000))
-    assert found.answered.tolist() == [1000]
-    expected = [1000 * (c.code == code) for c in FIVE.categories]
+    found = tally(freeze(tmp_path / "w", asked, [row] * 3000))
+    assert found.answered.tolist() == [3000]
+    expected = [3000 * (c.code == code) for c in FIVE.categories]
     assert all(found.counts[item.id].tolist() == [expected] for item in asked.items)
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from borgerpuls.dataset.plan import Choice, plan_of
+from borgerpuls.dataset.plan import Choice, Theme, plan_of, refuse_large
 from borgerpuls.dataset.wave import WaveSpec, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.model import Questionnaire
@@ -69,3 +69,15 @@ def test_equal_waves_have_equal_plans_so_that_sql_is_written_once(
     later = replace(small_spec, name="2025-spring")
     assert plan_of(small_spec, asked, True) == plan_of(later, asked, True)
     assert hash(plan_of(small_spec, asked, True)) == hash(plan_of(later, asked, True))
+
+
+@pytest.mark.parametrize(("items", "persons", "refused"), [(7, 33_000_000, False), (11, 33_000_000, False),
+                                                           (13, 33_000_000, True), (13, 30_000, False), (17, 300, False),
+                                                           (17, 30_000, True), (19, 1, True)])  # fmt: skip
+def test_a_theme_is_refused_only_when_its_squares_may_outgrow_64_bits(items: int, persons: int, refused: bool) -> None:
+    theme = Theme("t", (choice(1, 2, 3, 4, 5),) * items, 1)
+    if refused:
+        with pytest.raises(Refused, match=f"theme t: {items} items are too many"):
+            refuse_large((theme,), persons)
+    else:
+        refuse_large((theme,), persons)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from borgerpuls.dataset.tally import Integers
 
-BLOCK = 127
-"""Rows a block: the most that seven bits can count."""
+BLOCK = 1023
+"""Rows a block: the most that ten bits can count. Shorter blocks need fewer words, longer ones leave fewer groups."""
 WORD_BITS = 63
 
 

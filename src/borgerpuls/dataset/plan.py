@@ -81,6 +81,11 @@ class Theme:
     def highest(self) -> int:
         return max(v for c in self.choices for v in c.values if v is not None)
 
+    @property
+    def largest(self) -> int:
+        """The largest number that a score is ever counted by, be it negative or above the lowest."""
+        return self.divisor * max(-self.lowest, self.highest, self.highest - self.lowest)
+
     def adds(self, choice: Choice) -> Mapping[int | None, tuple[int, int, int]]:
         """Code, or None where unanswered -> 1 for an answer, its value above the lowest, 1 if it is favourable."""
         told = zip(choice.codes, choice.values, choice.favourable, strict=True)
@@ -144,7 +149,7 @@ def refuse_large(themes: tuple[Theme, ...], persons: int) -> None:
             Text(da="Del temaet i flere.", en="Divide the theme into several."),
         )
         for theme in themes
-        if (theme.divisor * max(abs(theme.lowest), abs(theme.highest))) ** 2 * max(persons, BLOCK) >= 2**63
+        if theme.largest**2 * max(persons, BLOCK) >= 2**63
     ]
     if problems:
         raise Refused(problems)
