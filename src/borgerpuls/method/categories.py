@@ -45,7 +45,7 @@ def category_shares(shares: Estimates | Linear, kind: Kind = "beta", *, level: f
 
     Every interval holds by itself at ``level``; of C together fewer do. A category that nobody chose has share 0 and
     the exact upper limit of so many answers (``share_interval``). NaN stands where nobody answered (n = 0).
-    Source: Korn & Graubard (1998); Lumley (2010) sec. 2.5.
+    Source: Korn & Graubard (1998); Lumley (2010) sec. 2.4.2.
     """
     n = np.asarray(shares.n, np.float64)
     low, high = interval(shares.value, shares.se, n, shares.df, kind, level=level)

@@ -68,7 +68,7 @@ def calibrate_to(
     Raises NotConverged with what is left where no weights inside the bounds meet the totals, or these contradict each
     other; TooFew where a variable with a total has nobody in the sample; ValueError for linear weights below zero (how
     many and the smallest g: bounds or raking mend it) and for a design calibrated before.
-    Source: Deville & Särndal (1992), J. Am. Stat. Assoc. 87, eq. 2.2-2.5, 3.4; Särndal, Swensson & Wretman (1992) 6.4.
+    Source: Deville & Särndal (1992), J. Am. Stat. Assoc. 87, 376-382; Särndal, Swensson & Wretman (1992) ch. 6.
     """
     if design.poststratum is not None:
         raise ValueError("the design is calibrated already; calibrate the original one to all totals at once")

@@ -27,11 +27,9 @@ def margin(rows: Sequence[npt.ArrayLike], frame: Sequence[npt.ArrayLike], person
     Raises ValueError where a row has a label that the frame does not.
     """
     there = np.flatnonzero(np.asarray(persons, np.float64) > 0)
-    first = np.column_stack([number(np.concatenate([np.asarray(f)[there], np.asarray(r)]))
-                             for r, f in zip(rows, frame, strict=True)])  # fmt: skip
-    met, both = np.unique(first, axis=0, return_inverse=True)
-    both = both.reshape(-1)
-    totals = np.bincount(both[: len(there)], np.asarray(persons, np.float64)[there], len(met))
+    pairs = zip(frame, rows, strict=True)
+    both = number(*(np.concatenate([np.asarray(f)[there], np.asarray(r)]) for f, r in pairs))
+    totals = np.bincount(both[: len(there)], np.asarray(persons, np.float64)[there], int(both.max(initial=-1)) + 1)
     held = totals > 0
     outside = ~held[both[len(there) :]]
     if np.any(outside):
@@ -134,6 +132,7 @@ def _rounds(
     """g [C] when the rounds have come to rest, and as each margin's step left it [M, C]."""
     g = np.ones_like(carried)
     steps = np.ones((len(codes), len(carried)))
+    least = epsilon if epsilon >= 1 else epsilon * max(carried.sum(), float(totals[0].sum()))
     change = np.inf
     for _ in range(iterations):
         before = carried * g
@@ -141,11 +140,16 @@ def _rounds(
             held = np.bincount(code, carried * g, len(wanted))
             g = g * np.divide(wanted, held, out=np.ones_like(wanted), where=held > 0)[code]
             steps[k] = g
-        after = carried * g
-        change = float(np.abs(after - before).max())
-        if change < (epsilon if epsilon >= 1 else epsilon * max(after.sum(), 1e-300)):
-            return g, steps
-    raise NotConverged(iterations, change, "persons still moved between cells of the margins in the last round")
+        change = float(np.abs(carried * g - before).max())
+        if change < least:
+            break
+    pairs = zip(codes, totals, strict=True)
+    missed = [float(np.abs(np.bincount(code, carried * g, len(wanted)) - wanted).max()) for code, wanted in pairs]
+    worst = int(np.argmax(missed))
+    # Margins that contradict each other in this sample come to rest too, each round undoing its own first steps.
+    if change >= least or missed[worst] > 10 * len(carried) * least:
+        raise NotConverged(iterations, missed[worst], f"margin number {worst} is missed by {missed[worst]:.3g} persons")
+    return g, steps
 
 
 def _incidence(codes: tuple[Integers, ...], totals: list[Floats]) -> sparse.csr_array:

@@ -38,7 +38,7 @@ def rao_scott(table: npt.ArrayLike, covariance: npt.ArrayLike, n: float, degrees
 
     Raises TooFew for fewer than two rows or columns with answers, or without degrees of freedom; ValueError where the
     covariance gives the interaction no variance at all.
-    Source: Rao & Scott (1984), Annals of Statistics 12, 46-60; Thomas & Rao (1987); Lumley (2010) sec. 6.1.1.
+    Source: Rao & Scott (1984), Annals of Statistics 12, 46-60; Thomas & Rao (1987); Lumley (2010) sec. 2.4.2.
     """
     share = np.asarray(table, np.float64)
     rows, columns = np.flatnonzero(share.sum(axis=1) > 0), np.flatnonzero(share.sum(axis=0) > 0)

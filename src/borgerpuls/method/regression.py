@@ -83,7 +83,8 @@ def regression(
     ``x`` holds the constant too, as a column of ones. NaN in y or x leaves a person out of the model, ``where`` bool
     [R] is the group; both stay in the design. ``gaussian``: least squares. ``logistic``: y is 0 or 1 (or a share),
     log-odds, by Newton's method. Influence of a person: w·e·A⁻¹x with A = Σw·v·xx', e the residual, v = 1 or μ(1 − μ).
-    df = those of the persons in the model + 1 − K. Rows may be persons or persons alike (``spread``). R's ``svyglm``.
+    df = those of the persons in the model + 1 − K. Rows may be persons or persons alike (``spread``). R's ``svyglm``;
+    for the logistic with ``glm.control(epsilon=1e-15)``: by default R's standard errors stop at the fifth digit.
 
     Raises TooFew for fewer answers than coefficients + 1 or no degrees of freedom, ValueError where a column of x is a
     combination of others, NotConverged where a logistic model separates those with y = 1 from the others.
