@@ -125,8 +125,9 @@ def made(request: pytest.FixtureRequest, maker: Maker, tmp_path_factory: pytest.
 
 
 def asked(figures: Figures) -> Iterator[Figure]:
-    """Shown figures of themes and items, without response and changes."""
-    return (f for f in figures if f.address.split("/")[1] != "response" and not f.hidden)
+    """Shown means and shares of themes and items: no response, no change, no comparison of units with each other."""
+    plain = (f for f in figures if f.statistic in ("mean", "top2") or f.statistic.startswith("share="))
+    return (f for f in plain if not f.hidden)
 
 
 def test_every_figure_is_what_the_persons_give_one_by_one(made: FrozenWave) -> None:

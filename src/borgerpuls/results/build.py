@@ -14,9 +14,11 @@ from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.block import Block
 from borgerpuls.results.blocks import blocks
 from borgerpuls.results.change import changes
+from borgerpuls.results.compared import compared
 from borgerpuls.results.counted import Counted, estimate
 from borgerpuls.results.facts import describe
 from borgerpuls.results.figures import SCHEMA, Figures
+from borgerpuls.results.grid import Grid
 from borgerpuls.results.response import response
 from borgerpuls.text import Text
 
@@ -41,16 +43,17 @@ def lay_out(waves: Iterable[Counted]) -> Figures:
     by_name = {counted.spec.name: counted for counted in waves}
     laid = (block for counted in by_name.values() for block in _all(counted, by_name))
     with ThreadPoolExecutor() as pool:
-        tables = pool.map(Block.table, laid)
+        tables = pool.map(lambda block: block.table(), laid)
     return Figures(
         pa.concat_tables([SCHEMA.empty_table(), *tables]),
         {name: describe(counted) for name, counted in by_name.items()},
     )
 
 
-def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block]:
+def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block | Grid]:
     yield from response(counted)
     yield from blocks(counted)
+    yield from compared(counted)
     if counted.spec.previous and counted.spec.previous in waves:
         yield from changes(counted, waves[counted.spec.previous])
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from borgerpuls.dataset.tally import Scores, Tally
 from borgerpuls.dataset.wave import DISPOSITIONS
+from borgerpuls.method.ranks import DRAWS
 from borgerpuls.results.counted import EVERYBODY, Counted
+from borgerpuls.results.seed import SEED
 
 LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
 
@@ -18,7 +20,8 @@ def describe(counted: Counted) -> dict[str, Any]:
     """Plain data, ready for JSON: the wave's own settings, who was asked, how they were weighted, and what was read.
 
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
-    ``weighting.joined`` tells which thin calibration cells stand together; ``digests`` are those of the wave's files.
+    ``weighting.joined`` tells which thin calibration cells stand together; ``seed`` and ``draws`` make drawn figures
+    (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
     """
     spec, weighing = counted.spec, counted.weighing
     everybody = counted.groupings[EVERYBODY]
@@ -45,6 +48,8 @@ def describe(counted: Counted) -> dict[str, Any]:
         "fpc": spec.fpc,
         "hide_below": spec.hide_below,
         "relevant": spec.relevant,
+        "seed": SEED,
+        "draws": DRAWS,
         "groups": list(spec.groups),
         "strata": list(spec.strata),
         "invited": int(everybody.invited.sum()),
