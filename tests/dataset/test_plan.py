@@ -71,9 +71,18 @@ def test_equal_waves_have_equal_plans_so_that_sql_is_written_once(
     assert hash(plan_of(small_spec, asked, True)) == hash(plan_of(later, asked, True))
 
 
-@pytest.mark.parametrize(("items", "persons", "refused"), [(7, 33_000_000, False), (11, 33_000_000, False),
-                                                           (13, 33_000_000, True), (13, 30_000, False), (17, 300, False),
-                                                           (17, 30_000, True), (19, 1, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("items", "persons", "refused"),
+    [
+        (7, 33_000_000, False),
+        (11, 33_000_000, False),
+        (13, 33_000_000, True),
+        (13, 30_000, False),
+        (17, 300, False),
+        (17, 30_000, True),
+        (19, 1, True),
+    ],
+)
 def test_a_theme_is_refused_only_when_its_squares_may_outgrow_64_bits(items: int, persons: int, refused: bool) -> None:
     theme = Theme("t", (choice(1, 2, 3, 4, 5),) * items, 1)
     if refused:
