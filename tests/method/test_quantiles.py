@@ -14,7 +14,7 @@ from borgerpuls.method.design import Design, TooFew
 from borgerpuls.method.estimate import Estimates, means
 from borgerpuls.method.quantiles import Quantiles, category_quantile, quantile
 from borgerpuls.method.shares import Kind
-from borgerpuls.method.spread import spread
+from borgerpuls.method.spread import spread_counts
 from borgerpuls.method.totals import domain_totals
 
 Inputs = Callable[[str], Any]
@@ -108,7 +108,7 @@ def test_cells_of_categories_give_what_the_persons_give(seed: int) -> None:
     counts = rng.integers(0, 6, (6, 5))
     counts[:, 2] += 1
     design = Design(np.arange(6) % 2, rng.choice([1.0, 2.5, 4], 6), counts.sum(axis=1) + 1)
-    cells = spread(design, counts)
+    cells = spread_counts(design, counts)
     score = np.where(cells.category < 0, np.nan, cells.category + 1.0)
     row = np.repeat(np.arange(6), design.persons)
     answers = np.concatenate([[*np.repeat(np.arange(1.0, 6), c), np.nan] for c in counts])

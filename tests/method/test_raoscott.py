@@ -11,7 +11,7 @@ from scipy import stats
 
 from borgerpuls.method.design import Design, TooFew
 from borgerpuls.method.raoscott import association, rao_scott
-from borgerpuls.method.spread import spread
+from borgerpuls.method.spread import spread_counts
 
 Inputs = Callable[[str], Any]
 
@@ -71,7 +71,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int) -> None:
     row = np.repeat(np.arange(6), cells.persons)
     persons = Design(cells.stratum[row], cells.weight[row], np.ones(len(row), np.int64))
     y = np.concatenate([np.repeat([0.0, 1, 2], c) for c in counts])
-    long = spread(cells, counts)
+    long = spread_counts(cells, counts)
     ours = association(long.design, long.row % 3, long.category)
     theirs = association(persons, row % 3, y)
     for name in ("f", "ndf", "ddf", "p", "pearson", "n"):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from borgerpuls.method.design import Design, TooFew
 from borgerpuls.method.greg import NotConverged, calibrate_to
 from borgerpuls.method.linearise import join, mean
-from borgerpuls.method.regression import Family, regression
-from borgerpuls.method.spread import spread
+from borgerpuls.method.regression import Family, regress
+from borgerpuls.method.spread import spread_counts
 
 Inputs = Callable[[str], Any]
 
@@ -28,7 +28,7 @@ def constant(*columns: Any) -> np.ndarray:
 def test_a_linear_model_of_schools_is_that_of_r(stratified: Any) -> None:
     # svyglm(api00 ~ ell + meals + mobility, dstrat): coef, SE, confint, df.residual, p
     data = stratified.data
-    made = regression(stratified.fpc, data.number("api00"), constant(data.number("ell", "meals", "mobility")))
+    made = regress(stratified.fpc, data.number("api00"), constant(data.number("ell", "meals", "mobility")))
     assert made.value == pytest.approx([820.887315905623, -0.480586612171949, -3.141535309984561, 0.225713210229636])
     assert made.se == pytest.approx([10.077735949885390, 0.391973403222528, 0.283946506416501, 0.393218362022529])
     low, high = made.interval()
@@ -42,7 +42,7 @@ def test_a_linear_model_in_a_group_is_that_of_r(stratified: Any) -> None:
     # svyglm(api00 ~ ell + meals + mobility, subset(dstrat, awards == "Yes"))
     data = stratified.data
     x = constant(data.number("ell", "meals", "mobility"))
-    made = regression(stratified.fpc, data.number("api00"), x, data["awards"] == "Yes")
+    made = regress(stratified.fpc, data.number("api00"), x, data["awards"] == "Yes")
     assert made.value == pytest.approx(
         [847.1928945771202, -0.3259740733413276, -3.3670469277631674, 0.0783164740353665]
     )
@@ -55,7 +55,7 @@ def test_a_linear_model_after_calibration_is_that_of_r(clusters: Any) -> None:
     data = clusters.data
     x = constant(data["stype"] == "H", data["stype"] == "M", data.number("api99"))
     design = calibrate_to(clusters.fpc, x, [6194, 755, 1018, 3914069]).design
-    made = regression(design, data.number("api00"), constant(data.number("ell", "meals")))
+    made = regress(design, data.number("api00"), constant(data.number("ell", "meals")))
     assert made.value == pytest.approx([818.235649385792840, -0.426913485110448, -3.216648256698174])
     assert made.se == pytest.approx([13.511040989951610, 0.327975386449257, 0.325785538221471])
     assert made.df == 12
@@ -66,7 +66,7 @@ def test_a_logistic_model_is_that_of_r_when_it_goes_to_the_end(stratified: Any) 
     #        control = glm.control(epsilon = 1e-15, maxit = 100)); predict(type = "response") at 20, 50, 10
     data = stratified.data
     y = (data["sch.wide"] == "Yes").astype(float)
-    made = regression(stratified.fpc, y, constant(data.number("ell", "meals", "mobility")), family="logistic")
+    made = regress(stratified.fpc, y, constant(data.number("ell", "meals", "mobility")), family="logistic")
     assert made.value == pytest.approx([0.83583652484549, -0.00248963574926, -0.00315236511229, 0.06089677872753])
     assert made.se == pytest.approx([0.45562087836016, 0.01325251021939, 0.00919945360884, 0.03193457693654], rel=1e-9)
     share, se = made.predict([1, 20, 50, 10])
@@ -80,7 +80,7 @@ def test_a_logistic_model_with_missing_answers_and_clusters_is_that_of_r(inputs:
     design = Design.of(psu=data["SDMVPSU"], stratum=data["SDMVSTRA"], weight=data.number("WTMEC2YR"))
     race = data.number("race")
     x = constant(race == 2, race == 3, race == 4, data.number("RIAGENDR"))
-    made = regression(design, data.number("HI_CHOL"), x, family="logistic")
+    made = regress(design, data.number("HI_CHOL"), x, family="logistic")
     r = [-2.5310223634631273, 0.1995189367373401, -0.2939889391153635, -0.0309998277868137, 0.2318381568463475]
     r_se = [0.1289756119329268, 0.0864402409570955, 0.1617129249060220, 0.2953600493191979, 0.0767609066511249]
     assert made.value == pytest.approx(r, rel=1e-7)
@@ -90,7 +90,7 @@ def test_a_logistic_model_with_missing_answers_and_clusters_is_that_of_r(inputs:
 
 def test_a_line_through_three_persons_by_hand() -> None:
     """x 0, 1, 2 and y 1, 2, 6: slope 5/2, constant 1/2, residuals ½, −1, ½; V(slope) = 3/2·Σ(e·(x − 1))²/4 = 3/16."""
-    made = regression(simple(3), [1.0, 2, 6], constant([0.0, 1, 2]))
+    made = regress(simple(3), [1.0, 2, 6], constant([0.0, 1, 2]))
     assert made.value == pytest.approx([0.5, 2.5])
     assert made.covariance[1, 1] == pytest.approx(3 / 16)
     assert made.predict([[1, 1]])[0] == pytest.approx([3])
@@ -101,11 +101,11 @@ def test_a_constant_alone_is_the_mean_and_a_group_the_difference(seed: int) -> N
     rng = np.random.default_rng(seed)
     design = Design(np.arange(30) % 2, rng.uniform(1, 4, 30), np.ones(30, np.int64))
     y, group = rng.normal(size=30), np.arange(30) % 3 == 0
-    alone = regression(design, y, np.ones(30))
+    alone = regress(design, y, np.ones(30))
     assert alone.value == pytest.approx(mean(design, y).value)
     assert alone.se == pytest.approx(mean(design, y).se)
     both = join(mean(design, y, group), mean(design, y, ~group)).contrast([1, -1])
-    made = regression(design, y, constant(group))
+    made = regress(design, y, constant(group))
     assert (made.value[1], made.se[1]) == pytest.approx((both.value[0], both.se[0]))
 
 
@@ -118,9 +118,9 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int, family: Family) 
     row = np.repeat(np.arange(6), cells.persons)
     persons = Design(cells.stratum[row], cells.weight[row], np.ones(len(row), np.int64))
     y = np.concatenate([np.repeat([0.0, 1.0], c) for c in counts])
-    long = spread(cells, counts)
-    ours = regression(long.design, long.category.astype(float), x[long.row], family=family)
-    theirs = regression(persons, y, x[row], family=family)
+    long = spread_counts(cells, counts)
+    ours = regress(long.design, long.category.astype(float), x[long.row], family=family)
+    theirs = regress(persons, y, x[row], family=family)
     assert ours.value == pytest.approx(theirs.value, rel=1e-8, abs=1e-10)
     assert ours.covariance == pytest.approx(theirs.covariance, rel=1e-7, abs=1e-12)
     assert (ours.df, ours.n) == (theirs.df, theirs.n)
@@ -134,17 +134,17 @@ def test_order_names_and_the_unit_of_weights_change_nothing(
     stratum, weight, x = np.arange(40) % 2, rng.uniform(1, 3, 40), rng.normal(size=40)
     y = (np.arange(40) % 2 == 0) * 1.0 if logistic else x + rng.normal(size=40)
     family: Family = "logistic" if logistic else "gaussian"
-    plain = regression(Design(stratum, weight, np.ones(40, np.int64)), y, constant(x), family=family)
+    plain = regress(Design(stratum, weight, np.ones(40, np.int64)), y, constant(x), family=family)
     order = np.array(random.sample(range(40), 40))
     other = Design(1 - stratum[order], weight[order] * factor, np.ones(40, np.int64))
-    moved = regression(other, y[order], constant(x[order]), family=family)
+    moved = regress(other, y[order], constant(x[order]), family=family)
     assert moved.value == pytest.approx(plain.value, rel=1e-6, abs=1e-9)
     assert moved.se == pytest.approx(plain.se, rel=1e-6)
 
 
 def test_as_many_coefficients_as_answers_are_refused() -> None:
     with pytest.raises(TooFew, match="2 of at least 3 needed: a regression with 2 coefficients"):
-        regression(simple(2), [1.0, 2], constant([0, 1]))
+        regress(simple(2), [1.0, 2], constant([0, 1]))
 
 
 @pytest.mark.parametrize(
@@ -153,21 +153,21 @@ def test_as_many_coefficients_as_answers_are_refused() -> None:
 )
 def test_columns_that_tell_nothing_are_refused(x: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        regression(simple(7), np.arange(7.0), x)
+        regress(simple(7), np.arange(7.0), x)
 
 
 def test_answers_that_a_line_separates_are_refused() -> None:
     with pytest.raises(NotConverged, match="without fail"):
-        regression(simple(8), [0.0, 0, 0, 0, 1, 1, 1, 1], constant(np.arange(8)), family="logistic")
+        regress(simple(8), [0.0, 0, 0, 0, 1, 1, 1, 1], constant(np.arange(8)), family="logistic")
 
 
 def test_a_logistic_model_of_scores_is_refused() -> None:
     with pytest.raises(ValueError, match="from 0 to 1"):
-        regression(simple(4), [1.0, 2, 3, 4], np.ones(4), family="logistic")
+        regress(simple(4), [1.0, 2, 3, 4], np.ones(4), family="logistic")
 
 
 def test_answers_on_a_line_have_no_error() -> None:
-    made = regression(simple(5), 1 + 2 * np.arange(5.0), constant(np.arange(5)))
+    made = regress(simple(5), 1 + 2 * np.arange(5.0), constant(np.arange(5)))
     assert made.value == pytest.approx([1, 2])
     assert made.se == pytest.approx([0, 0], abs=1e-12)
     assert made.p == pytest.approx([0, 0], abs=1e-9)
@@ -179,6 +179,6 @@ def test_intervals_of_a_slope_hold_the_truth_though_the_spread_grows() -> None:
     for _ in range(400):
         x = rng.uniform(0, 2, 80)
         y = 1 + 0.5 * x + x * rng.normal(size=80)
-        low, high = regression(simple(80), y, constant(x)).interval()
+        low, high = regress(simple(80), y, constant(x)).interval()
         held += bool(low[1] <= 0.5 <= high[1])
     assert 0.925 <= held / 400 <= 0.975

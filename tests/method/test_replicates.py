@@ -16,7 +16,7 @@ from borgerpuls.method.linearise import mean, ratio, total
 from borgerpuls.method.quantiles import quantile
 from borgerpuls.method.raking import margin, rake
 from borgerpuls.method.replicates import Replicated, bootstrap, jackknife, replicate, replicate_variance
-from borgerpuls.method.spread import spread
+from borgerpuls.method.spread import spread_counts
 
 Inputs = Callable[[str], Any]
 
@@ -157,7 +157,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int, mse: bool) -> No
     row = np.repeat(np.arange(6), cells.persons)
     persons = Design(cells.stratum[row], cells.weight[row], np.ones(len(row), np.int64), cells.population)
     y = np.concatenate([np.repeat(np.arange(1.0, 4), c) for c in counts])
-    long = spread(cells, counts)
+    long = spread_counts(cells, counts)
     sex = np.arange(6) // 2 % 2
     ours = replicate(
         jackknife(long.design),
@@ -175,7 +175,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int, mse: bool) -> No
 
 def test_a_bootstrap_of_cells_spreads_as_that_of_persons() -> None:
     counts = np.array([[5, 10, 15], [20, 5, 5]])
-    long = spread(Design(np.arange(2), np.ones(2), counts.sum(axis=1)), counts)
+    long = spread_counts(Design(np.arange(2), np.ones(2), counts.sum(axis=1)), counts)
     score = long.category + 1.0
     made = replicate(bootstrap(long.design, 2000, seed=3), means_of(score))
     assert made.se[0] == pytest.approx(mean(long.design, score).se[0], rel=0.06)
@@ -214,7 +214,7 @@ def test_one_bootstrap_replicate_is_refused() -> None:
 
 
 def test_cells_of_persons_who_differ_are_refused() -> None:
-    with pytest.raises(ValueError, match="make them from counts with spread"):
+    with pytest.raises(ValueError, match="make them from counts with spread_counts"):
         jackknife(Design(np.zeros(2, np.int64), np.ones(2), np.array([3, 2])))
 
 

@@ -9,7 +9,7 @@ from borgerpuls.method.calibrate import poststratify
 from borgerpuls.method.design import Design
 from borgerpuls.method.linearise import deff, distribution, mean, ratio, total
 from borgerpuls.method.raking import rake
-from borgerpuls.method.spread import spread
+from borgerpuls.method.spread import spread_counts
 
 
 def made(seed: int) -> tuple[Design, np.ndarray, Design, np.ndarray, np.ndarray]:
@@ -31,7 +31,7 @@ def made(seed: int) -> tuple[Design, np.ndarray, Design, np.ndarray, np.ndarray]
 @given(st.integers(0, 10_000))
 def test_cells_and_answers_give_what_the_persons_give(seed: int) -> None:
     cells, counts, persons, y, row = made(seed)
-    long = spread(cells, counts)
+    long = spread_counts(cells, counts)
     score = np.where(long.category < 0, np.nan, long.category + 1.0)
     group, own = long.row % 4 == 1, row % 4 == 1
     pairs = [
@@ -62,7 +62,7 @@ def test_calibrated_cells_and_answers_too(seed: int) -> None:
 
     for calibrate in (cells_of, margins_of):
         folded = calibrate(cells, np.arange(8))
-        long = spread(folded, counts)
+        long = spread_counts(folded, counts)
         score = np.where(long.category < 0, np.nan, long.category + 1.0)
         theirs = mean(calibrate(persons, row), y)
         assert mean(long.design, score).value == pytest.approx(theirs.value)
@@ -70,7 +70,7 @@ def test_calibrated_cells_and_answers_too(seed: int) -> None:
 
 
 def test_the_silent_have_a_row_of_their_own() -> None:
-    long = spread(Design(np.zeros(2, np.int64), np.ones(2), np.array([5, 4])), [[2, 0], [1, 3]])
+    long = spread_counts(Design(np.zeros(2, np.int64), np.ones(2), np.array([5, 4])), [[2, 0], [1, 3]])
     assert long.row.tolist() == [0, 0, 1, 1]
     assert long.category.tolist() == [0, -1, 0, 1]
     assert long.design.persons.tolist() == [2, 3, 1, 3]
@@ -78,9 +78,9 @@ def test_the_silent_have_a_row_of_their_own() -> None:
 
 def test_more_answers_than_persons_are_refused() -> None:
     with pytest.raises(ValueError, match="more answers than persons"):
-        spread(Design(np.zeros(1, np.int64), np.ones(1), np.array([3])), [[2, 2]])
+        spread_counts(Design(np.zeros(1, np.int64), np.ones(1), np.array([3])), [[2, 2]])
 
 
 def test_clusters_are_refused() -> None:
     with pytest.raises(ValueError, match="one row a person"):
-        spread(Design(np.zeros(1, np.int64), np.ones(1), np.ones(1, np.int64), psu=np.zeros(1, np.int64)), [[1]])
+        spread_counts(Design(np.zeros(1, np.int64), np.ones(1), np.ones(1, np.int64), psu=np.zeros(1, np.int64)), [[1]])

@@ -60,7 +60,7 @@ class Design:
     ``poststratum`` int [R] is set by ``poststratify``: the weights are then calibrated to these cells, and every
     variance takes residuals about their means. After ``rake`` or ``calibrate_to`` the cells are those of persons alike
     in the margins, and ``calibration`` fits each a value of its own. ``alike`` says that the persons of a row gave the
-    same answers too (cells × answers, ``spread``); then functions for persons take rows of many.
+    same answers too (cells × answers, ``spread_counts``); then functions for persons take rows of many.
 
     Raises ValueError where shapes disagree, a weight is negative or not a number, or clusters meet cells of persons.
     """

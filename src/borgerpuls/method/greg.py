@@ -31,7 +31,7 @@ class NotConverged(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Regression:
+class LeastSquares:
     """Weighted regression on the calibration variables: its projection is ``half`` [C, J] times its transpose."""
 
     base: Floats
@@ -88,7 +88,7 @@ def calibrate_to(
     g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds), sigma2)
     _positive(g, carried)
     base = np.divide(1, g * sigma2, out=np.zeros_like(g), where=g > 0)
-    regression = Regression(base, blocks(sparse.csr_array(cells != 0)), _half(cells, carried * g * base))
+    regression = LeastSquares(base, blocks(sparse.csr_array(cells != 0)), _half(cells, carried * g * base))
     calibrated = replace(design, weight=design.weight * g[cell], poststratum=cell, calibration=regression)
     return Calibrated(calibrated, g[cell], float(kish(calibrated)))
 

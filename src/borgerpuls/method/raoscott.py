@@ -80,7 +80,8 @@ def association(
     """``rao_scott`` of two variables of persons: ``rows`` and ``columns`` [R] any values, NaN for no answer.
 
     ``where`` bool [R] is the group. Persons without one of the two stay in the design but not in the table. Rows of
-    many persons alike (``spread``) count as many. Raises as ``rao_scott``, and TooFew where nobody answered both.
+    many persons alike (``spread_counts``) count as many. Raises what ``rao_scott`` does, TooFew where nobody answered
+    both.
     """
     first, second = np.asarray(rows, np.float64).reshape(-1), np.asarray(columns, np.float64).reshape(-1)
     group = np.ones(len(first), np.bool_) if where is None else np.asarray(where, np.bool_)

@@ -18,7 +18,7 @@ STEPS, CLOSE = 50, 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class Regression:
     """K coefficients: ``value``, ``se``, ``t``, ``p`` [K] with ``covariance`` [K, K] and residual ``df``, on ``n``.
 
     ``linear`` holds the coefficients with the influence of each person, for contrasts with other estimates.
@@ -70,21 +70,22 @@ class Fit:
         return share, share * (1 - share) * se
 
 
-def regression(
+def regress(
     design: Design,
     y: npt.ArrayLike,
     x: npt.ArrayLike,
     where: npt.ArrayLike | None = None,
     *,
     family: Family = "gaussian",
-) -> Fit:
+) -> Regression:
     """Coefficients β̂ of ``y`` [R] on ``x`` [R, K], weighted, with design-based ("sandwich") covariance.
 
     ``x`` holds the constant too, as a column of ones. NaN in y or x leaves a person out of the model, ``where`` bool
     [R] is the group; both stay in the design. ``gaussian``: least squares. ``logistic``: y is 0 or 1 (or a share),
     log-odds, by Newton's method. Influence of a person: w·e·A⁻¹x with A = Σw·v·xx', e the residual, v = 1 or μ(1 − μ).
-    df = those of the persons in the model + 1 − K. Rows may be persons or persons alike (``spread``). R's ``svyglm``;
-    for the logistic with ``glm.control(epsilon=1e-15)``: by default R's standard errors stop at the fifth digit.
+    df = those of the persons in the model + 1 − K. Rows may be persons or persons alike (``spread_counts``).
+    R's ``svyglm``; for the logistic with ``glm.control(epsilon=1e-15)``, since by default R stops when its standard
+    errors have about five digits.
 
     Raises TooFew for fewer answers than coefficients + 1 or no degrees of freedom, ValueError where a column of x is a
     combination of others, NotConverged where a logistic model separates those with y = 1 from the others.
@@ -112,7 +113,7 @@ def regression(
         residual = answer - special.expit(rows @ value)
     influence = np.where(inside, design.weight * residual, 0.0)[:, None] * (rows @ bread)
     member: Booleans = np.repeat(inside[:, None], k, axis=1)
-    return Fit(family, Linear(design, value, influence, member, np.full(k, n)), float(df))
+    return Regression(family, Linear(design, value, influence, member, np.full(k, n)), float(df))
 
 
 def _independent(x: Floats, carried: Floats) -> None:

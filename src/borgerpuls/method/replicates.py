@@ -52,8 +52,8 @@ class Replicated:
 def jackknife(design: Design) -> Replicates:
     """JKn: every PSU left out in turn, the others of its stratum weighing n_h/(n_h − 1); JK1 with one stratum.
 
-    Works on persons, on clusters, and on rows of persons alike (``spread``), where leaving out any one of m persons is
-    the same replicate and is made once. rscales = m·(1 − f_h)·(n_h − 1)/n_h, scale = 1. Strata counted fully give none.
+    Works on persons, on clusters, and on rows of persons alike (``spread_counts``), where leaving out any one of m
+    persons is the same replicate and is made once. rscales = m·(1 − f_h)·(n_h − 1)/n_h, scale = 1. Strata counted fully give none.
     R's ``as.svrepdesign(type="JKn")``.
 
     Raises TooFew for a stratum with one PSU, ValueError for cells of persons who are not alike.
@@ -147,6 +147,6 @@ def replicate_variance(deviations: npt.ArrayLike, scale: float, rscales: npt.Arr
 def _units(design: Design) -> tuple[Integers, Integers, Integers]:
     """The PSU of each row [R], the stratum of each PSU and how many PSUs alike it stands for [units]."""
     if np.any(design.persons != 1) and not design.alike:
-        raise ValueError("replicates need rows whose persons are alike; make them from counts with spread")
+        raise ValueError("replicates need rows whose persons are alike; make them from counts with spread_counts")
     psu, home = numbered(design.stratum, design.psu)
     return psu, home, design.persons if design.psu is None else np.ones(len(home), np.int64)

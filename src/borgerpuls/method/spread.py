@@ -21,11 +21,11 @@ class Spread:
     category: Integers
 
 
-def spread(design: Design, counts: npt.ArrayLike) -> Spread:
+def spread_counts(design: Design, counts: npt.ArrayLike) -> Spread:
     """One row for each cell and answer of a tally, its persons alike in design and answer.
 
     ``counts`` int [R, C] is how many persons of each row chose each category (of one item, or of a combination of
-    several). ``mean``, ``ratio``, ``distribution``, ``quantile``, ``rao_scott``, ``regression`` and the jackknife give
+    several). ``mean``, ``ratio``, ``distribution``, ``quantile``, ``rao_scott``, ``regress`` and the jackknife give
     on the design returned what they give on the persons themselves: a row of n stands for n equal influences.
 
     Raises ValueError where a cell has more answers than persons, or for clusters.
