@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import stdtr
 
 from borgerpuls.method.design import Booleans, Design, Floats, Integers
 from borgerpuls.method.estimate import Estimates, means, national, over, whole_degrees
@@ -47,7 +47,7 @@ class Difference(Estimates):
 
     def _tail(self, t: Floats, sides: float) -> Floats:
         usable = self.df >= 1
-        return np.where(usable, sides * stats.t.cdf(t, np.where(usable, self.df, 1.0)), np.nan)
+        return np.where(usable, sides * stdtr(np.where(usable, self.df, 1.0), t), np.nan)
 
 
 def difference(first: Linear, second: Linear) -> Difference:
