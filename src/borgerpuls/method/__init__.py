@@ -7,7 +7,7 @@ numbers as their persons.
 design              ``Design`` (``Design.of`` from columns), ``SecondStage``, ``collapse_strata``, ``TooFew``
 calibrate           ``poststratify``, ``collapse_cells``, ``kish``
 raking              ``rake`` to several margins, ``margin`` from the labels of a frame
-greg                ``calibrate_to`` totals of any variables: linear (GREG), raking or logit, g in bounds; ``NotConverged``
+greg                ``calibrate_to`` totals of any variables: linear, raking, logit; g in bounds; ``NotConverged``
 spread              ``spread_counts``: cells × answers as rows of persons alike, for every function for persons
 totals              ``Sums``, ``Totals``, ``domain_totals``: every group in every unit at once, cells or persons
 estimate            ``Estimates``, ``means``, ``national``, ``union`` from totals

@@ -53,7 +53,8 @@ def jackknife(design: Design) -> Replicates:
     """JKn: every PSU left out in turn, the others of its stratum weighing n_h/(n_h − 1); JK1 with one stratum.
 
     Works on persons, on clusters, and on rows of persons alike (``spread_counts``), where leaving out any one of m
-    persons is the same replicate and is made once. rscales = m·(1 − f_h)·(n_h − 1)/n_h, scale = 1. Strata counted fully give none.
+    persons is the same replicate and is made once. rscales = m·(1 − f_h)·(n_h − 1)/n_h, scale = 1. Strata that were
+    counted fully give none.
     R's ``as.svrepdesign(type="JKn")``.
 
     Raises TooFew for a stratum with one PSU, ValueError for cells of persons who are not alike.
