@@ -35,6 +35,7 @@ SPRING = WaveSpec(
     strata=(),
     weighting=Weighting("poststratify", ("sex", "age")),
     groups=("age", "sex", "duration", "target_group"),
+    case_mix=("age", "sex", "target_group"),
     compare={NORDDJURS: Text(da="Helhedsorienteret indsats", en="Whole-person casework")},
     compare_groups={
         NORDDJURS: (

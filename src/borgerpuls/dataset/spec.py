@@ -9,6 +9,7 @@ from typing import Literal, cast
 import tomlkit
 
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.method.rules import RULES
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.syntax import parsed
@@ -39,6 +40,8 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
     place_code = top.named("place_code", CODE)
     _check_units(top, place_code, units)
     compare, compare_groups = _comparisons(top, [u.code for u in units], languages)
+    case_mix, weighting = top.strings("case_mix"), _weighting(top, [*backgrounds, *strata])
+    _check_known(top, "case_mix", case_mix, [*groups, *weighting.by])
     relevant = top.number("relevant")
     regions = top.table("regions")
     spec = WaveSpec(
@@ -50,17 +53,19 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         place=top.name("place", languages),
         place_code=place_code,
         strata=strata,
-        weighting=_weighting(top, [*backgrounds, *strata]),
+        weighting=weighting,
         groups=groups,
         compare=compare,
         compare_groups=compare_groups,
         national=cast(Literal["citizens", "municipalities"], top.choice("national", _MEANS, "citizens")),
-        rules=top.string("rules", required=False) or "default",
+        rules=top.choice("rules", tuple(RULES), "default"),
         fpc=top.flag("fpc"),
         hide_below=_at_least_one(top, "hide_below", 5),
         relevant=0.1 if relevant is None else relevant,
         invented=top.name("invented", languages) if "invented" in top else None,
         previous=top.string("previous", required=False) or None,
+        case_mix=case_mix,
+        same_persons=top.flag("same_persons"),
         regions={group: regions.name(group, languages) for group in regions} if regions else {},
     )
     top.close()
@@ -87,6 +92,8 @@ def write_spec(spec: WaveSpec) -> str:
         "",
         "# Background variables that figures are broken down by.",
         f"groups = {toml_value(spec.groups)}",
+        "# Those of them that a unit does not control: its means are also shown adjusted for these.",
+        f"case_mix = {toml_value(spec.case_mix)}",
         "# Columns that make a sampling stratum inside a unit.",
         f"strata = {toml_value(spec.strata)}",
         '# The mean of the whole is over "citizens" (every person counts) or "municipalities" (every unit counts).',
@@ -99,6 +106,10 @@ def write_spec(spec: WaveSpec) -> str:
     ]
     if spec.previous is not None:
         lines += ["# The wave that a change is measured from.", f"previous = {toml_value(spec.previous)}"]
+        lines += [
+            "# Is a pseudonym in both waves the same person? Only then do shared persons make a change surer.",
+            f"same_persons = {toml_value(spec.same_persons)}",
+        ]
     if spec.invented is not None:
         lines += ["# Nobody gave these answers; every page says so.", f"invented = {toml_value(spec.invented)}"]
     lines += [

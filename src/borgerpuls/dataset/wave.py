@@ -69,6 +69,10 @@ class WaveSpec:
     """Set when nobody ever gave these answers; then printed on every page."""
     previous: str | None = None
     """Name of the wave before, which a change is measured from."""
+    case_mix: tuple[str, ...] = ()
+    """Background variables that units do not control: their means are also shown adjusted for these."""
+    same_persons: bool = False
+    """Is a pseudonym in this wave and in the previous one the same person? Only then are they joined."""
     regions: Mapping[str, Text] = field(default_factory=dict)
     """Group of a unit -> its name, in the order that reports show them; a group left out is called what it is."""
 

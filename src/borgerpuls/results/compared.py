@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from borgerpuls.results.among import among
+from borgerpuls.results.casemix import case_mixed
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.grid import Grid
 from borgerpuls.results.means import Means
@@ -14,3 +15,4 @@ def compared(counted: Counted) -> Iterator[Grid]:
     means = Means.of(counted)
     yield from standing(counted, means)
     yield from among(counted, means)
+    yield from case_mixed(counted, means)
