@@ -232,3 +232,13 @@ def test_what_makes_units_depend_on_each_other_is_refused(
     design = Design(**(plain | {name: np.array(values) for name, values in change.items()}))
     with pytest.raises(ValueError, match=said):
         domain_totals(design, Sums.of(np.array([1.0, 2, 3, 4])), unit=unit)
+
+
+def test_a_post_stratum_across_strata_is_one_though_another_number_is_empty() -> None:
+    """Post-strata 0 and 2 of 3, the second in both strata: as many pairs as numbers."""
+    stratum, cell = np.array([0, 0, 0, 0, 1, 1]), np.array([0, 0, 2, 2, 2, 2])
+    design = Design(stratum, np.array([1.0, 1, 1, 1, 3, 3]), np.ones(6, np.int64))
+    calibrated = poststratify(design, cell, [30, 0, 70]).design
+    y = np.array([1.0, 3, 2, 5, 4, 1])
+    made = means(domain_totals(calibrated, Sums.of(y), unit=np.zeros(6, np.int64)))
+    assert made.se[0, 0, 0] == pytest.approx(mean(calibrated, y).se[0])

@@ -182,7 +182,7 @@ class _Cells:
     def poststratum_mean(self, totals: Floats, carried: Floats) -> Floats:
         """Weighted post-stratum mean of totals [K, D, V], given back to every pair."""
         p = int(self.poststratum.max(initial=-1)) + 1
-        if p == self.count:  # no post-stratum crosses strata: nothing to add up
+        if np.bincount(self.poststratum).max(initial=0) <= 1:  # no post-stratum crosses strata: nothing to add up
             return np.divide(totals, carried, out=np.zeros_like(totals), where=carried > 0)
         weight = group_sums(self.poststratum, p, carried)
         summed = group_sums(self.poststratum, p, totals)
