@@ -84,8 +84,8 @@ def test_no_p_where_there_is_no_spread_or_no_degree_of_freedom(se: float, df: fl
     assert np.isnan(difference(1.0, se, df).p[0])
 
 
-def test_independent_samples_add_their_variances_and_degrees() -> None:
+def test_independent_samples_add_their_variances_and_share_their_degrees_by_satterthwaite() -> None:
     now = Estimates(np.array([3.5]), np.array([0.3]), np.array([40.0]), np.array([41.0]))
     before = Estimates(np.array([3.1]), np.array([0.4]), np.array([20.0]), np.array([21.0]))
     gap = independent(now, before)
-    assert (gap.value[0], gap.se[0], gap.df[0], gap.n[0]) == pytest.approx((0.4, 0.5, 60, 41))
+    assert (gap.value[0], gap.se[0], gap.df[0], gap.n[0]) == pytest.approx((0.4, 0.5, 0.25**2 / (0.09**2 / 40 + 0.16**2 / 20), 41))

@@ -40,7 +40,8 @@ def test_a_change_is_now_minus_then_as_two_samples(figures: Figures, what: str) 
     change = figures.find(f"2024-spring/{what}/change")
     assert change.estimate == change.difference == pytest.approx((now.estimate or 0) - (then.estimate or 0))
     assert change.se == change.difference_se == pytest.approx(hypot(now.se or 0, then.se or 0))
-    assert change.df == (now.df or 0) + (then.df or 0)
+    v1, v2 = (now.se or 0) ** 2, (then.se or 0) ** 2
+    assert change.df == pytest.approx((v1 + v2) ** 2 / (v1**2 / (now.df or 1) + v2**2 / (then.df or 1)))
     assert (change.compared_with, change.n) == ("2023-spring", now.n)
     assert (change.low, change.high) == (change.difference_low, change.difference_high)
 
@@ -89,6 +90,42 @@ def test_a_unit_or_an_item_that_is_new_has_no_change(maker: Maker, tmp_path: Pat
     figures = built((earlier, maker(seed=1, previous="2023-spring")), tmp_path)
     changed = {f.place for f in figures if f.statistic == "change"}
     assert changed == {"0101", "0147", "0230", "dk", "dk.units"}
+
+
+def test_the_whole_changes_over_the_units_that_are_in_both_waves(maker: Maker, tmp_path: Path) -> None:
+    now = maker(seed=1, previous="2023-spring")
+    alone = now.change(units=now.spec.units[:3])
+    kept = {name: [v for v, u in zip(c, now.persons["unit"], strict=True) if u != "0360"] for name, c in
+            now.persons.items()}  # fmt: skip
+    frame = {name: [v for v, u in zip(c, now.population["unit"], strict=True) if u != "0360"] for name, c in
+             now.population.items()}  # fmt: skip
+    three = replace(alone, persons=kept, population=frame)
+    earlier = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring")
+    then = earlier.freeze(tmp_path / "then")
+    among_four, among_three = (
+        build([made.freeze(tmp_path / name), then]) for name, made in (("four", now), ("three", three))
+    )
+    for what in ("theme/overall/dk", "item/help/dk.units", "theme/meeting/dk/sex=f"):
+        four, of_three = (figures.find(f"2024-spring/{what}/change") for figures in (among_four, among_three))
+        for column in ("estimate", "se", "df", "low", "high", "n", "population", "p"):
+            assert getattr(four, column) == pytest.approx(getattr(of_three, column)), (what, column)
+        assert four.n < (among_four.find(f"2024-spring/{what}").n or 0)
+    assert among_four.facts["2024-spring"]["common"] == {"wave": "2023-spring", "units": ["0101", "0147", "0230"]}
+
+
+def test_without_a_common_unit_the_whole_has_no_change_and_says_so(maker: Maker, tmp_path: Path) -> None:
+    earlier = maker(seed=2).change(name="2023-spring", compare={}, compare_groups={})
+    other = {"0101": "0999", "0147": "0998", "0230": "0997", "0360": "0996"}
+    units = tuple(replace(u, code=other[u.code]) for u in earlier.spec.units)
+    persons = {**earlier.persons, "unit": [other[u] for u in earlier.persons["unit"]]}
+    frame = {**earlier.population, "unit": [other[u] for u in earlier.population["unit"]]}
+    source = earlier.source.replace('unit = "0101"', 'unit = "0999"')
+    moved = replace(earlier, spec=replace(earlier.spec, units=units), persons=persons, population=frame, source=source)
+    figures = built((moved, maker(seed=1, previous="2023-spring")), tmp_path)
+    changed = [f for f in figures if f.statistic == "change"]
+    assert {f.place for f in changed} == {"dk", "dk.units"}
+    assert {f.hidden for f in changed} == {"no unit in both waves"}
+    assert all(f.estimate is None and f.n is None for f in changed)
 
 
 def test_groups_with_another_code_list_are_not_compared(maker: Maker, tmp_path: Path) -> None:

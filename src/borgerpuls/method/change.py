@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.compare import Difference
+from borgerpuls.method.compare import Difference, satterthwaite
 from borgerpuls.method.design import Floats, Integers, group_sums
 from borgerpuls.method.linearise import Linear
 
@@ -28,8 +28,7 @@ def change(earlier: Linear, later: Linear, same: tuple[npt.ArrayLike, npt.ArrayL
     v1, v2 = earlier.se**2, later.se**2
     if same is None or len(np.asarray(same[0])) == 0:
         covariance = np.zeros_like(v1)
-        held1, held2 = np.maximum(earlier.df, 1), np.maximum(later.df, 1)
-        df = np.where(v1 + v2 > 0, (v1 + v2) ** 2 / np.maximum(v1**2 / held1 + v2**2 / held2, 1e-300), held1 + held2)
+        df = satterthwaite(v1, v2, earlier.df, later.df)
     else:
         covariance = _shared(earlier, later, np.asarray(same[0], np.int64), np.asarray(same[1], np.int64))
         df = np.minimum(earlier.df, later.df)

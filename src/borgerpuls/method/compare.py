@@ -63,13 +63,22 @@ def difference(first: Linear, second: Linear) -> Difference:
 
 
 def independent(first: Estimates, second: Estimates) -> Difference:
-    """First minus second for two samples that share nobody, arrays of one shape: V = v₁ + v₂, df = df₁ + df₂.
+    """First minus second for two samples that share nobody, arrays of one shape: V = v₁ + v₂, df by Satterthwaite.
 
-    The df are those of both samples in one design with strata of their own. Never for a part and its whole.
-    Source: Cochran (1977) sec. 5.3.
+    Never for a part and its whole. Source: Cochran (1977) sec. 5.3; Satterthwaite (1946).
     """
-    se = np.hypot(first.se, second.se)
-    return Difference(first.value - second.value, se, first.df + second.df, first.n)
+    v1, v2 = first.se**2, second.se**2
+    return Difference(first.value - second.value, np.sqrt(v1 + v2), satterthwaite(v1, v2, first.df, second.df), first.n)
+
+
+def satterthwaite(v1: Floats, v2: Floats, df1: Floats, df2: Floats) -> Floats:
+    """Degrees of freedom of v₁ + v₂ for independent variances on df₁ and df₂: (v₁ + v₂)²/(v₁²/df₁ + v₂²/df₂).
+
+    df₁ + df₂ where both variances are 0. Source: Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
+    """
+    held1, held2 = np.maximum(df1, 1), np.maximum(df2, 1)
+    spread = v1**2 / held1 + v2**2 / held2
+    return np.where(v1 + v2 > 0, (v1 + v2) ** 2 / np.where(spread > 0, spread, 1.0), held1 + held2)
 
 
 def groups_apart(design: Design, sums: Sums, group: Integers, unit: Integers, units: int) -> Difference:

@@ -44,8 +44,9 @@ def places(counted: Counted) -> tuple[str, ...]:
 
 
 def why(counted: Counted) -> tuple[str, ...]:
-    """The words of ``hidden`` for the codes of ``method.disclosure``, and one more for a change of wording."""
-    return "", reasons.fewer_than(counted.spec.hide_below), reasons.SAME_ANSWER, reasons.WORDING_CHANGED
+    """The words of ``hidden`` for the codes of ``method.disclosure``, and two more for a change."""
+    found = "", reasons.fewer_than(counted.spec.hide_below), reasons.SAME_ANSWER
+    return *found, reasons.WORDING_CHANGED, reasons.NO_COMMON_UNIT
 
 
 def with_whole(units: Floats) -> Floats:

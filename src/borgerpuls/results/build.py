@@ -46,7 +46,7 @@ def lay_out(waves: Iterable[Counted]) -> Figures:
         tables = pool.map(lambda block: block.table(), laid)
     return Figures(
         pa.concat_tables([SCHEMA.empty_table(), *tables]),
-        {name: describe(counted) for name, counted in by_name.items()},
+        {name: describe(counted, by_name.get(counted.spec.previous or "")) for name, counted in by_name.items()},
     )
 
 

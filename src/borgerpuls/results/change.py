@@ -1,20 +1,24 @@
 """Changes since an earlier wave: only where the question is the same, word for word."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from borgerpuls.method.compare import independent
-from borgerpuls.method.disclosure import SHOWN
+from borgerpuls.method.disclosure import SHOWN, TOO_FEW
 from borgerpuls.results.block import Block, pick
 from borgerpuls.results.blocks import COMPARE, layout, why
 from borgerpuls.results.breakdown import Breakdown
+from borgerpuls.results.common import common_units, positions, whole_changes
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.measures import WHOLES, asked
 from borgerpuls.results.population import Integers
-from borgerpuls.results.reasons import WORDING_CHANGED
+from borgerpuls.results.reasons import NO_COMMON_UNIT, WORDING_CHANGED
 
+Number = TypeVar("Number", bound=np.generic)
 Name = tuple[str, str]
 """Kind and id of a theme or an item."""
 
@@ -22,9 +26,10 @@ Name = tuple[str, str]
 def changes(now: Counted, before: Counted) -> Iterator[Block]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
 
-    The two waves' samples are taken as independent: V = v₁ + v₂, df = df₁ + df₂ (as R's ``degf`` of both in one
-    design). A theme or item that was worded otherwise, or a theme that left an item out in one of the waves, is hidden
-    and says so; one that is new has no figure.
+    The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. The whole is that of the units
+    which answered in both waves: other units would be a change of their own. A theme or item that was worded
+    otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new has no
+    figure.
     """
     names = _means(now.shared[EVERYBODY]).keys() & _means(before.shared[EVERYBODY]).keys()
     reworded = {name for name in names if _worded(now, *name) != _worded(before, *name)}
@@ -38,15 +43,21 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     block, earlier = layout(now, new), layout(before, old)
     means, means_then = _means(new), _means(old)
     heads = np.array(list(means.values()), dtype=np.int64)
-    place = _positions(now.weighing.units, before.weighing.units)
-    place = np.append(place, len(before.weighing.units) + np.arange(WHOLES))
-    group = _positions(new.groups, old.groups)
+    common = common_units(now, before)
+    place = np.append(common, len(before.weighing.units) + np.arange(WHOLES))
+    group = positions(new.groups, old.groups)
     measure = np.array([means_then.get(name, -1) for name in means], dtype=np.int64)
     here = np.ix_(np.arange(len(place)), np.arange(len(group)), heads)
     then = np.ix_(place, group, measure)
 
-    gap = independent(pick(new.estimates, here), pick(old.estimates, then))
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
+    gap = independent(pick(new.estimates, here), pick(old.estimates, then))
+    whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
+    for part in ("value", "se", "df", "n"):
+        getattr(gap, part)[-WHOLES:] = getattr(whole, part)
+    reason[-WHOLES:] = np.where((reason[-WHOLES:] == SHOWN) & too_few, TOO_FEW, reason[-WHOLES:])
+    if not (common >= 0).any():
+        reason[-WHOLES:] = why(now).index(NO_COMMON_UNIT)
     other = np.array([name in reworded for name in means])
     known = (place >= 0)[:, None, None] & (group >= 0)[:, None] & (measure >= 0)
     return replace(
@@ -58,11 +69,19 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
         exists=known & block.exists[here] & earlier.exists[then],
         estimates=gap,
         reason=np.where(other, why(now).index(WORDING_CHANGED), reason),
-        cells=block.cells[here],
-        weighted=block.weighted[here],
+        population=_of_common(block.population, common),
+        cells=_of_common(block.cells[here], common),
+        weighted=_of_common(block.weighted[here], common),
         compared_with=[before.spec.name] * len(place),
         difference=gap,
     )
+
+
+def _of_common(numbers: npt.NDArray[Number], common: Integers) -> npt.NDArray[Number]:
+    """Sums by place in which the whole is that of the units in both waves."""
+    units = numbers[:-WHOLES]
+    whole = units[common >= 0].sum(axis=0, keepdims=True)
+    return np.concatenate([units, *[whole] * WHOLES]).astype(numbers.dtype)
 
 
 def _means(breakdown: Breakdown) -> dict[Name, int]:
@@ -85,9 +104,3 @@ def _same_codes(now: Counted, before: Counted, variable: str) -> bool:
         return False
     lists = [c.wave.questionnaire.background(variable).at(c.spec.opened) for c in (now, before)]
     return lists[0] == lists[1]
-
-
-def _positions(names: Sequence[object], among: Sequence[object]) -> Integers:
-    """Where each name stands among others; -1 where it does not."""
-    at = {name: position for position, name in enumerate(among)}
-    return np.array([at.get(name, -1) for name in names], dtype=np.int64)

@@ -10,16 +10,18 @@ import numpy as np
 from borgerpuls.dataset.tally import Scores, Tally
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.ranks import DRAWS
+from borgerpuls.results.common import common_units
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.seed import SEED
 
 LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
 
 
-def describe(counted: Counted) -> dict[str, Any]:
+def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
     """Plain data, ready for JSON: the wave's own settings, who was asked, how they were weighted, and what was read.
 
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
+    ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
     ``weighting.joined`` tells which thin calibration cells stand together; ``seed`` and ``draws`` make drawn figures
     (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
     """
@@ -43,6 +45,7 @@ def describe(counted: Counted) -> dict[str, Any]:
         "place": spec.place_code,
         "invented": dict(spec.invented) if spec.invented else None,
         "previous": spec.previous,
+        "common": _common(counted, before) if before else None,
         "national": spec.national,
         "rules": spec.rules,
         "fpc": spec.fpc,
@@ -99,6 +102,11 @@ def digest(tally: Tally) -> str:
     add_scores("themes_top", tally.themes_top)
     add_all("pairs", tally.pairs)
     return found.hexdigest()
+
+
+def _common(counted: Counted, before: Counted) -> dict[str, Any]:
+    at = common_units(counted, before)
+    return {"wave": before.spec.name, "units": [counted.weighing.units[u] for u in np.flatnonzero(at >= 0)]}
 
 
 def _weights(weight: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:

@@ -32,6 +32,7 @@ _BINDER = "Binder (1983), On the variances of asymptotically normal estimators"
 _CALIBRATION = "Deville & Särndal (1992), Calibration estimators, eq. 3.4"
 _KORN_GRAUBARD = "Korn & Graubard (1998), Confidence intervals for proportions with small expected number"
 _AAPOR = "AAPOR (2023), Standard Definitions, RR2"
+_SATTERTHWAITE = "Satterthwaite (1946), An approximate distribution of estimates of variance components"
 _KISH = "Kish (1965), Survey Sampling, sec. 11.7"
 
 
@@ -44,8 +45,8 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
     sources = [_LUMLEY, _BINDER, *([_CALIBRATION] if calibrated else [])]
     if figure.statistic == "change":
         what = Text(da="Ændring i et vægtet gennemsnit", en="Change in a weighted mean")
-        lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = df_now + df_then", _MEAN, variance]
-        return Formula(what, tuple(lines), tuple(sources))
+        lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)", _MEAN, variance]
+        return Formula(what, tuple(lines), (*sources, _SATTERTHWAITE))
     over_units = figure.place == f"{spec.place_code}.units"
     lines = ["θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w"] if over_units else [_MEAN]
     share = figure.statistic != "mean"

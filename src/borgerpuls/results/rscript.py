@@ -189,31 +189,36 @@ _GAP = (
 )
 
 
-def _mean(design: str, name: str, figure: Figure, whole: str, unit: str) -> list[str]:
-    """R lines that make ``name``, with ``coef`` and ``SE``: the mean of a place, or of the units' means."""
-    here = _inside(unit, figure.group)
+def _mean(design: str, name: str, figure: Figure, whole: str, unit: str, units: str = "") -> list[str]:
+    """R lines that make ``name``, with ``coef`` and ``SE``: the mean of a place, or of the units' means.
+
+    ``units`` is a further R condition on the units of the whole.
+    """
+    here = _inside(unit, figure.group) + units
     if figure.place != f"{whole}.units":
         return [f"{name} <- svymean(~y, subset({design}, answered & {here}))"]
     return [f"{name} <- unit_means({design}, quote(answered & {here}))"]
 
 
 def _change(figure: Figure, now: Counted, before: Counted) -> str:
-    """Two waves as two independent samples: variances and degrees of freedom add up."""
-    lines: list[str] = []
+    """Two waves as two independent samples; the whole is that of the units which answered in both."""
     here = figure.place if figure.place in now.weighing.units else ""
+    lines: list[str] = [] if here else [_BOTH.format(group=_inside("", figure.group))]
+    units = "" if here else " & unit %in% both"
     for design, name, counted in (("design", "found", now), ("earlier", "then", before)):
         unit = figure.place if figure.place in counted.weighing.units else ""
         ending = figure.place.removeprefix(now.spec.place_code)
         place = figure.place if unit else counted.spec.place_code + ending
-        lines += _mean(design, name, replace(figure, place=place), counted.spec.place_code, unit)
-        lines.append(f"df_{name} <- degf(subset({design}, {_inside(unit, figure.group)}))")
+        lines += _mean(design, name, replace(figure, place=place), counted.spec.place_code, unit, units)
+        lines.append(f"df_{name} <- degf(subset({design}, {_inside(unit, figure.group)}{units}))")
     return "\n".join(
         [
             *lines,
             "change <- coef(found) - coef(then)",
-            "se <- sqrt(SE(found)^2 + SE(then)^2)",
-            "df <- df_found + df_then",
-            f"n <- sum(weights(subset(design, answered & {_inside(here, figure.group)})) > 0)",
+            "v <- c(SE(found), SE(then))^2",
+            "se <- sqrt(sum(v))",
+            "df <- sum(v)^2 / sum(v^2 / pmax(c(df_found, df_then), 1))",
+            f"n <- sum(weights(subset(design, answered & {_inside(here, figure.group)}{units})) > 0)",
             "ends <- t_interval(change, se, df)",
             "say(estimate = change, se = se, df = df, low = ends[1], high = ends[2], n = n)",
             "say(difference = change, difference_se = se, difference_low = ends[1], difference_high = ends[2],",
@@ -221,6 +226,10 @@ def _change(figure: Figure, now: Counted, before: Counted) -> str:
             "",
         ]
     )
+
+
+_BOTH = """answering <- function(design) with(design$variables, unique(unit[answered & {group}]))
+both <- intersect(answering(design), answering(earlier))"""
 
 
 def _response(figure: Figure, counted: Counted) -> str:
