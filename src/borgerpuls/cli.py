@@ -168,9 +168,7 @@ def report(
 ) -> None:
     """Make the figures of the waves, then the reports of the newest, for every place and in every language."""
     shelf = shelf or _shelf_beside(waves)
-    opened = _open(waves)
-    _build(opened, shelf, teller)
-    newest = max(opened, key=lambda wave: wave.spec.opened)
+    _build(_open(waves), shelf, teller)
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*bar, console=teller.err) as progress:
         task = progress.add_task(_REPORTS[teller.language])
@@ -178,7 +176,7 @@ def report(
             shelf,
             waves,
             out,
-            languages or newest.questionnaire.languages,
+            languages or None,
             places=places or None,
             progress=lambda done, of: progress.update(task, completed=done, total=of),
         )

@@ -43,10 +43,26 @@ def test_a_difference_is_marked_only_when_its_verdict_is(said: Verdict) -> None:
 
 def test_a_hidden_figure_gives_its_reason_in_every_kind_of_cell() -> None:
     for cell in (cells.estimate(HIDDEN, "mean", "da"), cells.plain(HIDDEN, "da"), cells.narrow(HIDDEN, "da")):
-        assert cell == Cell("færre end 5 svar")
-    assert cells.estimate(HIDDEN, "mean", "en").text == "fewer than 5 answers"
+        assert cell == Cell("for få svar", hidden="fewer than 5 answers")
+    assert cells.estimate(HIDDEN, "mean", "en").text == "too few answers"
+    assert cells.missing(HIDDEN, "da") == "færre end 5 svar"
     assert cells.count(HIDDEN, "da") == Cell("")
     assert cells.difference(HIDDEN, Verdict.UNKNOWN, "da") == Cell("–")
+
+
+def test_a_reason_in_short_is_said_in_full_once_below_the_table() -> None:
+    alike = replace(HIDDEN, hidden="everybody gave the same answer")
+    rows = [[cells.plain(f, "da"), cells.plain(SHOWN, "da")] for f in (HIDDEN, alike, HIDDEN)]
+    assert cells.explained(rows, "da") == (
+        "»for få svar«: færre end 5 svar.",
+        "»alle svarede ens«: alle har svaret det samme.",
+    )
+    assert cells.explained([[cells.plain(SHOWN, "da")]], "da") == ()
+
+
+def test_a_reason_without_a_short_form_stands_in_full() -> None:
+    other = replace(HIDDEN, hidden="units do not differ")
+    assert cells.plain(other, "en") == Cell("the places are so alike that no number of answers tells them apart")
 
 
 def test_a_question_that_was_not_asked_is_said_so() -> None:

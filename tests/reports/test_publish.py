@@ -20,6 +20,7 @@ from borgerpuls.dataset.folder import open_wave, write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.read import read
+from borgerpuls.reports import labels
 from borgerpuls.reports.publish import publish
 from borgerpuls.results.build import build
 from borgerpuls.results.shelf import Shelf
@@ -261,4 +262,24 @@ def test_a_refusal_crosses_from_a_worker_with_its_problems(waves: list[Path], tm
 def test_a_wave_that_is_not_on_the_shelf_is_refused(waves: list[Path], tmp_path: Path) -> None:
     Shelf.open(tmp_path / "empty.sqlite").close()
     assert "2024-spring" in refused(lambda: publish(tmp_path / "empty.sqlite", waves, tmp_path / "out", LANGUAGES))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_questionnaire_in_a_language_without_reports_is_told_in_the_others(
+    waves: list[Path], shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labels, "LANGUAGES", {"da": "Dansk"})
+    publish(shelf, waves, tmp_path / "out", places=["0751"])
+    assert sorted(p.name for p in (tmp_path / "out" / "reports").iterdir()) == [
+        "0751.da.html", "0751.da.pdf", "0751.da.xlsx",
+    ]  # fmt: skip
+
+
+def test_a_questionnaire_in_no_language_of_the_reports_is_refused(
+    waves: list[Path], shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labels, "LANGUAGES", {"kl": "Kalaallisut"})
+    with pytest.raises(Refused, match="it is in da, en only") as refused:
+        publish(shelf, waves, tmp_path / "out")
+    assert len(refused.value.problems) == 1
     assert not (tmp_path / "out").exists()

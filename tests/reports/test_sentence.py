@@ -1,6 +1,8 @@
 """Sentences from figures: every verdict in both languages, and never a difference without its evidence."""
 
+import math
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -16,11 +18,12 @@ DIRECTION = re.compile(r"\b(over|under|højere|lavere|steget|faldet|above|below|
 
 def figure(difference: float | None, half: float = 0.0, estimate: float | None = 3.32) -> Figure:
     low, high = (None, None) if difference is None else (difference - half, difference + half)
+    p = None if difference is None else 0.01 if abs(difference) > half else 0.5
     return Figure(
         address="2024-spring/theme/conversation/0101", wave="2024-spring", place="0101", measure="conversation",
         statistic="mean", group_by="", group="", estimate=estimate, se=0.04, df=860.0, low=3.24, high=3.40, n=870,
         population=2300.0, compared_with="dk", difference=difference, difference_se=half / 2,
-        difference_low=low, difference_high=high, p=0.5, hidden="",
+        difference_low=low, difference_high=high, p=p, hidden="",
     )  # fmt: skip
 
 
@@ -45,6 +48,15 @@ def test_a_verdict_needs_the_interval_and_the_relevant_difference(
 ) -> None:
     assert verdict(figure(difference, half), 0.1) is said
     assert said.marked == (said in (Verdict.ABOVE, Verdict.BELOW))
+
+
+def test_a_p_corrected_for_many_comparisons_has_the_last_word() -> None:
+    assert verdict(replace(figure(0.32, 0.08), p=0.06), 0.1) is Verdict.UNCLEAR
+    assert verdict(replace(figure(0.32, 0.08), p=0.04), 0.1) is Verdict.ABOVE
+
+
+def test_a_rule_set_that_tells_no_difference_on_so_few_answers_is_unclear() -> None:
+    assert verdict(figure(0.9, 0.08), math.inf) is Verdict.UNCLEAR
 
 
 def test_no_figure_is_no_verdict() -> None:

@@ -1,6 +1,7 @@
 """Figures as the cells of a table: words for the reader, the number behind them for the workbook."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from borgerpuls.reports import number
@@ -10,6 +11,14 @@ from borgerpuls.results import reasons
 from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
 
+SHORT = (
+    (r"fewer than \d+ answers", Text(da="for få svar", en="too few answers")),
+    (r"fewer than \d+ invited", Text(da="for få inviterede", en="too few invited")),
+    (reasons.SAME_ANSWER, Text(da="alle svarede ens", en="all answered alike")),
+    (reasons.WORDING_CHANGED, Text(da="nyt spørgsmål", en="new question")),
+)
+"""A reason as a cell has room for it; the table's note says it in full."""
+MEANS = Text(da="»{short}«: {full}.", en="“{short}”: {full}.")
 NOT_ASKED = Text(da="ikke stillet", en="not asked")
 Form = Literal["mean", "share"]
 Mark = Literal["", "above", "below"]
@@ -29,10 +38,24 @@ def missing(figure: Figure | None, language: str) -> str:
     return reasons.words(figure.hidden)[language] if figure.hidden else "–"
 
 
+def absent(figure: Figure | None, language: str) -> Cell:
+    """Why there is no number, as short as a cell needs it."""
+    if figure is None or not figure.hidden:
+        return Cell(missing(figure, language))
+    short = next((words for pattern, words in SHORT if re.fullmatch(pattern, figure.hidden)), None)
+    return Cell(short[language] if short else missing(figure, language), hidden=figure.hidden if short else "")
+
+
+def explained(rows: Sequence[Sequence[Cell]], language: str) -> tuple[str, ...]:
+    """A note for each reason that stands in short among the cells."""
+    met = dict.fromkeys((cell.text, cell.hidden) for row in rows for cell in row if cell.hidden)
+    return tuple(MEANS[language].format(short=short, full=reasons.words(hidden)[language]) for short, hidden in met)
+
+
 def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bool = False) -> Cell:
     """``3,32 (3,24–3,40)``, or why there is nothing."""
     if figure is None or figure.estimate is None:
-        return Cell(missing(figure, language))
+        return absent(figure, language)
     form: Form = "share" if kind == "share" else "mean"
     if figure.low is None or figure.high is None:
         return Cell(number.short(kind, figure.estimate, language), figure.estimate, form, strong)
@@ -42,14 +65,14 @@ def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bo
 def plain(figure: Figure | None, language: str, strong: bool = False) -> Cell:
     """A mean alone, where its interval stands elsewhere in the row or is of no use: a benchmark."""
     if figure is None or figure.estimate is None:
-        return Cell(missing(figure, language))
+        return absent(figure, language)
     return Cell(number.mean(figure.estimate, language), figure.estimate, "mean", strong)
 
 
 def narrow(figure: Figure | None, language: str, strong: bool = False, said: Verdict = Verdict.UNKNOWN) -> Cell:
     """``3,32 ± 0,08`` for a table with many columns: the interval of a mean is symmetric."""
     if figure is None or figure.estimate is None:
-        return Cell(missing(figure, language))
+        return absent(figure, language)
     if figure.low is None or figure.high is None:
         return plain(figure, language, strong)
     half = number.mean((figure.high - figure.low) / 2, language)

@@ -93,12 +93,12 @@ def level(subject: Subject) -> str:
         value = cells.estimate(own, "mean", language).text
         return f"{subject.say(ALONE, theme=subject.overall.name, value=value, place=place)} {words}"
     names = Names(subject.overall.name[language], subject.name, subject.benchmark_name)
-    return f"{against(own, names, subject.spec.relevant, language)} {words}"
+    return f"{against(own, names, subject.relevant, language)} {words}"
 
 
 def by_theme(subject: Subject) -> str:
     """On how many themes the place is marked as different, and on which."""
-    said = {t.name[subject.language]: verdict(subject.theme(t), subject.spec.relevant) for t in subject.themes}
+    said = {t.name[subject.language]: verdict(subject.theme(t), subject.relevant) for t in subject.themes}
     known = [name for name, v in said.items() if v is not Verdict.UNKNOWN]
     if len(known) < 2:
         return ""
@@ -133,7 +133,7 @@ def by_item(subject: Subject) -> str:
 
 def by_group(subject: Subject) -> str:
     """How many groups differ from the same group of the whole on the overall theme, the largest differences by name."""
-    theme, relevant = subject.overall, subject.spec.relevant
+    theme, relevant = subject.overall, subject.relevant
     found = [
         (code.label[subject.language], f)
         for by in subject.spec.groups
@@ -164,7 +164,9 @@ def since(subject: Subject, past: Sequence[Past]) -> str:
     sentences = []
     for wanted, words in CHANGES.items():
         names = [
-            f"{name} ({_gap(f, subject)})" for name, f in known.items() if verdict(f, subject.spec.relevant) is wanted
+            f"{name} ({_gap(f, subject)})"
+            for name, f in known.items()
+            if verdict(f, subject.relevant_inside(f)) is wanted
         ]
         if names:
             sentences.append(subject.say(words, before=past[-2].title, list=listed(names, subject.language)))

@@ -2,6 +2,7 @@
 
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Document, Section
+from borgerpuls.reports.explained import explained
 from borgerpuls.reports.facts import facts, subtitle
 from borgerpuls.reports.history import history
 from borgerpuls.reports.sections import change, front, groups, items, local, method, places, themes, who
@@ -34,7 +35,7 @@ def municipal(shelf: Shelf, wave: FrozenWave, unit: str, language: str) -> Docum
         subtitle=subtitle(subject),
         place=subject.name,
         wave=wave.spec.title[language],
-        sections=tuple(section for section in sections if section is not None),
+        sections=explained(sections, language),
         warning=wave.spec.invented[language] if wave.spec.invented else "",
         address=method.address(subject),
         facts=facts(subject),

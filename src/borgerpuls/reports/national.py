@@ -2,9 +2,10 @@
 
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Document, Section
+from borgerpuls.reports.explained import explained
 from borgerpuls.reports.facts import facts, subtitle
 from borgerpuls.reports.history import history
-from borgerpuls.reports.sections import change, groups, items, method, places, units, who
+from borgerpuls.reports.sections import change, groups, items, method, places, spread, units, who
 from borgerpuls.reports.sections import national as sections_of
 from borgerpuls.reports.subject import gather
 from borgerpuls.results.shelf import Shelf
@@ -20,6 +21,7 @@ def national(shelf: Shelf, wave: FrozenWave, language: str) -> Document:
     sections: list[Section | None] = [
         sections_of.front(subject, past),
         sections_of.themes(subject),
+        spread.spread(subject),
         units.units(subject),
         places.all_full(subject),
         items.items(subject),
@@ -35,7 +37,7 @@ def national(shelf: Shelf, wave: FrozenWave, language: str) -> Document:
         subtitle=subtitle(subject),
         place=subject.name,
         wave=wave.spec.title[language],
-        sections=tuple(section for section in sections if section is not None),
+        sections=explained(sections, language),
         warning=wave.spec.invented[language] if wave.spec.invented else "",
         address=method.address(subject),
         facts=facts(subject),

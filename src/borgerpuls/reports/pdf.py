@@ -9,8 +9,9 @@ from importlib.resources import files
 import typst
 
 from borgerpuls.reports import fonts, labels, look
-from borgerpuls.reports.document import Block, Document
+from borgerpuls.reports.document import Block, Chart, Document, Section, Table
 
+NOTHING = Table("", "", (), ())
 TEMPLATE = files("borgerpuls.reports") / "templates" / "report.typ"
 
 
@@ -21,7 +22,7 @@ def pdf(document: Document, dated: date) -> bytes:
     """
     content = json.dumps(
         {
-            "document": dataclasses.asdict(document) | {"sections": _sections(document)},
+            "document": _plain(document) | {"sections": _sections(document)},
             "look": {name.lower(): getattr(look, name) for name in dir(look) if name.isupper()},
             "labels": labels.words(document.language),
         },
@@ -45,11 +46,15 @@ def _compiler() -> typst.Compiler:
 
 
 def _sections(document: Document) -> list[dict[str, object]]:
-    return [
-        dataclasses.asdict(section) | {"blocks": [_block(block) for block in section.blocks]}
-        for section in document.sections
-    ]
+    return [_plain(section) | {"blocks": [_block(block) for block in section.blocks]} for section in document.sections]
 
 
 def _block(block: Block) -> dict[str, object]:
-    return {"kind": type(block).__name__, **dataclasses.asdict(block)}
+    """A chart's table stands on the web page and in the workbook, not in the PDF."""
+    whole = dataclasses.replace(block, table=NOTHING) if isinstance(block, Chart) else block
+    return {"kind": type(block).__name__, **dataclasses.asdict(whole)}
+
+
+def _plain(part: Document | Section) -> dict[str, object]:
+    """The fields of a part by name, those inside it as they are: its sections and blocks are told by themselves."""
+    return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}

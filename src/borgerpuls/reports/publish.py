@@ -41,14 +41,15 @@ def publish(
     shelf: Path,
     waves: Sequence[Path],
     out: Path,
-    languages: Sequence[str],
+    languages: Sequence[str] | None = None,
     *,
     places: Sequence[str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
     """Write the reports of the newest wave into ``out``: PDF, web page, workbook and data, and an index of them.
 
-    ``places`` are codes of units or of the whole; None means all of them. With some of them, the reports of the others
+    ``languages`` of None are all those of the questionnaire that reports are written in. ``places`` are codes of units
+    or of the whole; None means all of them. With some of them, the reports of the others
     stay as they are. ``progress`` is called with how many places are done, and of how many. A folder
     that lay at ``out`` is replaced when everything is written, so that a killed run leaves the last good reports.
     Raises ``Refused`` for a language or place that is not in the wave, a wave that is not on the shelf, a folder that
@@ -56,8 +57,9 @@ def publish(
     """
     wave = max((open_wave(folder) for folder in waves), key=lambda wave: (wave.spec.opened, wave.spec.name))
     everywhere = (wave.spec.place_code, *(unit.code for unit in wave.spec.units))
-    publication = Publication(shelf, wave, tuple(languages), tuple(places or everywhere))
-    _check(publication, everywhere, out)
+    spoken = tuple(code for code in wave.questionnaire.languages if code in labels.LANGUAGES)
+    publication = Publication(shelf, wave, tuple(languages or spoken), tuple(places or everywhere))
+    _check(publication, spoken, everywhere, out)
     fonts.for_pdf()
     with Shelf.open(shelf) as opened:
         opened.facts(wave.spec.name)
@@ -69,16 +71,25 @@ def publish(
         shutil.copytree(fonts.for_web(), folder / names.ASSETS / "fonts", dirs_exist_ok=True)
         (folder / names.ASSETS / "style.css").write_text(stylesheet(), encoding="utf-8", newline="\n")
         _render_all(publication, folder, progress)
-        for language in languages:
-            content = index(_index(publication, folder, language), languages)
-            (folder / names.index(language, languages)).write_text(content, encoding="utf-8", newline="\n")
+        for language in publication.languages:
+            content = index(_index(publication, folder, language), publication.languages)
+            (folder / names.index(language, publication.languages)).write_text(content, encoding="utf-8", newline="\n")
 
 
-def _check(publication: Publication, everywhere: Sequence[str], out: Path) -> None:
+def _check(publication: Publication, spoken: Sequence[str], everywhere: Sequence[str], out: Path) -> None:
     problems = Problems()
     wave = publication.wave.spec.name
-    spoken = [code for code in publication.wave.questionnaire.languages if code in labels.LANGUAGES]
     here = Text(da=f"målingen {wave}", en=f"wave {wave}")
+    if not spoken:
+        written, known = (", ".join(codes) for codes in (publication.wave.questionnaire.languages, labels.LANGUAGES))
+        problems.add(
+            here,
+            Text(
+                da=f"skemaet er kun på {written}, og ingen rapport er.",
+                en=f"it is in {written} only, and no report is.",
+            ),
+            Text(da=f"Oversæt skemaet til et af: {known}.", en=f"Translate the questionnaire into one of: {known}."),
+        )
     for language in publication.languages:
         if language not in spoken:
             problems.add(

@@ -4,6 +4,7 @@
 the relevant one; everything else says what it is: not to be told apart, too small to matter, or not known.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,8 @@ from enum import Enum
 from borgerpuls.reports import number
 from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
+
+LEVEL = 0.05
 
 
 class Verdict(Enum):
@@ -33,15 +36,19 @@ class Verdict(Enum):
 
 
 def verdict(figure: Figure | None, relevant: float) -> Verdict:
-    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (wave.toml).
+    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (``Subject``),
+    infinite where so few have answered that the rule set tells no difference.
 
-    Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer.
+    Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer; p says
+    more only where it is corrected for several comparisons at once.
     """
     if figure is None or figure.difference is None or figure.difference_low is None or figure.difference_high is None:
         return Verdict.UNKNOWN
+    if math.isinf(relevant):
+        return Verdict.UNCLEAR
     printed = figure.difference, figure.difference_low, figure.difference_high, relevant
     difference, low, high, least = (number.rounded(value, 2) for value in printed)
-    if low <= 0 <= high:
+    if low <= 0 <= high or (figure.p is not None and figure.p >= LEVEL):
         return Verdict.SAME if -least < low and high < least else Verdict.UNCLEAR
     if abs(difference) < least:
         return Verdict.SMALL
@@ -49,8 +56,8 @@ def verdict(figure: Figure | None, relevant: float) -> Verdict:
 
 
 SHORT = {
-    Verdict.ABOVE: Text(da="Over", en="Above"),
-    Verdict.BELOW: Text(da="Under", en="Below"),
+    Verdict.ABOVE: Text(da="Skiller sig ud: over", en="Stands out: above"),
+    Verdict.BELOW: Text(da="Skiller sig ud: under", en="Stands out: below"),
     Verdict.SMALL: Text(da="For lille til at markere", en="Too small to mark"),
     Verdict.SAME: Text(da="Ingen forskel af betydning", en="No difference that matters"),
     Verdict.UNCLEAR: Text(da="Kan ikke skelnes", en="Cannot be told apart"),

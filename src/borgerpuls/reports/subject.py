@@ -1,12 +1,14 @@
 """What one report is about: a wave, a place, a language, and every figure it may speak of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.method.rules import RULES, Rules
 from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, Theme
+from borgerpuls.reports import number
 from borgerpuls.reports.sorting import danish
 from borgerpuls.results.figure import Figure
 from borgerpuls.results.shelf import Shelf
@@ -14,6 +16,8 @@ from borgerpuls.text import Text
 
 WHOLE_MEAN = Text(da="gennemsnittet for {whole}", en="the mean of {whole}")
 UNITS_MEAN = Text(da="gennemsnittet af {units}", en="the mean over {units}")
+NO_REGION = Text(da="Uden region", en="No region")
+FROM = Text(da="{least} fra {n} svar", en="{least} from {n} answers")
 UNITS = Text(da="Gennemsnit af {units}", en="Mean over {units}")
 
 
@@ -55,10 +59,13 @@ class Found:
             index.setdefault(Key(kind(f), f.measure, f.place, f.statistic, (f.group_by, f.group)), []).append(f)
         return index
 
-    def one(self, key: Key, beside: str = "") -> Figure | None:
-        """The figure, beside the wanted place where it stands beside several; None when there is none."""
+    def one(self, key: Key, beside: str = "", only: bool = False) -> Figure | None:
+        """The figure, beside the wanted place where it stands beside several; None when there is none.
+
+        ``only``: beside the wanted place or none.
+        """
         alike = self._index.get(key, [])
-        return next((f for f in alike if f.compared_with == beside), alike[0] if alike else None)
+        return next((f for f in alike if f.compared_with == beside), alike[0] if alike and not only else None)
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,20 @@ class Subject:
         return tuple(u.code for u in sorted(self.spec.units, key=lambda unit: danish(unit.name[self.language])))
 
     @property
+    def regions(self) -> list[tuple[str, list[str]]]:
+        """The units region by region, in the order in which the wave names regions, those of none last; one region
+        without a name holds them all where the wave knows no more than one."""
+        group = {unit.code: unit.group for unit in self.spec.units}
+        named = {key: name[self.language] for key, name in self.spec.regions.items()}
+        called = {key: named.get(key, key) for key in (*named, *sorted({g for g in group.values() if g}))}
+        found = [(name, [place for place in self.places if group[place] == key]) for key, name in called.items()]
+        found = [(name, places) for name, places in found if places]
+        alone = [place for place in self.places if group[place] is None]
+        if len(found) < 2:
+            return [("", list(self.places))]
+        return [*found, (self.say(NO_REGION), alone)] if alone else found
+
+    @property
     def overall(self) -> Theme:
         """The theme that reports lead with."""
         questionnaire = self.questionnaire
@@ -141,7 +162,55 @@ class Subject:
         return self.found.one(Key(kind, measure, place or self.place, statistic, by), self.benchmark)
 
     def theme(self, theme: Theme, place: str = "", by: tuple[str, str] = ("", "")) -> Figure | None:
-        return self.figure("theme", theme.id, place, by=by)
+        """A theme's mean beside the benchmark; a unit's difference is judged among all units and all themes at once.
+
+        The interval of such a difference is simultaneous over the units, and its p is corrected for the units and for
+        the themes of the unit (``stands-out``). Where the units were not tried together, the difference stands alone.
+        """
+        own = self.figure("theme", theme.id, place, by=by)
+        tried = self.standing(theme, place) if by == ("", "") else None
+        if own is None or tried is None or tried.difference is None:
+            return own
+        judged = {name: getattr(tried, name) for name in ("difference_low", "difference_high", "p")}
+        return replace(own, **judged)
+
+    def standing(self, theme: Theme, place: str = "") -> Figure | None:
+        """The difference of a unit tried together with all others; None where they were not, or beside another mean."""
+        return self.found.one(Key("theme", theme.id, place or self.place, "stands-out"), self.benchmark, only=True)
+
+    @property
+    def together(self) -> bool:
+        """Are the differences between units and the benchmark tried together?"""
+        return any(self.standing(theme, place) is not None for theme in self.themes for place in self.places)
+
+    @property
+    def rules(self) -> Rules:
+        """The rule set that the wave names; the default's where it is not known."""
+        return RULES.get(self.spec.rules, RULES["default"])
+
+    @property
+    def relevant(self) -> float:
+        """The least difference between a unit and the whole that is worth telling."""
+        return self.rules.least(0.0, between_units=True, relevant=self.spec.relevant)
+
+    @property
+    def relevant_words(self) -> str:
+        """The least difference inside one place in words: "0,10", or by the number of answers "0,65 (80 svar), …"."""
+        steps = self.rules.inside
+        if not steps:
+            return number.mean(self.relevant, self.language)
+        words = (
+            self.say(
+                FROM, least=number.mean(max(least, self.spec.relevant), self.language), n=number.count(n, self.language)
+            )
+            for n, least in steps
+        )
+        return ", ".join(words)
+
+    def relevant_inside(self, figure: Figure | None) -> float:
+        """The least difference inside one place, over time or between groups, on the answers behind a figure."""
+        n = figure.n if figure is not None and figure.n is not None else 0
+        return self.rules.least(n, between_units=False, relevant=self.spec.relevant)
 
     def scale(self, theme: Theme) -> Scale:
         return self.items(theme)[0].scale

@@ -4,7 +4,7 @@ import csv
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
+from operator import attrgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -45,7 +45,7 @@ def parquet_file(figures: Iterable[Figure], path: Path) -> None:
 
 
 def _rows(figures: Iterable[Figure]) -> Iterator[tuple[object, ...]]:
-    return figures.rows(COLUMNS) if isinstance(figures, Figures) else map(astuple, figures)
+    return figures.rows(COLUMNS) if isinstance(figures, Figures) else map(attrgetter(*COLUMNS), figures)
 
 
 @contextmanager

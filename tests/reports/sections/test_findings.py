@@ -24,7 +24,8 @@ def told(subject: Subject, change: Callable[[Any], Any]) -> Subject:
 
 def apart(difference: float, half: float) -> Callable[[Any], Any]:
     """Makes every difference this large."""
-    ends = {"difference_low": difference - half, "difference_high": difference + half}
+    p = 0.01 if abs(difference) > half else 0.5
+    ends = {"difference_low": difference - half, "difference_high": difference + half, "p": p}
     return lambda f: f if f.difference is None else replace(f, difference=difference, **ends)
 
 

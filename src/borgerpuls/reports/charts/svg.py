@@ -82,7 +82,9 @@ class Drawing:
 
     def _add(self, name: str, content: str = "", /, **attributes: object) -> None:
         written = "".join(
-            f" {key.replace('_', '-')}={quoteattr(_short(value) if isinstance(value, float) else str(value))}"
+            f' {key.replace("_", "-")}="{_short(value)}"'
+            if isinstance(value, float)
+            else f" {key.replace('_', '-')}={quoteattr(str(value))}"
             for key, value in attributes.items()
             if value is not None
         )

@@ -57,12 +57,12 @@ def changes(subject: Subject, past: tuple[Past, ...]) -> Section | None:
     before = [p for p in past[:-1] if any(place == subject.place for _, place in p.means)]
     if not before:
         return None
-    relevant = number.mean(subject.spec.relevant, subject.language)
-    blocks: list[Block] = [Paragraph(subject.say(GUIDE, relevant=relevant))]
+    blocks: list[Block] = [Paragraph(subject.say(GUIDE, relevant=subject.relevant_words))]
     if past[-2].wave == before[-1].wave:
         blocks.append(table(subject, past))
     if len(before) > 1:
         blocks += [course(subject, past, theme) for theme in subject.themes]
+        blocks.append(Paragraph(subject.say(JOINED), "note"))
     elif past[-2].wave == before[-1].wave:
         blocks.append(chart(subject, past))
     return Section("change", subject.say(HEADING), blocks)
@@ -74,7 +74,7 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
     rows, compared = [], 0
     for theme in subject.themes:
         f = change(past, theme, subject.place)
-        said = verdict(f, subject.spec.relevant)
+        said = verdict(f, subject.relevant_inside(f))
         known = f is not None and f.difference is not None
         compared += known
         rows.append(
@@ -109,7 +109,7 @@ def _n(past: Past, theme: Theme, subject: Subject) -> str:
 
 
 def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
-    language, relevant = subject.language, subject.spec.relevant
+    language = subject.language
     rows, lines = [], []
     for theme in subject.themes:
         f = change(past, theme, subject.place)
@@ -122,7 +122,7 @@ def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
                 high=f.difference_high if f else None,
                 n=f.n if f else None,
                 own=True,
-                hollow=not verdict(f, relevant).marked,
+                hollow=not verdict(f, subject.relevant_inside(f)).marked,
                 hidden="" if known else cells.missing(f, language),
             )
         )
@@ -133,7 +133,7 @@ def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
         "difference",
         own=subject.say(NOW, place=subject.name),
         line=(0.0, subject.say(NONE)),
-        band=(-relevant, relevant, subject.say(BAND, relevant=number.mean(relevant, language))),
+        band=band(subject),
         row=20.0,
     )
     return Chart(
@@ -145,8 +145,15 @@ def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
     )
 
 
+def band(subject: Subject) -> tuple[float, float, str] | None:
+    """The zone of changes too small to tell, where it is one for all."""
+    least = subject.relevant
+    words = subject.say(BAND, relevant=number.mean(least, subject.language))
+    return None if subject.rules.inside else (-least, least, words)
+
+
 def _said(f: Figure | None, subject: Subject) -> str:
-    said = verdict(f, subject.spec.relevant)
+    said = verdict(f, subject.relevant_inside(f))
     if f is None or f.difference is None:
         return cells.missing(f, subject.language)
     return cells.difference(f, said, subject.language).text
@@ -185,7 +192,6 @@ def course(subject: Subject, past: tuple[Past, ...], theme: Theme) -> Chart:
         description=caption.description,
         svg=trend(caption, [p.title for p in past], courses),
         table=Table(f"{caption.id}-table", title, (Column(subject.say(WAVE)), *heads), rows),
-        notes=(subject.say(JOINED),),
     )
 
 

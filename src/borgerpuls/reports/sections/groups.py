@@ -77,7 +77,7 @@ def chart(subject: Subject) -> Chart:
                     n=f.n if f else None,
                     beside=other.estimate if other and f and f.estimate is not None else None,
                     own=own,
-                    hollow=own and not verdict(f, subject.spec.relevant).marked,
+                    hollow=own and not verdict(f, subject.relevant).marked,
                     hidden=cells.missing(f, language),
                     heading="" if k else subject.questionnaire.background(by).label[language],
                 )

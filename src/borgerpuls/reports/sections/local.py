@@ -5,6 +5,7 @@ from borgerpuls.reports import cells, number
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections.change import band
 from borgerpuls.reports.sections.items import charts, favourable
 from borgerpuls.reports.sentence import Verdict, verdict
 from borgerpuls.reports.subject import Key, Subject
@@ -45,7 +46,6 @@ DIRECTION = Text(
     en="To the right of zero {one} has the higher number, to the left {zero}. A filled marker is a difference that "
     "this report marks.",
 )
-BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
 
 
 def local(subject: Subject) -> Section | None:
@@ -96,7 +96,7 @@ def _table(subject: Subject, names: dict[str, Text]) -> Table:
     rows = []
     for theme in subject.themes:
         zero, one = _pair(subject, theme)
-        said = verdict(one, subject.spec.relevant)
+        said = verdict(one, subject.relevant_inside(one))
         rows.append(
             (
                 cells.words(theme.name[language]),
@@ -124,7 +124,7 @@ def _table(subject: Subject, names: dict[str, Text]) -> Table:
 
 
 def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
-    language, relevant = subject.language, subject.spec.relevant
+    language = subject.language
     rows, lines = [], []
     for theme in subject.themes:
         one = _pair(subject, theme)[1]
@@ -137,7 +137,7 @@ def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
                 high=one.difference_high if one else None,
                 n=one.n if one else None,
                 own=True,
-                hollow=not verdict(one, relevant).marked,
+                hollow=not verdict(one, subject.relevant_inside(one)).marked,
                 hidden="" if known else cells.missing(one, language),
             )
         )
@@ -149,7 +149,7 @@ def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
         "difference",
         own=names["one"][language],
         line=(0.0, names["zero"][language]),
-        band=(-relevant, relevant, subject.say(BAND, relevant=number.mean(relevant, language))),
+        band=band(subject),
         row=18.0,
     )
     return Chart(

@@ -92,6 +92,18 @@ MARKING_WORDS = Text(
     "least {relevant}. Nothing corrects for the many comparisons of the report: about 1 in 20 intervals will leave "
     "zero out by chance, even where there is no difference.",
 )
+TOGETHER_WORDS = Text(
+    da="Regelsættet »{rules}«: en forskel fra {whole} markeres, når den er sikker og mindst {relevant}. Sikker "
+    "betyder: Alle {units} prøves på én gang mod gennemsnittet (analysis of means med max-t, Pallmann og Hothorn "
+    "2016), og der rettes for antallet af temaer (Benjamini og Hochberg 1995), så højst 1 ud af 20 markerede "
+    "forskelle ventes at være tilfældig. For grupper, ændringer og lokale sammenligninger er der ikke rettet: omkring "
+    "1 ud af 20 intervaller vil ved et tilfælde ikke rumme nul.",
+    en="Rule set “{rules}”: a difference from {whole} is marked when it is sure and at least {relevant}. Sure means: "
+    "all {units} are tried at once against the mean (analysis of means by max-t, Pallmann and Hothorn 2016), and the "
+    "number of themes is corrected for (Benjamini and Hochberg 1995), so that at most 1 in 20 marked differences is "
+    "expected to be chance. For groups, changes and local comparisons nothing is corrected: about 1 in 20 intervals "
+    "will leave zero out by chance.",
+)
 RULES = {"default": Text(da="standard", en="default")}
 HIDING = Text(da="Hvad der ikke vises", en="What is not shown")
 HIDING_WORDS = Text(
@@ -118,7 +130,7 @@ def method(subject: Subject) -> Section:
         (PART, PART_WORDS),
         (INTERVAL, INTERVAL_WORDS),
         (CORRECTION, WITH if subject.spec.fpc else WITHOUT),
-        (MARKING, MARKING_WORDS),
+        (MARKING, TOGETHER_WORDS if subject.together else MARKING_WORDS),
         (HIDING, HIDING_WORDS),
         (BACK, BACK_WORDS),
     ]
@@ -129,7 +141,7 @@ def method(subject: Subject) -> Section:
         "closed": number.day(spec.closed, language),
         "least": number.share(float(subject.overall.answered), language, 0),
         "rules": RULES.get(spec.rules, Text(da=spec.rules, en=spec.rules)),
-        "relevant": number.mean(spec.relevant, language),
+        "relevant": number.mean(subject.relevant, language),
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),
         "by": by_words(subject),

@@ -49,7 +49,7 @@ def front(subject: Subject, past: tuple[Past, ...]) -> Section:
 def spread(subject: Subject) -> str:
     """How many units are marked above and below on the overall theme."""
     theme = subject.overall
-    said = [verdict(subject.theme(theme, place), subject.spec.relevant) for place in subject.places]
+    said = [verdict(subject.theme(theme, place), subject.relevant) for place in subject.places]
     return subject.say(
         SPREAD,
         theme=theme.name,
@@ -73,7 +73,7 @@ def table(subject: Subject) -> Table:
     language, code = subject.language, subject.spec.place_code
     rows = []
     for theme in subject.themes:
-        said = [verdict(subject.theme(theme, place), subject.spec.relevant) for place in subject.places]
+        said = [verdict(subject.theme(theme, place), subject.relevant) for place in subject.places]
         rows.append(
             (
                 cells.words(theme.name[language]),

@@ -8,6 +8,7 @@ from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.strip import Stick, Strip, strips
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections import standing
 from borgerpuls.reports.sentence import listed
 from borgerpuls.reports.subject import Subject
 from borgerpuls.results.figure import Figure
@@ -57,7 +58,7 @@ def places(subject: Subject) -> list[Section]:
         return []
     if len(subject.places) <= FEW:
         return [all_full(subject)]
-    guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
+    guide = _guide(subject)
     first = Section("places", subject.say(HEADING), [guide, full(subject, subject.overall)])
     rest = subject.themes[1:]
     charts = [short(subject, rest[k : k + STRIPS]) for k in range(0, len(rest), STRIPS)]
@@ -66,8 +67,13 @@ def places(subject: Subject) -> list[Section]:
 
 def all_full(subject: Subject) -> Section:
     """Every theme with every name."""
-    guide = Paragraph(subject.say(GUIDE, other=subject.benchmark_name), "note")
+    guide = _guide(subject)
     return Section("places", subject.say(HEADING), [guide, *(full(subject, theme) for theme in subject.themes)])
+
+
+def _guide(subject: Subject) -> Paragraph:
+    """What a dot and the line are, and that the order is no ranking: said once for all charts of a section."""
+    return Paragraph(f"{subject.say(GUIDE, other=subject.benchmark_name)} {subject.say(NO_RANK)}", "note")
 
 
 def full(subject: Subject, theme: Theme) -> Chart:
@@ -153,8 +159,8 @@ def _ordered(subject: Subject, theme: Theme) -> list[tuple[str, Figure | None]]:
 
 
 def _notes(subject: Subject, themes: Sequence[Theme]) -> tuple[str, ...]:
-    """That the order is no ranking, and who is not shown."""
-    notes = [subject.say(NO_RANK)]
+    """Between which places one's own unit stands, and who is not shown."""
+    notes = [words for theme in themes if len(themes) == 1 and (words := standing.place_sentence(subject, theme))]
     for theme in themes:
         hidden = [subject.name_of(p) for p, f in _ordered(subject, theme) if f is None or f.estimate is None]
         if hidden:

@@ -4,6 +4,7 @@ from borgerpuls.reports import cells, number, sentence
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections import standing
 from borgerpuls.reports.sentence import SHORT, Names, Verdict, verdict
 from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
@@ -29,6 +30,14 @@ RULE = Text(
     en="The 95 % interval stands in brackets. n is the number of answers. A difference is marked only when its "
     "interval leaves zero out and it is at least {relevant}.",
 )
+TOGETHER = Text(
+    da="I parentes står 95 %-intervallet. n er antallet af svar. Forskellens interval er så bredt, at det holder for "
+    "alle {units} på én gang, og der er rettet for antallet af temaer: ingen markeres, blot fordi der sammenlignes "
+    "mange gange. En forskel markeres kun, når dens interval ikke rummer nul, og den er mindst {relevant}.",
+    en="The 95 % interval stands in brackets. n is the number of answers. The interval of the difference is so wide "
+    "that it holds for all {units} at once, and the number of themes is corrected for: none is marked merely because "
+    "many are compared. A difference is marked only when its interval leaves zero out and it is at least {relevant}.",
+)
 CHANCE = Text(
     da="Tabellen har {count} sammenligninger. Selv hvis der slet ingen forskelle var, ville omkring 1 ud af 20 "
     "intervaller ved et tilfælde ikke rumme nul.",
@@ -51,8 +60,11 @@ INTERVAL = Text(
 
 def themes(subject: Subject) -> Section:
     """The chart is left out where there is nothing to stand beside: a wave of one unit."""
-    compared = any(verdict(subject.theme(t), subject.spec.relevant) is not Verdict.UNKNOWN for t in subject.themes)
+    compared = any(verdict(subject.theme(t), subject.relevant) is not Verdict.UNKNOWN for t in subject.themes)
     blocks: list[Block] = [Paragraph(scale_words(subject)), table(subject), *([chart(subject)] if compared else [])]
+    places, unreliable = standing.table(subject), standing.unreliable(subject)
+    blocks += [places] if places else []
+    blocks += [Paragraph(unreliable)] if unreliable else []
     return Section("themes", subject.say(HEADING), blocks)
 
 
@@ -73,7 +85,7 @@ def scale_words(subject: Subject) -> str:
 
 
 def table(subject: Subject) -> Table:
-    language, relevant = subject.language, subject.spec.relevant
+    language, relevant = subject.language, subject.relevant
     rows = []
     for theme in subject.themes:
         own = subject.theme(theme)
@@ -102,14 +114,18 @@ def table(subject: Subject) -> Table:
         ),
         rows=tuple(rows),
         notes=(
-            subject.say(RULE, relevant=number.mean(relevant, language)),
-            subject.say(CHANCE, count=number.count(compared, language)),
+            (subject.say(TOGETHER, relevant=number.mean(relevant, language)),)
+            if subject.together
+            else (
+                subject.say(RULE, relevant=number.mean(relevant, language)),
+                subject.say(CHANCE, count=number.count(compared, language)),
+            )
         ),
     )
 
 
 def chart(subject: Subject) -> Chart:
-    language, relevant = subject.language, subject.spec.relevant
+    language, relevant = subject.language, subject.relevant
     rows = []
     for theme in subject.themes:
         own = subject.theme(theme)

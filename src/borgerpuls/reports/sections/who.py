@@ -187,7 +187,7 @@ def counts(subject: Subject, every_unit: bool) -> Iterator[Table]:
 
 def _count(f: Figure | None, language: str) -> Cell:
     if f is None or f.n is None:
-        return Cell(cells.missing(f, language))
+        return cells.absent(f, language)
     return Cell(number.count(f.n, language), f.n, "count")
 
 
