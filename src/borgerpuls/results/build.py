@@ -19,6 +19,7 @@ from borgerpuls.results.counted import Counted, estimate
 from borgerpuls.results.facts import describe
 from borgerpuls.results.figures import SCHEMA, Figures
 from borgerpuls.results.grid import Grid
+from borgerpuls.results.moves import moves
 from borgerpuls.results.response import response
 from borgerpuls.text import Text
 
@@ -55,7 +56,10 @@ def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block | Gri
     yield from blocks(counted)
     yield from compared(counted)
     if counted.spec.previous and counted.spec.previous in waves:
-        yield from changes(counted, waves[counted.spec.previous])
+        before = waves[counted.spec.previous]
+        everybody, *groups = changes(counted, before)
+        yield from (everybody, *groups)
+        yield from moves(counted, before, everybody)
 
 
 def _tally(wave: FrozenWave, engine: Engine | str | None, progress: Callable[[str], None] | None) -> Tally:

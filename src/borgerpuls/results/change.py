@@ -31,17 +31,17 @@ def changes(now: Counted, before: Counted) -> Iterator[Block]:
     otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new has no
     figure.
     """
-    names = _means(now.shared[EVERYBODY]).keys() & _means(before.shared[EVERYBODY]).keys()
+    names = means_of(now).keys() & means_of(before).keys()
     reworded = {name for name in names if _worded(now, *name) != _worded(before, *name)}
     for variable in now.groupings:
-        if variable == EVERYBODY or (variable != COMPARE and _same_codes(now, before, variable)):
+        if variable == EVERYBODY or (variable != COMPARE and same_codes(now, before, variable)):
             yield _changed(now, before, variable, reworded)
 
 
 def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) -> Block:
     new, old = now.shared[variable], before.shared[variable]
     block, earlier = layout(now, new), layout(before, old)
-    means, means_then = _means(new), _means(old)
+    means, means_then = _heads(new), _heads(old)
     heads = np.array(list(means.values()), dtype=np.int64)
     common = common_units(now, before)
     place = np.append(common, len(before.weighing.units) + np.arange(WHOLES))
@@ -84,10 +84,15 @@ def _of_common(numbers: npt.NDArray[Number], common: Integers) -> npt.NDArray[Nu
     return np.concatenate([units, *[whole] * WHOLES]).astype(numbers.dtype)
 
 
-def _means(breakdown: Breakdown) -> dict[Name, int]:
+def _heads(breakdown: Breakdown) -> dict[Name, int]:
     """Kind and id of each theme and item, and where its mean stands among the statistics."""
     measures = breakdown.measures
     return {(measures.kind[v], str(measures.measure[0, v])): v for v in np.unique(measures.judge).tolist()}
+
+
+def means_of(counted: Counted) -> dict[Name, int]:
+    """Kind and id of each theme and item of a wave, and where its mean stands among the statistics."""
+    return _heads(counted.shared[EVERYBODY])
 
 
 def _worded(counted: Counted, kind: str, measure: str) -> object:
@@ -99,7 +104,8 @@ def _worded(counted: Counted, kind: str, measure: str) -> object:
     return questionnaire.theme_fingerprint(measure), [asked(counted.tally, item) for item in items]
 
 
-def _same_codes(now: Counted, before: Counted, variable: str) -> bool:
+def same_codes(now: Counted, before: Counted, variable: str) -> bool:
+    """Does a background variable have the same code list in both waves?"""
     if variable not in before.groupings:
         return False
     lists = [c.wave.questionnaire.background(variable).at(c.spec.opened) for c in (now, before)]

@@ -12,6 +12,7 @@ from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.ranks import DRAWS
 from borgerpuls.results.common import common_units
 from borgerpuls.results.counted import EVERYBODY, Counted
+from borgerpuls.results.moves import taken_apart_by
 from borgerpuls.results.seed import SEED
 
 LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
@@ -22,6 +23,7 @@ def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
 
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
     ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
+    ``mix`` in it is the variable by which a change is taken apart.
     ``weighting.joined`` tells which thin calibration cells stand together; ``seed`` and ``draws`` make drawn figures
     (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
     """
@@ -106,7 +108,8 @@ def digest(tally: Tally) -> str:
 
 def _common(counted: Counted, before: Counted) -> dict[str, Any]:
     at = common_units(counted, before)
-    return {"wave": before.spec.name, "units": [counted.weighing.units[u] for u in np.flatnonzero(at >= 0)]}
+    units = [counted.weighing.units[u] for u in np.flatnonzero(at >= 0)]
+    return {"wave": before.spec.name, "units": units, "mix": taken_apart_by(counted, before)}
 
 
 def _weights(weight: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:
