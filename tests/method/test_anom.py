@@ -41,15 +41,15 @@ def test_the_shares_add_the_differences_up_to_nothing() -> None:
 def test_the_critical_value_is_the_published_one_for_equal_units() -> None:
     # Nelson, Wludyka & Copeland (2005), table B.1, alpha .05, infinite df: h(5) = 2.57, h(10) = 2.80.
     for count, published in ((5, 2.57), (10, 2.80)):
-        correlation = np.full((count, count), -1 / (count - 1))
-        np.fill_diagonal(correlation, 1.0)
-        assert Largest(correlation, np.inf, seed=1).critical(0.95) == pytest.approx(published, abs=0.02)
+        own, common = np.ones(count), np.full(count, -1 / count)
+        drawn = [Largest(own, common, 0.0, np.inf, seed=seed).critical(0.95) for seed in range(8)]
+        assert np.mean(drawn) == pytest.approx(published, abs=0.02)
 
 
 def test_uncorrelated_t_have_the_maximum_modulus_of_tables() -> None:
     # Studentized maximum modulus, Stoline & Ury (1979): k = 5, 20 df: 2.82; k = 10, infinite df: 2.80.
-    assert Largest(np.eye(5), 20, seed=1).critical(0.95) == pytest.approx(2.82, abs=0.01)
-    assert Largest(np.eye(10), np.inf, seed=1).critical(0.95) == pytest.approx(2.80, abs=0.01)
+    assert Largest(np.ones(5), np.zeros(5), 0.0, 20, seed=1).critical(0.95) == pytest.approx(2.82, abs=0.01)
+    assert Largest(np.ones(10), np.zeros(10), 0.0, np.inf, seed=1).critical(0.95) == pytest.approx(2.80, abs=0.01)
 
 
 def test_seeds_hardly_move_the_critical_value() -> None:
@@ -81,3 +81,24 @@ def test_one_unit_alone_is_its_own_whole_and_is_refused() -> None:
     design = Design.of(stratum=np.zeros(30, int), weight=np.ones(30))
     with pytest.raises(TooFew, match="of at least 2"):
         anom(domain_totals(design, Sums.of(np.arange(30.0) % 5)), seed=1)
+
+
+def test_a_unit_in_which_everybody_answers_alike_is_judged_by_the_spread_of_the_others() -> None:
+    answer = np.concatenate([np.full(40, 5.0), np.tile([2.0, 3.0, 4.0], 20), np.tile([3.0, 4.0, 5.0], 30)])
+    stratum = np.repeat([0, 1, 2], [40, 60, 90])
+    found = anom(domain_totals(Design.of(stratum=stratum, weight=np.full(190, 2.0)), Sums.of(answer)), seed=1)
+    assert found.marked[0]
+    assert np.all(np.isfinite(found.p))
+    assert found.critical == pytest.approx(2.0, abs=0.4)
+
+
+def test_shares_that_are_estimated_too_give_the_spread_of_the_covariance_matrix() -> None:
+    # Whom the draws make is compared with the matrix: some left the item out, so that sizes vary as well.
+    generator = np.random.default_rng(9)
+    stratum = np.repeat(np.arange(6), 80)
+    answer = np.where(generator.random(480) < 0.3, np.nan, generator.normal(stratum, 1.0))
+    totals = domain_totals(Design.of(stratum=stratum, weight=1.0 + stratum), Sums.of(answer))
+    matrix = part_whole_covariance(totals)
+    root = np.linalg.cholesky(matrix + 1e-12 * np.eye(6))
+    drawn = generator.standard_normal((200_000, 6)) @ root.T / np.sqrt(np.diag(matrix))
+    assert anom(totals, seed=1).critical == pytest.approx(np.quantile(np.abs(drawn).max(axis=1), 0.95), abs=0.03)

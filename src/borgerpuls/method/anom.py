@@ -1,8 +1,10 @@
 """Which units differ from the mean of all, when every unit is looked at: analysis of means."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import chdtri, ndtr
 from scipy.stats import t as student
 
@@ -50,14 +52,17 @@ def anom(
     Source: Nelson, Wludyka & Copeland (2005), The Analysis of Means; Pallmann & Hothorn (2016), J. Applied Statistics
     43, 1541-1560.
     """
-    gap = part_whole(totals)
-    one = Difference(*(np.asarray(part)[:, group, variable] for part in (gap.value, gap.se, gap.df, gap.n)))
+    chosen = totals_of(totals, group, variable)
+    gap = part_whole(chosen)
+    one = Difference(*(np.asarray(part)[:, 0, 0] for part in (gap.value, gap.se, gap.df, gap.n)))
     there = np.flatnonzero((one.n > 0) & (np.nan_to_num(one.se) > 0))
     if there.size < 2:
         raise TooFew(there.size, 2, "a unit is compared with a whole of which it is only a part")
-    covariance = part_whole_covariance(totals, group=group, variable=variable)[np.ix_(there, there)]
-    spread = np.sqrt(np.diag(covariance))
-    largest = Largest(covariance / np.outer(spread, spread), float(one.df.max()), seed=seed, draws=draws)
+    own, crossed, shared = (part[there] for part in _parts(chosen))
+    deviation = np.sqrt(np.maximum(own, 0.0))
+    common = np.nan_to_num(over(crossed, deviation))
+    rest = np.sqrt(max(0.0, float(np.sum(shared - common**2))))
+    largest = Largest(deviation, common, rest, float(one.df.max()), seed=seed, draws=draws)
     critical = largest.critical(level)
     p = np.full(one.value.shape, np.nan)
     p[there] = largest.tail(np.abs(one.value[there] / one.se[there]))
@@ -74,27 +79,31 @@ def part_whole_covariance(totals: Totals, *, group: int = 0, variable: int = 0) 
     without answers are 0. Source: Binder (1983).
     """
     one = totals_of(totals, group, variable)
-    whole = float(national(one).value[0, 0])
+    own, crossed, shared = _parts(one)
+    covariance = crossed[:, None] + crossed + shared.sum()
+    np.fill_diagonal(covariance, own + 2 * crossed + shared.sum())
+    answered = one.n[:, 0, 0] > 0
+    return np.asarray(covariance * np.outer(answered, answered), float)
+
+
+def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
+    """A difference from the whole is a unit's own deviation plus all units' shares in minus that of the whole.
+
+    Variance of the first, covariance of a unit's two parts and variance of the second, [U] each.
+    """
     size = float(one.size.sum())
+    whole = float(national(one).value[0, 0])
     mean = np.nan_to_num(means(one).value[:, 0, 0])
-    own_size = one.size[:, 0, 0]
-    inverse = np.nan_to_num(over(np.ones_like(own_size), own_size))
-    share = own_size / size
+    inverse = np.nan_to_num(over(np.ones(len(mean)), one.size[:, 0, 0]))
     answered = (one.n[:, 0, 0] > 0).astype(float)
-    own = -inverse * (mean - share * whole), inverse * (1 - share)
-    shared = whole / size * answered, -answered / size
+    own, shared = (-inverse * mean, inverse), (answered * whole / size, -answered / size)
 
     def product(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Floats:
-        a, b = first
-        c, d = second
-        return np.asarray(
-            a * c * one.var_size[:, 0, 0] + (a * d + b * c) * one.cov[:, 0, 0] + b * d * one.var_total[:, 0, 0]
-        )
+        (a, b), (c, d) = first, second
+        var_size, cov, var_total = (part[:, 0, 0] for part in (one.var_size, one.cov, one.var_total))
+        return np.asarray(a * c * var_size + (a * d + b * c) * cov + b * d * var_total)
 
-    whole_part, cross = product(shared, shared), product(own, shared)
-    off = (cross - whole_part)[:, None] + (cross - whole_part)[None, :] + whole_part.sum()
-    np.fill_diagonal(off, product(own, own) + whole_part.sum() - whole_part)
-    return np.asarray(off * np.outer(answered, answered), float)
+    return product(own, own), product(own, shared), product(shared, shared)
 
 
 def totals_of(totals: Totals, group: int, variable: int) -> Totals:
@@ -107,21 +116,27 @@ def totals_of(totals: Totals, group: int, variable: int) -> Totals:
 
 
 class Largest:
-    """How large the largest of many correlated |t| is by chance alone.
+    """How large the largest of many |t| is by chance alone, when a common part correlates them.
 
-    Drawn ``draws`` times, and steadied: the same draws without correlation have a known distribution, and what they
-    miss it by is taken off (a control variate).
+    With independent standard normal z, difference j is ``own`` [H] of it times z_j, plus the sum of ``common`` [H]
+    times z, plus ``rest`` times a z that no unit has; each is divided by its standard deviation, and all by one
+    estimated on ``df``. Drawn ``draws`` times, and steadied: the same draws without the common part have a known
+    distribution, and what they miss it by is taken off (a control variate).
     """
 
-    def __init__(self, correlation: Floats, df: float, *, seed: int, draws: int = DRAWS) -> None:
-        values, vectors = np.linalg.eigh(correlation)
-        root = vectors * np.sqrt(np.clip(values, 0, None)) @ vectors.T
-        generator = np.random.default_rng(seed)
-        normal = generator.standard_normal((draws, len(correlation)), dtype=np.float32)
-        spread = np.sqrt(generator.chisquare(df, draws) / df) if np.isfinite(df) else np.ones(draws)
-        self._count, self._df = len(correlation), df
-        self._together = np.sort(np.abs(normal @ root.astype(np.float32)).max(axis=1) / spread)
-        self._alone = np.sort(np.abs(normal).max(axis=1) / spread)
+    def __init__(self, own: Floats, common: Floats, rest: float, df: float, *, seed: int, draws: int = DRAWS) -> None:
+        normal, furthest = _normal(seed, draws, len(own))
+        deviation = np.sqrt(own**2 + 2 * own * common + np.sum(common**2) + rest**2)
+        together = np.append(common, rest).astype(np.float32) @ normal
+        largest = np.zeros(draws, np.float32)
+        for z, weight, scale in zip(normal, own / deviation, 1 / deviation, strict=False):
+            np.maximum(largest, np.abs(z * np.float32(weight) + together * np.float32(scale)), out=largest)
+        at = (np.arange(STEPS) + 0.5) / STEPS
+        finite = np.isfinite(df)
+        self._spread = np.sqrt(chdtri(df, at) / df) if finite else np.ones(1)
+        spread = np.sqrt(np.random.default_rng((seed, 1)).chisquare(df, draws) / df) if finite else np.ones(draws)
+        self._count, self._df = len(own), df
+        self._together, self._alone = np.sort(largest / spread), np.sort(furthest / spread)
 
     def tail(self, t: Floats) -> Floats:
         """The probability that the largest |t| is at least as large, float of the shape of ``t``."""
@@ -142,8 +157,16 @@ class Largest:
 
     def _independent(self, t: Floats) -> Floats:
         """The same probability for uncorrelated t with a common spread, exactly."""
-        if not np.isfinite(self._df):
-            return np.asarray(1 - (1 - 2 * ndtr(-t)) ** self._count)
-        at = (np.arange(STEPS) + 0.5) / STEPS
-        spread = np.sqrt(chdtri(self._df, at) / self._df)
-        return np.asarray(1 - np.mean((1 - 2 * ndtr(-np.multiply.outer(t, spread))) ** self._count, axis=-1))
+        steps = np.multiply.outer(t, self._spread)
+        return np.asarray(1 - np.mean((1 - 2 * ndtr(-steps)) ** self._count, axis=-1))
+
+
+@lru_cache(maxsize=2)
+def _normal(seed: int, draws: int, count: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Standard normal draws [count + 1, draws], and the largest |z| [draws] of all rows but the last.
+
+    Every measure of a wave takes the same.
+    """
+    normal = np.random.default_rng(seed).standard_normal((count + 1, draws), dtype=np.float32)
+    normal.flags.writeable = False
+    return normal, np.abs(normal[:-1]).max(axis=0)

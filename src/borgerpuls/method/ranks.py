@@ -1,6 +1,7 @@
 """Between which places a unit can stand: confidence sets for ranks instead of a league table."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 
 DRAWS = 20_000
-EXTREME = 2.4
+EXTREME = 2.8
 """Standard normal draws beyond this are looked at first; see ``_Noise``."""
 
 
@@ -106,15 +107,16 @@ class _Noise:
             raise ValueError("every unit needs a positive variance")
         self.draws = draws
         self.spread = np.sqrt(variance[:, None] + variance[None, :])
-        self._normal = np.random.default_rng(seed).standard_normal((draws, variance.size))
-        self._moved = self._normal * np.sqrt(variance)
+        self._normal = _normal(seed, draws, variance.size)
+        self._scale = np.sqrt(variance)
         self._pair_up(EXTREME)
 
     def _pair_up(self, extreme: float) -> None:
         self._exact_above = np.sqrt(2) * extreme
         self._draw, self._unit = np.nonzero(np.abs(self._normal) > extreme)
         self._up = self._normal[self._draw, self._unit] > 0
-        ahead = self._moved[self._draw, self._unit][:, None] - self._moved[self._draw]
+        moved = self._normal[self._draw] * self._scale
+        ahead = moved[np.arange(len(moved)), self._unit][:, None] - moved
         ahead /= self.spread[self._unit]
         ahead[~self._up] *= -1
         self._ahead = ahead
@@ -130,7 +132,15 @@ class _Noise:
             quantile = float(np.quantile(largest, level, method="higher"))
             if quantile > self._exact_above or self._extreme <= 0:
                 return quantile
-            self._pair_up(self._extreme - 0.6)
+            self._pair_up(self._extreme - 0.4)
+
+
+@lru_cache(maxsize=2)
+def _normal(seed: int, draws: int, count: int) -> Floats:
+    """Standard normal draws [draws, count]: every measure of a wave takes the same."""
+    normal = np.random.default_rng(seed).standard_normal((draws, count))
+    normal.flags.writeable = False
+    return normal
 
 
 def _stepwise(studentised: Floats, pairs: Booleans, noise: _Noise, level: float) -> Booleans:
