@@ -217,9 +217,10 @@ def test_an_address_is_said_as_the_contract_says(wave: FrozenWave) -> None:
         kind = f.address.split("/")[1]
         expected = f"{f.wave}/{kind}/{f.measure}/{f.place}"
         if f.compared_with == "compare=0":
-            assert f.address == f"{expected}/compare/1-0"
+            ending = {"mean": "1-0"}.get(f.statistic, f.statistic)
+            assert f.address == f"{expected}/compare/{ending}"
             continue
-        expected += f"/{f.group_by}={f.group}" if f.group_by else ""
+        expected += f"/{f.group_by}={f.group}" if f.group else f"/{f.group_by}" if f.group_by else ""
         expected += "" if f.statistic == "mean" or kind == "response" else f"/{f.statistic}"
         assert f.address.removesuffix(f"/vs-{f.compared_with}") == expected
 

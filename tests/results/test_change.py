@@ -110,7 +110,8 @@ def test_the_whole_changes_over_the_units_that_are_in_both_waves(maker: Maker, t
         for column in ("estimate", "se", "df", "low", "high", "n", "population", "p"):
             assert getattr(four, column) == pytest.approx(getattr(of_three, column)), (what, column)
         assert four.n < (among_four.find(f"2024-spring/{what}").n or 0)
-    assert among_four.facts["2024-spring"]["common"] == {"wave": "2023-spring", "units": ["0101", "0147", "0230"]}
+    common = {"wave": "2023-spring", "units": ["0101", "0147", "0230"], "mix": "age"}
+    assert among_four.facts["2024-spring"]["common"] == common
 
 
 def test_without_a_common_unit_the_whole_has_no_change_and_says_so(maker: Maker, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block | Gri
 
 
 def _tally(wave: FrozenWave, engine: Engine | str | None, progress: Callable[[str], None] | None) -> Tally:
-    found = tally(wave, engine)
+    found = tally(wave, engine, pairs=True)
     if progress:
         progress(wave.spec.name)
     return found

@@ -29,7 +29,7 @@ def _block(counted: Counted, variable: str) -> Block:
     grouping = counted.groupings[variable]
     answered, eligible = _and_whole(grouping.answered), _and_whole(grouping.eligible)
     names, statistics, values, bases = ["answered"], ["count"], [answered], [answered]
-    if _silent(counted):
+    if silent(counted):
         names, statistics = ["rate", *names], ["rate", *statistics]
         values, bases = [over(answered, eligible), *values], [eligible, *bases]
     exists = _and_whole(grouping.invited) > 0
@@ -63,7 +63,7 @@ def _block(counted: Counted, variable: str) -> Block:
     )
 
 
-def _silent(counted: Counted) -> bool:
+def silent(counted: Counted) -> bool:
     """Does the wave hold anybody who was asked and did not answer?"""
     everybody = counted.groupings[EVERYBODY]
     return bool((everybody.eligible > everybody.answered).any())

@@ -94,7 +94,7 @@ def trace(shelf: Shelf, address: str, folders: Sequence[Path]) -> Trace:
 
 
 def _again(wave: FrozenWave, expected: str) -> Counted:
-    found = tally(wave)
+    found = tally(wave, pairs=True)
     if digest(found) != expected:
         raise Refused([_changed(wave)])
     return estimate(wave, found)

@@ -1,0 +1,118 @@
+"""A unit's own comparison of two groups: what it can see first, then what it saw among persons made alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from borgerpuls.method.design import Booleans, TooFew
+from borgerpuls.method.detectable import LARGEST, detectable_difference
+from borgerpuls.method.local import TwoGroups, overlap
+from borgerpuls.method.totals import Sums
+from borgerpuls.results.blocks import COMPARE, why
+from borgerpuls.results.counted import Counted
+from borgerpuls.results.grid import Grid, Words
+from borgerpuls.results.means import Means
+from borgerpuls.results.population import Floats, Integers
+from borgerpuls.results.reasons import TOLD_APART, UNANSWERABLE
+from borgerpuls.results.thin import joined
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One measure of one unit on ``n`` answers: the difference that can be seen, the standard deviation of one answer,
+    the difference that was found, and why that one is hidden."""
+
+    n: float = np.nan
+    detectable: float = np.nan
+    spread: float = np.nan
+    found: TwoGroups | None = None
+    hidden: str = ""
+
+
+def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid]:
+    """For every unit with a comparison of its own: ``detectable`` and ``overlap``, group 1 beside group 0.
+
+    ``detectable`` is the smallest true difference that groups of this size show four times in five (its se is the
+    standard deviation of one answer); ``overlap`` is the difference among persons who could be in either group, made
+    alike in the wave's group variables. Where ``detectable`` is above 0.3, ``overlap`` is hidden: the question cannot
+    be answered here. Means only, on the answers' own scale.
+    """
+    if COMPARE not in counted.shared:
+        return
+    group = counted.shared[COMPARE]
+    reason = np.array(why(counted), dtype=object)[group.reasons[:, :, means.at]]
+    for unit in np.flatnonzero(np.isin(counted.weighing.units, list(counted.spec.compare))).tolist():
+        judged = np.where(reason[unit, 1] == "", reason[unit, 0], reason[unit, 1])
+        seen = [
+            _Seen(hidden=str(judged[m])) if judged[m] else _seen(counted, unit, int(v)) for m, v in enumerate(means.at)
+        ]
+        yield from _grids(counted, means, unit, seen, judged)
+
+
+def _seen(counted: Counted, unit: int, v: int) -> _Seen:
+    """The comparison of the statistic at ``v``."""
+    measures, side = counted.shared[COMPARE].measures, counted.groupings[COMPARE].of
+    count, divisor = measures.n[:, measures.base[v]], measures.divisor[v]
+    cell = np.flatnonzero((counted.weighing.unit == unit) & (side >= 0) & (count > 0))
+    group, n, total = side[cell] == 1, count[cell], measures.total[cell, v] / divisor
+    squares = measures.squares[cell, int(np.searchsorted(measures.scored, v))] / divisor**2
+    spread = _within(n, total, squares, group)
+    n1, n0 = float(n @ group), float(n @ ~group)
+    codes = [joined(counted.tally.codes[variable][cell], n, n * group) for variable in counted.spec.groups]
+    try:
+        found = overlap(Sums(n[:, None], total[:, None], squares[:, None]), group, _columns(codes, len(cell)))
+    except (TooFew, np.linalg.LinAlgError):
+        return _Seen(n1 + n0, detectable_difference(n1, n0, spread), spread, None, TOLD_APART)
+    can = detectable_difference(max(found.effective1, 2.0), max(found.effective0, 2.0), spread)
+    return _Seen(n1 + n0, can, spread, found, UNANSWERABLE if can > LARGEST else "")
+
+
+def _within(n: Floats, total: Floats, squares: Floats, group: Booleans) -> float:
+    """Standard deviation of one answer inside the groups."""
+    left = sum(float(squares @ side) - float(total @ side) ** 2 / float(n @ side) for side in (group, ~group))
+    return float(np.sqrt(left / (n.sum() - 2)))
+
+
+def _columns(codes: list[Integers], rows: int) -> Floats:
+    """0/1 columns of groups, without those that the ones before them (and a constant) already tell: [R, K]."""
+    kept = [np.ones(rows)]
+    for code in codes:
+        for level in range(1, int(code.max(initial=0)) + 1):
+            column = (code == level).astype(np.float64)
+            if np.linalg.matrix_rank(np.column_stack([*kept, column])) > len(kept):
+                kept.append(column)
+    return np.column_stack(kept)[:, 1:]
+
+
+def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Words) -> Iterator[Grid]:
+    found = [one.found for one in seen]
+
+    def told(part: str) -> Floats:
+        return np.array([[float(getattr(one, part)) if one else np.nan for one in found]])
+
+    low, high = (np.array([[one.interval()[end] if one else np.nan for one in found]]) for end in (0, 1))
+
+    def grid(statistic: str, numbers: dict[str, Floats], hidden: Words) -> Grid:
+        return Grid(
+            wave=counted.spec.name,
+            kind=means.kind,
+            measure=means.measure,
+            places=(counted.weighing.units[unit],),
+            statistic=statistic,
+            numbers=numbers,
+            hidden=hidden[None, :],
+            compared_with=f"{COMPARE}=0",
+            ending=f"/compare/{statistic}",
+            group=(COMPARE, "1"),
+        )
+
+    can = {name: np.array([[getattr(one, part) for one in seen]]) for name, part in _CAN.items()}
+    yield grid("detectable", can, judged)
+    numbers = {name: told(part) for name, part in _FOUND.items()}
+    hidden = np.array([one.hidden for one in seen], dtype=object)
+    yield grid("overlap", {**numbers, "difference_low": low, "difference_high": high}, hidden)
+
+
+_CAN = {"estimate": "detectable", "se": "spread", "n": "n"}
+_FOUND = {"estimate": "first", "df": "df", "n": "n1", "difference": "value", "difference_se": "se", "p": "p"}
