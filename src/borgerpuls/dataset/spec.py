@@ -42,6 +42,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
     compare, compare_groups = _comparisons(top, [u.code for u in units], languages)
     case_mix, weighting = top.strings("case_mix"), _weighting(top, [*backgrounds, *strata])
     _check_known(top, "case_mix", case_mix, [*groups, *weighting.by])
+    rules = top.choice("rules", tuple(RULES), "default")
     relevant = top.number("relevant")
     regions = top.table("regions")
     spec = WaveSpec(
@@ -58,9 +59,9 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         compare=compare,
         compare_groups=compare_groups,
         national=cast(Literal["citizens", "municipalities"], top.choice("national", _MEANS, "citizens")),
-        rules=top.choice("rules", tuple(RULES), "default"),
+        rules=rules,
         fpc=top.flag("fpc"),
-        hide_below=_at_least_one(top, "hide_below", 5),
+        hide_below=max(_at_least_one(top, "hide_below", 5), RULES[rules].answered),
         relevant=0.1 if relevant is None else relevant,
         invented=top.name("invented", languages) if "invented" in top else None,
         previous=top.string("previous", required=False) or None,

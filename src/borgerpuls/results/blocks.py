@@ -44,9 +44,10 @@ def places(counted: Counted) -> tuple[str, ...]:
 
 
 def why(counted: Counted) -> tuple[str, ...]:
-    """The words of ``hidden`` for the codes of ``method.disclosure``, and two more for a change."""
-    found = "", reasons.fewer_than(counted.spec.hide_below), reasons.SAME_ANSWER
-    return *found, reasons.WORDING_CHANGED, reasons.NO_COMMON_UNIT
+    """The words of ``hidden`` for the codes of ``method.disclosure``, and more for changes and rule sets."""
+    few = reasons.fewer_than(counted.spec.hide_below)
+    invited = reasons.fewer_invited(counted.rules.invited)
+    return "", few, reasons.SAME_ANSWER, invited, reasons.WORDING_CHANGED, reasons.NO_COMMON_UNIT
 
 
 def with_whole(units: Floats) -> Floats:

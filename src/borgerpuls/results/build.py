@@ -21,6 +21,7 @@ from borgerpuls.results.figures import SCHEMA, Figures
 from borgerpuls.results.grid import Grid
 from borgerpuls.results.moves import moves
 from borgerpuls.results.response import response
+from borgerpuls.results.series import chain, series
 from borgerpuls.text import Text
 
 
@@ -60,6 +61,7 @@ def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block | Gri
         everybody, *groups = changes(counted, before)
         yield from (everybody, *groups)
         yield from moves(counted, before, everybody)
+    yield from series(chain(counted, waves))
 
 
 def _tally(wave: FrozenWave, engine: Engine | str | None, progress: Callable[[str], None] | None) -> Tally:

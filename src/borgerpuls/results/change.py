@@ -32,7 +32,7 @@ def changes(now: Counted, before: Counted) -> Iterator[Block]:
     figure.
     """
     names = means_of(now).keys() & means_of(before).keys()
-    reworded = {name for name in names if _worded(now, *name) != _worded(before, *name)}
+    reworded = {name for name in names if worded(now, *name) != worded(before, *name)}
     for variable in now.groupings:
         if variable == EVERYBODY or (variable != COMPARE and same_codes(now, before, variable)):
             yield _changed(now, before, variable, reworded)
@@ -95,7 +95,7 @@ def means_of(counted: Counted) -> dict[Name, int]:
     return _heads(counted.shared[EVERYBODY])
 
 
-def _worded(counted: Counted, kind: str, measure: str) -> object:
+def worded(counted: Counted, kind: str, measure: str) -> object:
     """What was asked: the wording and scale of an item; of a theme those of all its items, and which were asked."""
     questionnaire = counted.wave.questionnaire
     if kind != "theme":

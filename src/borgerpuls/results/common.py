@@ -51,6 +51,11 @@ def whole_changes(
     return Difference(*stacked), np.stack(few)
 
 
+def over_units(totals: Totals, units: Booleans) -> Estimates:
+    """The mean over persons of some of the units: [D, V]."""
+    return _over(totals, np.broadcast_to(units[:, None, None], totals.n.shape), "citizens")
+
+
 def _over(totals: Totals, both: Booleans, kind: Literal["citizens", "municipalities"]) -> Estimates:
     """The mean of the whole over the units that ``both`` [U, D, M] says, with their degrees of freedom."""
     sums = ("n", "size", "total", "var_size", "var_total", "cov")

@@ -1,7 +1,7 @@
 """One wave counted and estimated: everything its figures are laid out from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,6 +9,8 @@ from borgerpuls.dataset.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.method.calibrate import kish
 from borgerpuls.method.design import Design, TooFew
+from borgerpuls.method.disclosure import SHOWN
+from borgerpuls.method.rules import RULES, Rules
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.breakdown import Breakdown, Rows
 from borgerpuls.results.levels import in_order, positions
@@ -18,6 +20,8 @@ from borgerpuls.results.weigh import Weighing, weigh
 from borgerpuls.text import Text
 
 EVERYBODY = ""
+FEW_INVITED = 3
+"""One more code of ``hidden`` beside those of ``method.disclosure``: fewer invited than the rule set asks for."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Counted:
     @property
     def spec(self) -> WaveSpec:
         return self.wave.spec
+
+    @property
+    def rules(self) -> Rules:
+        """The rule set that the wave follows."""
+        return RULES[self.spec.rules]
 
     @property
     def everybody(self) -> Design:
@@ -96,7 +105,11 @@ def estimate(wave: FrozenWave, tally: Tally) -> Counted:
         rows = {v: Rows.of_cells(weighing, tally.answered, g.of, spec.fpc) for v, g in groupings.items()}
         found = {
             name: {
-                v: Breakdown.of(v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below)
+                v: _enough(
+                    Breakdown.of(v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below),
+                    g.invited,
+                    RULES[spec.rules].invited,
+                )
                 for v, g in groupings.items()
             }
             for name in measures
@@ -104,6 +117,14 @@ def estimate(wave: FrozenWave, tally: Tally) -> Counted:
     except TooFew as few:
         raise Refused([_too_few(wave, few.number, few.needed)]) from few
     return Counted(wave, tally, weighing, groupings, rows, found["shared"], found["local"])
+
+
+def _enough(breakdown: Breakdown, invited: Floats, least: int) -> Breakdown:
+    """The same estimates, hidden where fewer were invited [U, D] than the rule set asks for."""
+    few = np.zeros(breakdown.reasons.shape, dtype=np.bool_)
+    few[: len(invited)] = (invited < least)[:, :, None]
+    reasons = np.where(few & (breakdown.reasons == SHOWN), FEW_INVITED, breakdown.reasons)
+    return replace(breakdown, reasons=reasons.astype(np.int8))
 
 
 def _grouping(wave: FrozenWave, tally: Tally, weighing: Weighing, population: Population, variable: str) -> Grouping:

@@ -20,7 +20,8 @@ class Grid:
 
     ``kind`` and ``measure`` are [M], ``places`` [P]. ``numbers[column]`` and ``hidden`` (why, "" where shown) are
     [P, M]; ``exists`` [P, M] says which figures there are (None: all). ``ending`` closes the address (None: the
-    statistic does); ``group`` is a variable and its value, ("", "") for everybody. NaN is nothing to say.
+    statistic does); ``group`` is a variable and its value, ("", "") for everybody. NaN is nothing to
+    say. ``compared_with`` is the same for all, or [P, M].
     """
 
     wave: str
@@ -31,7 +32,7 @@ class Grid:
     numbers: Mapping[str, Floats]
     hidden: Words
     exists: npt.NDArray[np.bool_] | None = None
-    compared_with: str = ""
+    compared_with: str | Words = ""
     ending: str | None = None
     group: tuple[str, str] = ("", "")
 
@@ -50,7 +51,7 @@ class Grid:
             "statistic": [self.statistic] * len(p),
             "group_by": [by] * len(p),
             "group": [group] * len(p),
-            "compared_with": [self.compared_with] * len(p),
+            "compared_with": np.broadcast_to(np.array(self.compared_with, dtype=object), shape)[at].tolist(),
             "hidden": self.hidden[at].tolist(),
             "kind": [self.kind[j] for j in m],
         }
