@@ -8,6 +8,7 @@ import numpy.typing as npt
 from borgerpuls.method.compare import Difference, satterthwaite
 from borgerpuls.method.design import Floats, Integers, group_sums
 from borgerpuls.method.linearise import Linear
+from borgerpuls.method.variance import residuals
 
 
 def change(earlier: Linear, later: Linear, same: tuple[npt.ArrayLike, npt.ArrayLike] | None = None) -> Difference:
@@ -43,7 +44,7 @@ def _shared(earlier: Linear, later: Linear, first: Integers, second: Integers) -
     stratum, strata = earlier.design.stratum[first], earlier.design.strata
     m = np.bincount(stratum, minlength=strata).astype(float)
     held = np.maximum(m, 1)[:, None]
-    one, two = earlier.influence[first], later.influence[second]
+    one, two = residuals(earlier.design, earlier.influence)[first], residuals(later.design, later.influence)[second]
     middle = group_sums(stratum, strata, one) / held, group_sums(stratum, strata, two) / held
     products = group_sums(stratum, strata, (one - middle[0][stratum]) * (two - middle[1][stratum]))
     scale = np.where(m > 1, m / np.maximum(m - 1, 1), 0.0)

@@ -23,7 +23,7 @@ def covariance(design: Design, influence: Floats) -> Floats:
     """
     if np.any(design.persons != 1) and not design.alike:
         raise ValueError("influences need one row a person; cells of persons go through domain_totals")
-    z = influence if design.poststratum is None else _residual(design, design.poststratum, influence)
+    z = residuals(design, influence)
     lonely = np.isnan(design.scale)
     if np.any(lonely):
         raise TooFew(1, 2, f"stratum number {np.argmax(lonely)} has one answering unit; collapse it first")
@@ -44,7 +44,11 @@ def covariance(design: Design, influence: Floats) -> Floats:
     return result + _between(z, unit, inside, scale * share, np.ones(len(inside)))
 
 
-def _residual(design: Design, cell: Integers, influence: Floats) -> Floats:
+def residuals(design: Design, influence: Floats) -> Floats:
+    """What calibration leaves of weighted influences [R, J]; the influences themselves where nothing is calibrated."""
+    cell = design.poststratum
+    if cell is None:
+        return influence
     cells = int(cell.max()) + 1
     weight = design.weight[:, None]
     each = np.divide(influence, weight, out=np.zeros_like(influence), where=weight > 0)

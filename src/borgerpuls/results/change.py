@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.compare import independent
+from borgerpuls.method.compare import Difference, independent
 from borgerpuls.method.disclosure import SHOWN, TOO_FEW
 from borgerpuls.results.block import Block, pick
 from borgerpuls.results.blocks import COMPARE, layout, why
@@ -15,7 +15,8 @@ from borgerpuls.results.breakdown import Breakdown
 from borgerpuls.results.common import common_units, positions, whole_changes
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.measures import WHOLES, asked
-from borgerpuls.results.population import Integers
+from borgerpuls.results.overlap import joined_changes
+from borgerpuls.results.population import Floats, Integers
 from borgerpuls.results.reasons import NO_COMMON_UNIT, WORDING_CHANGED
 
 Number = TypeVar("Number", bound=np.generic)
@@ -26,10 +27,11 @@ Name = tuple[str, str]
 def changes(now: Counted, before: Counted) -> Iterator[Block]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
 
-    The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. The whole is that of the units
-    which answered in both waves: other units would be a change of their own. A theme or item that was worded
-    otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new has no
-    figure.
+    The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. Where the wave says that its
+    pseudonyms are those of the earlier one, everybody's changes count the persons in both (``overlap``). The whole is
+    that of the units which answered in both waves: other units would be a change of their own. A theme or item that
+    was worded otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new
+    has no figure.
     """
     names = means_of(now).keys() & means_of(before).keys()
     reworded = {name for name in names if worded(now, *name) != worded(before, *name)}
@@ -55,6 +57,8 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
     for part in ("value", "se", "df", "n"):
         getattr(gap, part)[-WHOLES:] = getattr(whole, part)
+    if variable == EVERYBODY:
+        _surer(gap, joined_changes(now, before, common, list(means)))
     reason[-WHOLES:] = np.where((reason[-WHOLES:] == SHOWN) & too_few, TOO_FEW, reason[-WHOLES:])
     if not (common >= 0).any():
         reason[-WHOLES:] = why(now).index(NO_COMMON_UNIT)
@@ -75,6 +79,22 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
         compared_with=[before.spec.name] * len(place),
         difference=gap,
     )
+
+
+def _surer(gap: Difference, joined: tuple[Floats, Floats]) -> None:
+    """Standard errors and df of everybody's changes, where persons are in both waves.
+
+    For the mean over units it is the covariances of the units that count.
+    """
+    se, df = joined
+    units = len(se) - 1
+    there = ~np.isnan(se)
+    each = np.nan_to_num(gap.se[:units, 0] ** 2)
+    fallen = np.where(there[:units], each - se[:units] ** 2, 0.0).sum(axis=0)
+    h = np.maximum((gap.n[:units, 0] > 0).sum(axis=0), 1)
+    gap.se[:-1, 0], gap.df[:-1, 0] = np.where(there, se, gap.se[:-1, 0]), np.where(there, df, gap.df[:-1, 0])
+    gap.se[-1, 0] = np.sqrt(np.maximum(gap.se[-1, 0] ** 2 - fallen / h**2, 0.0))
+    gap.df[-1, 0] = np.where(there[-1], df[-1], gap.df[-1, 0])
 
 
 def _of_common(numbers: npt.NDArray[Number], common: Integers) -> npt.NDArray[Number]:

@@ -19,8 +19,8 @@ def write_persons(counted: Counted, variable: str, columns: Sequence[str], path:
     ``unit``, ``stratum`` (numbered, after joining), ``cell`` (calibration cell, numbered), ``frame`` (persons of the
     stratum), ``weight`` (before calibration), ``group`` (of ``variable``) and the codes of the item ``columns``.
     """
-    persons = _answered(counted)
-    cell = _cell_of(counted, persons)
+    persons = answered_persons(counted)
+    cell = cell_of(counted, persons)
     rows, weighing = counted.rows[EVERYBODY], counted.weighing
     design, row = rows.design, rows.of[cell]
     frame = design.population[design.stratum[row]] if design.population is not None else np.full(len(row), "")
@@ -63,7 +63,8 @@ def write_totals(counted: Counted, path: Path) -> None:
         writer.writerows((cell, counted.weighing.totals[cell]) for cell in sorted(used))
 
 
-def _answered(counted: Counted) -> pa.Table:
+def answered_persons(counted: Counted) -> pa.Table:
+    """The rows of the persons who answered, in the wave's units."""
     persons = pq.read_table(counted.wave.persons)
     counts = [disposition in ANSWERED for disposition in persons["disposition"].to_pylist()]
     known = set(counted.weighing.units)
@@ -71,7 +72,7 @@ def _answered(counted: Counted) -> pa.Table:
     return persons.filter(pa.array(np.array(counts) & np.array(here)))
 
 
-def _cell_of(counted: Counted, persons: pa.Table) -> Integers:
+def cell_of(counted: Counted, persons: pa.Table) -> Integers:
     """[persons] the tally cell of each."""
     tally = counted.tally
     sizes = [len(tally.levels[key]) for key in tally.keys]
