@@ -73,8 +73,8 @@ class Measures:
                 table[: units if isinstance(word, list) else None, v] = word
             return table
 
-        def sums(arrays: Iterable[Floats]) -> Floats:
-            return np.stack([np.zeros(cells), *arrays], axis=1)[:, 1:]
+        def sums(arrays: Sequence[Floats]) -> Floats:
+            return np.stack(arrays, axis=1) if arrays else np.zeros((cells, 0))
 
         bases = {id(column.n): column.n for column in columns}
         scored = [v for v, column in enumerate(columns) if column.squares is not column.total]
@@ -86,10 +86,10 @@ class Measures:
             share=np.array([c.share for c in columns], dtype=np.bool_),
             judge=np.array([max(h for h in heads if h <= v) for v in range(len(columns))], dtype=np.int64),
             divisor=np.array([c.divisor for c in columns]),
-            total=sums(c.total for c in columns),
-            n=sums(bases.values()),
+            total=sums([c.total for c in columns]),
+            n=sums(list(bases.values())),
             base=np.array([list(bases).index(id(c.n)) for c in columns], dtype=np.int64),
-            squares=sums(columns[v].squares for v in scored),
+            squares=sums([columns[v].squares for v in scored]),
             scored=np.array(scored, dtype=np.int64),
         )
 
@@ -154,17 +154,16 @@ def _local(counts: Integers, asked: Sequence[Item | None], which: Integers) -> I
     scales: list[Sequence[Category]] = [item.scale.categories if item else () for item in asked]
     names = [item.id if item else "" for item in asked]
 
-    def per_cell(number: Callable[[Category], float]) -> Floats:
-        rows = [[number(c) for c in scale] + [0.0] * (width - len(scale)) for scale in scales]
-        return np.array(rows)[which]
+    persons = counts.astype(np.float64)
 
-    value = per_cell(lambda c: float(c.value or 0))
-    counting = per_cell(lambda c: float(c.value is not None))
-    favourable = per_cell(lambda c: float(c.favourable and c.value is not None))
-    n = (counts * counting).sum(axis=1)
-    ticked = counts.sum(axis=1).astype(np.float64)
-    top = (counts * favourable).sum(axis=1)
-    total, squares = (counts * value).sum(axis=1), (counts * value**2).sum(axis=1)
+    def summed(number: Callable[[Category], float]) -> Floats:
+        """Persons times what their category counts, over the categories."""
+        rows = np.array([[number(c) for c in scale] + [0.0] * (width - len(scale)) for scale in scales])
+        return np.asarray(persons @ rows[0] if len(rows) == 1 else np.einsum("ck,ck->c", persons, rows[which]))
+
+    n, ticked = summed(lambda c: float(c.value is not None)), persons.sum(axis=1)
+    top = summed(lambda c: float(c.favourable and c.value is not None))
+    total, squares = summed(lambda c: float(c.value or 0)), summed(lambda c: float(c.value or 0) ** 2)
 
     yield _Column("local", names, ["mean" if name else "" for name in names], False, n, total, squares, head=True)
     if any(category.favourable for scale in scales for category in scale):
@@ -172,8 +171,7 @@ def _local(counts: Integers, asked: Sequence[Item | None], which: Integers) -> I
         yield _Column("local", names, marked, True, n, top, top)
     for k in range(width):
         codes = [f"share={scale[k].code}" if k < len(scale) else "" for scale in scales]
-        chosen = counts[:, k].astype(np.float64)
-        counts_somewhere = {scale[k].value is not None for scale in scales if k < len(scale)}
-        mixed = len(counts_somewhere) > 1
-        base = np.where(counting[:, k] > 0, n, ticked) if mixed else n if True in counts_somewhere else ticked
-        yield _Column("local", names, codes, True, base, chosen, chosen)
+        counting = [k < len(scale) and scale[k].value is not None for scale in scales]
+        known = {is_counted for is_counted, scale in zip(counting, scales, strict=True) if k < len(scale)}
+        base = np.where(np.array(counting)[which], n, ticked) if len(known) > 1 else n if True in known else ticked
+        yield _Column("local", names, codes, True, base, persons[:, k], persons[:, k])
