@@ -39,6 +39,8 @@ LEVELS = (
     "response/answered/dk/age=18-29",
     "response/kish/dk",
     "response/kish/0101",
+    *(f"response/rr{k}/dk" for k in range(1, 7)),
+    "response/rr4/0101",
 )
 CHANGES = (
     "theme/overall/0101/change",
@@ -124,6 +126,21 @@ def test_r_makes_the_same_figures_again(maker: Maker, tmp_path: Path, design: st
             assert value == pytest.approx(expected[name], rel=1e-9, abs=1e-12), (figures[folder].address, name)
 
 
+@pytest.mark.usefixtures("has_r")
+def test_r_makes_the_change_of_the_whole_over_the_units_in_both_waves(maker: Maker, tmp_path: Path) -> None:
+    now = maker(seed=1, previous="2023-spring").freeze(tmp_path / "2024-spring")
+    then = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring").freeze(tmp_path / "2023-spring")
+    found = {}
+    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+        shelf.put(build([now, then]))
+        for number, place in enumerate(("dk", "dk.units", "dk/sex=f")):
+            traced = trace(shelf, f"2024-spring/theme/overall/{place}/change", [now.folder, then.folder])
+            traced.write(tmp_path / f"r{number}")
+            found[tmp_path / f"r{number}"] = traced.figure
+    for folder, said in run_r(list(found)).items():
+        assert said == pytest.approx(numbers(found[folder]), rel=1e-9, abs=1e-12), found[folder].address
+
+
 @pytest.fixture(scope="module")
 def traced(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     folder = tmp_path_factory.mktemp("traced")
@@ -159,6 +176,13 @@ def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Mapping[str,
         ("theme/overall/0101/vs-dk.units", "(1 − 1/H)²", "Lumley"),
         ("theme/overall/0147/compare/1-0", "θ̂_1 − θ̂_0", "Binder"),
         ("theme/overall/dk/change", "θ̂_now − θ̂_then", "Lumley"),
+        ("theme/overall/0101/anom", "P(max_k |T_k| ≥ |t_m|)", "Pallmann"),
+        ("theme/overall/0101/stands-out", "p adjusted over", "Benjamini"),
+        ("theme/overall/0101/rank", "max-t, stepwise", "Mogstad"),
+        ("theme/overall/dk/tau", "maximum likelihood", "Raudenbush"),
+        ("theme/overall/dk/mix", "p_now − p_then", "Kitagawa"),
+        ("response/rr3/dk", "K + e·U", "AAPOR"),
+        ("response/r-indicator/dk", "logistic", "Schouten"),
         ("response/rate/dk", "RR2", "AAPOR"),
         ("response/answered/dk", "complete + partial", "AAPOR"),
         ("response/kish/dk", "1 + cv²", "Kish"),
@@ -171,6 +195,16 @@ def test_a_trace_names_the_formula_and_its_source(
     assert any(line in written for written in found.lines)
     assert any(source in written for written in found.sources)
     assert set(found.what) == {"da", "en"}
+
+
+def test_a_drawn_figure_says_its_seed_and_that_r_has_no_script(traced: Mapping[str, Any], tmp_path: Path) -> None:
+    for address in ("theme/overall/0101/anom", "theme/overall/0101/rank"):
+        found = follow(traced, address)
+        facts = found.facts["2024-spring"]
+        assert f"Drawn {facts['draws']} times from seed {facts['seed']}" in found.r_script
+        assert all(line.startswith("#") for line in found.r_script.splitlines())
+        found.write(tmp_path)
+        assert [path.name for path in tmp_path.iterdir()] == ["script.R"]
 
 
 def test_nothing_that_tells_who_a_person_is_goes_to_r(traced: Mapping[str, Any], tmp_path: Path) -> None:

@@ -32,8 +32,19 @@ _BINDER = "Binder (1983), On the variances of asymptotically normal estimators"
 _CALIBRATION = "Deville & Särndal (1992), Calibration estimators, eq. 3.4"
 _KORN_GRAUBARD = "Korn & Graubard (1998), Confidence intervals for proportions with small expected number"
 _AAPOR = "AAPOR (2023), Standard Definitions, RR2"
+_TAM = "Tam (1984), On covariances from overlapping samples; Qualité & Tillé (2008)"
 _SATTERTHWAITE = "Satterthwaite (1946), An approximate distribution of estimates of variance components"
 _KISH = "Kish (1965), Survey Sampling, sec. 11.7"
+
+
+_RATES = {
+    "rr1": "RR1 = complete/(K + U)",
+    "rr2": "RR2 = (complete + partial)/(K + U)",
+    "rr3": "RR3 = complete/(K + e·U)",
+    "rr4": "RR4 = (complete + partial)/(K + e·U)",
+    "rr5": "RR5 = complete/K",
+    "rr6": "RR6 = (complete + partial)/K",
+}
 
 
 def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
@@ -45,8 +56,11 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
     sources = [_LUMLEY, _BINDER, *([_CALIBRATION] if calibrated else [])]
     if figure.statistic == "change":
         what = Text(da="Ændring i et vægtet gennemsnit", en="Change in a weighted mean")
-        lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)", _MEAN, variance]
-        return Formula(what, tuple(lines), (*sources, _SATTERTHWAITE))
+        lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)"]
+        if spec.same_persons and not figure.group_by:
+            lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"]
+            sources.append(_TAM)
+        return Formula(what, (*lines, _MEAN, variance), (*sources, _SATTERTHWAITE))
     over_units = figure.place == f"{spec.place_code}.units"
     lines = ["θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w"] if over_units else [_MEAN]
     share = figure.statistic != "mean"
@@ -63,6 +77,10 @@ def _response(figure: Figure) -> Formula:
     if figure.measure == "kish":
         what = Text(da="Hvad ulige vægte koster", en="What unequal weights cost")
         return Formula(what, ("1 + cv² = n·Σ w²/(Σ w)²",), (_KISH,))
+    if figure.measure in _RATES:
+        what = Text(da="Svarprocent efter AAPOR", en="Response rate by AAPOR")
+        base = "K = answered, refused, broken off, silent;  U = never reached;  e = K/(K + ineligible)"
+        return Formula(what, (_RATES[figure.measure], base), (_AAPOR,))
     if figure.measure == "rate":
         what = Text(da="Svarprocent: alle adspurgte er talt", en="Response rate: everyone who was asked is counted")
         return Formula(what, ("RR2 = (complete + partial) / (all eligible invited)",), (_AAPOR,))

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 
+from borgerpuls.method.ranks import DRAWS
 from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.figure import Figure
+from borgerpuls.results.formulas import DRAWN, FORMULAS
+from borgerpuls.results.seed import SEED
 
 
 def script(figure: Figure, kind: str, now: Counted, before: Counted | None) -> str:
@@ -14,13 +17,15 @@ def script(figure: Figure, kind: str, now: Counted, before: Counted | None) -> s
 
     ``before`` is the earlier wave of a change. Lines read ``estimate 3.32077...``; what does not apply is left out.
     """
+    if figure.statistic in FORMULAS:
+        return _none(figure)
     if kind == "response":
         body = _response(figure, now)
     elif before is None:
         body = _design(figure, kind, now, "design") + _level(figure, now)
     else:
         both = _design(figure, kind, now, "design") + _design(figure, kind, before, "earlier")
-        body = both + _change(figure, now, before)
+        body = both + (_SHARED if now.spec.same_persons else "") + _change(figure, now, before)
     used = [function for name, function in _FUNCTIONS.items() if name in body]
     return "\n".join([_START.format(figure.address) + "".join(used), body])
 
@@ -30,6 +35,17 @@ def columns(figure: Figure, kind: str, questionnaire: Questionnaire) -> tuple[st
     if kind == "theme":
         return tuple(questionnaire.item(item).column for item in questionnaire.theme(figure.measure).items)
     return (questionnaire.item(figure.measure).column,)
+
+
+def _none(figure: Figure) -> str:
+    """What stands in place of a script for a comparison: R makes the means and standard errors that it is made of."""
+    formula = FORMULAS[figure.statistic]
+    lines = [f"{figure.address}: {formula.what['en']}.", *formula.lines, *formula.sources]
+    if figure.statistic in DRAWN:
+        lines.append(f"Drawn {DRAWS} times from seed {SEED}. R draws other numbers: no script gives it to the digit.")
+    else:
+        lines.append("No script of its own: trace the means that it compares, which R makes again.")
+    return "".join(f"# {line}\n" for line in lines)
 
 
 _START = """# {}: made again with R's survey package.
@@ -228,6 +244,8 @@ def _change(figure: Figure, now: Counted, before: Counted) -> str:
     )
 
 
+_SHARED = """# Persons in both waves make the change surer. R takes the waves as independent here: its se is larger.
+"""
 _BOTH = """answering <- function(design) with(design$variables, unique(unit[answered & {group}]))
 both <- intersect(answering(design), answering(earlier))"""
 
@@ -248,6 +266,8 @@ def _response(figure: Figure, counted: Counted) -> str:
                 "",
             ]
         )
+    if figure.measure in _RATES:
+        return _OUTCOMES.format(wave=wave, here=here, rate=_RATES[figure.measure])
     measured = "answered / length(eligible)" if figure.measure == "rate" else "answered"
     base = "length(eligible)" if figure.measure == "rate" else "answered"
     return f"""text <- c(unit = "character", group = "character", disposition = "character")
@@ -255,4 +275,24 @@ invited <- read.csv("invited-{wave}.csv", na.strings = character(0), colClasses 
 eligible <- with(subset(invited, {here}), disposition[disposition != "ineligible"])
 answered <- sum(eligible %in% c("complete", "partial"))
 say(estimate = {measured}, n = {base})
+"""
+
+
+_RATES = {
+    "rr1": "I / (K + U)",
+    "rr2": "(I + P) / (K + U)",
+    "rr3": "I / (K + e * U)",
+    "rr4": "(I + P) / (K + e * U)",
+    "rr5": "I / K",
+    "rr6": "(I + P) / K",
+}
+_OUTCOMES = """text <- c(unit = "character", group = "character", disposition = "character")
+invited <- read.csv("invited-{wave}.csv", na.strings = character(0), colClasses = text)
+count <- function(...) sum(with(subset(invited, {here}), disposition) %in% c(...))
+I <- count("complete")
+P <- count("partial")
+K <- I + P + count("breakoff", "refused", "no_answer")
+U <- count("not_reached")
+e <- K / (K + count("ineligible"))
+say(estimate = {rate}, n = K + U)
 """

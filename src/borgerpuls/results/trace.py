@@ -15,6 +15,7 @@ from borgerpuls.results.counted import EVERYBODY, Counted, estimate
 from borgerpuls.results.facts import digest
 from borgerpuls.results.figure import Figure
 from borgerpuls.results.formula import Formula, formula
+from borgerpuls.results.formulas import FORMULAS
 from borgerpuls.results.microdata import write_invited, write_persons, write_totals
 from borgerpuls.results.rscript import columns, script
 from borgerpuls.results.shelf import Shelf
@@ -51,6 +52,9 @@ class Trace:
     def write(self, folder: Path) -> None:
         """Put ``script.R`` and the files it reads in a folder: ``Rscript script.R`` there makes the figure again."""
         folder.mkdir(parents=True, exist_ok=True)
+        if self.figure.statistic in FORMULAS:
+            (folder / "script.R").write_text(self.r_script, encoding="utf-8", newline="\n")
+            return
         kind, group_by = self.made_from["kind"], self.figure.group_by
         for wave in self.counted:
             name = wave.spec.name
@@ -71,7 +75,7 @@ def trace(shelf: Shelf, address: str, folders: Sequence[Path]) -> Trace:
     figure is made from is not in the folders, or when its files or its tally are others than those on the shelf.
     """
     figure, made_from = shelf.figure(address), shelf.made_from(address)
-    wanted = [figure.wave, *([figure.compared_with] if figure.statistic == "change" else [])]
+    wanted = [figure.wave, *([figure.compared_with] if figure.compared_with in shelf.waves() else [])]
     facts = {name: shelf.facts(name) for name in wanted}
     opened = {wave.spec.name: wave for wave in map(open_wave, folders)}
     problems = Problems()
@@ -85,7 +89,7 @@ def trace(shelf: Shelf, address: str, folders: Sequence[Path]) -> Trace:
     return Trace(
         figure=figure,
         made_from=made_from,
-        formula=formula(figure, made_from["kind"], counted[0].spec),
+        formula=FORMULAS.get(figure.statistic) or formula(figure, made_from["kind"], counted[0].spec),
         weights=_weights(counted[0], figure),
         facts=facts,
         r_script=script(figure, made_from["kind"], counted[0], counted[1] if len(counted) > 1 else None),
