@@ -12,9 +12,10 @@ from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
 
 SHORT = (
-    (r"fewer than \d+ answers", Text(da="for få svar", en="too few answers")),
+    (r"fewer than \d+ answers", Text(da="for få svar", en="too few")),
     (r"fewer than \d+ invited", Text(da="for få inviterede", en="too few invited")),
     (reasons.SAME_ANSWER, Text(da="alle svarede ens", en="all answered alike")),
+    (reasons.UNANSWERABLE, Text(da="kan ikke besvares her", en="cannot be answered here")),
     (reasons.WORDING_CHANGED, Text(da="nyt spørgsmål", en="new question")),
 )
 """A reason as a cell has room for it; the table's note says it in full."""

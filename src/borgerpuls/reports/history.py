@@ -1,7 +1,7 @@
 """A place's themes wave by wave, and whether one wave may be set beside the one before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports.subject import Subject
@@ -11,12 +11,19 @@ from borgerpuls.results.shelf import Shelf
 
 @dataclass(frozen=True)
 class Past:
-    """One wave: its name and title, and figures of themes by (theme, place); ``changes`` from the wave before it."""
+    """One wave: its name and title, and figures of themes by (theme, place).
+
+    ``changes`` are from the wave before it, their p corrected for all changes of the wave where it is; ``parts`` are
+    what a change is made of, by (``mix`` or ``performance``, theme, place).
+    """
 
     wave: str
     title: str
     means: dict[tuple[str, str], Figure]
     changes: dict[tuple[str, str], Figure]
+    parts: dict[tuple[str, str, str], Figure] = field(default_factory=dict)
+    corrected: bool = False
+    """Is the p of the changes corrected for all changes of the wave?"""
 
 
 def history(shelf: Shelf, subject: Subject) -> tuple[Past, ...]:
@@ -37,9 +44,13 @@ def change(past: Sequence[Past], theme: Theme, place: str) -> Figure | None:
 def _past(shelf: Shelf, subject: Subject, name: str) -> Past:
     places = dict.fromkeys((subject.place, subject.benchmark))
     figures = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
+    surer = {(f.measure, f.place): f.p for f in figures if f.statistic == "change-stands-out"}
+    changes = {(f.measure, f.place): f for f in figures if f.statistic == "change"}
     return Past(
         wave=name,
         title=shelf.facts(name)["title"][subject.language],
         means={(f.measure, f.place): f for f in figures if f.statistic == "mean"},
-        changes={(f.measure, f.place): f for f in figures if f.statistic == "change"},
+        changes={at: replace(f, p=surer[at]) if at in surer else f for at, f in changes.items()},
+        parts={(f.statistic, f.measure, f.place): f for f in figures if f.statistic in ("mix", "performance")},
+        corrected=bool(surer),
     )

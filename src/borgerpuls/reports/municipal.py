@@ -5,7 +5,19 @@ from borgerpuls.reports.document import Document, Section
 from borgerpuls.reports.explained import explained
 from borgerpuls.reports.facts import facts, subtitle
 from borgerpuls.reports.history import history
-from borgerpuls.reports.sections import change, front, groups, items, local, method, places, themes, who
+from borgerpuls.reports.sections import (
+    casemix,
+    change,
+    drivers,
+    front,
+    groups,
+    items,
+    local,
+    method,
+    places,
+    themes,
+    who,
+)
 from borgerpuls.reports.subject import gather
 from borgerpuls.results.shelf import Shelf
 
@@ -25,6 +37,8 @@ def municipal(shelf: Shelf, wave: FrozenWave, unit: str, language: str) -> Docum
         groups.groups(subject),
         local.local(subject),
         change.changes(subject, past),
+        drivers.drivers(subject),
+        casemix.casemix(subject),
         who.who(subject),
         method.method(subject),
     ]

@@ -5,7 +5,7 @@ from borgerpuls.reports.document import Document, Section
 from borgerpuls.reports.explained import explained
 from borgerpuls.reports.facts import facts, subtitle
 from borgerpuls.reports.history import history
-from borgerpuls.reports.sections import change, groups, items, method, places, spread, units, who
+from borgerpuls.reports.sections import casemix, change, drivers, groups, items, method, places, spread, units, who
 from borgerpuls.reports.sections import national as sections_of
 from borgerpuls.reports.subject import gather
 from borgerpuls.results.shelf import Shelf
@@ -27,6 +27,8 @@ def national(shelf: Shelf, wave: FrozenWave, language: str) -> Document:
         items.items(subject),
         groups.groups(subject),
         change.changes(subject, past),
+        drivers.drivers(subject),
+        casemix.casemix(subject),
         who.who(subject, every_unit=True),
         method.method(subject),
     ]

@@ -89,13 +89,14 @@ class Subject:
     def say(self, text: Text, **values: object) -> str:
         """The words in the report's language, with the survey's own words for unit and person filled in.
 
-        Only this language is asked for: a survey need not be written in the others.
+        Only this language is asked for: a survey need not be written in the others. A sentence that ends in "pct." has
+        its stop already.
         """
         words = self.questionnaire.words
         own = {"unit": words.unit, "units": words.units, "whole": words.whole}
         filled = {**own, "person": words.person, "persons": words.persons, **values}
         spoken = {name: value[self.language] if isinstance(value, Text) else value for name, value in filled.items()}
-        return unbroken(text[self.language].format(**spoken))
+        return unbroken(text[self.language].format(**spoken)).replace(f"{number.PERCENT['da']}.", number.PERCENT["da"])
 
     @property
     def unit_head(self) -> str:
@@ -233,6 +234,8 @@ def gather(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Subject
         for by in (*wave.spec.groups, "compare"):
             figures += shelf.figures(wave=name, place=own, group_by=by, kind="theme", statistic="mean")
             figures += shelf.figures(wave=name, place=own, group_by=by, kind="response")
+        for statistic in ("detectable", "overlap"):
+            figures += shelf.figures(wave=name, place=own, group_by="compare", kind="theme", statistic=statistic)
     for unit in wave.spec.units:
         if unit.code != place:
             for kind in ("theme", "response"):

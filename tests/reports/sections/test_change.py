@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from borgerpuls.reports.document import Chart
+from borgerpuls.reports.document import Chart, Document
 from borgerpuls.reports.history import change, history
 from borgerpuls.reports.look import OWN
 from borgerpuls.reports.subject import gather
@@ -63,3 +63,21 @@ def test_a_unit_that_is_new_has_no_section_on_change(made: Any, tell: Callable[.
     told = tell(before, made.make(previous="2023-spring"))
     assert "change" not in {s.id for s in told.document("0230").sections}
     assert "change" in {s.id for s in told.document("0101").sections}
+
+
+def test_a_change_is_taken_apart_into_two_that_add_up(demo: Any, tables: Callable[[Document], dict[str, Any]]) -> None:
+    for row in tables(demo.document("0101"))["change-parts"].rows:
+        change, mix, performance = (cell.number for cell in row[1:])
+        if change is None:
+            assert row[0].text == "Samtalen"
+            continue
+        assert (mix or 0.0) + (performance or 0.0) == pytest.approx(change)
+
+
+def test_a_change_is_marked_only_when_it_stands_out_among_all_changes(demo: Any) -> None:
+    subject = gather(demo.shelf, demo.wave, "0101", "da")
+    past = history(demo.shelf, subject)
+    assert past[-1].corrected
+    for (theme, place), f in past[-1].changes.items():
+        surer = demo.shelf.figures(wave="2024-spring", place=place, measure=theme, statistic="change-stands-out")
+        assert [f.p] == [s.p for s in surer if not s.group_by]

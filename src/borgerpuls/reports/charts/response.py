@@ -8,7 +8,7 @@ from borgerpuls.reports.charts.metrics import shorten, width
 from borgerpuls.reports.charts.svg import Caption, Drawing
 from borgerpuls.reports.look import BODY, INK, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
 
-ROW = 14.0
+ROW = 12.5
 GAP = 10.0
 
 

@@ -9,6 +9,7 @@ from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.charts.trend import Course, Moment, trend
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.history import Past, change
+from borgerpuls.reports.sections import parts
 from borgerpuls.reports.sentence import CHANGE_SHORT, verdict
 from borgerpuls.reports.subject import Subject, capital
 from borgerpuls.results.figure import Figure
@@ -30,6 +31,14 @@ CHANCE = Text(
     "1 ud af 20 intervaller ved et tilfælde ikke rumme nul.",
     en="The 95 % interval stands in brackets. The table has {count} changes. Even if nothing had happened, about "
     "1 in 20 intervals would leave zero out by chance.",
+)
+CORRECTED = Text(
+    da="I parentes står 95 %-intervallet. Der er prøvet mange ændringer på én gang, i alle {units} og på alle temaer, "
+    "og der er rettet for det: højst 1 ud af 20 markerede ændringer ventes at være tilfældig. Derfor kan et interval "
+    "ligge ved siden af nul, uden at ændringen markeres.",
+    en="The 95 % interval stands in brackets. Many changes are tried at once, in all {units} and on all themes, and "
+    "that is corrected for: at most 1 in 20 marked changes is expected to be chance. An interval may therefore leave "
+    "zero out without the change being marked.",
 )
 CHART = Text(da="Ændringen på hvert tema", en="The change on each theme")
 BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
@@ -65,6 +74,8 @@ def changes(subject: Subject, past: tuple[Past, ...]) -> Section | None:
         blocks.append(Paragraph(subject.say(JOINED), "note"))
     elif past[-2].wave == before[-1].wave:
         blocks.append(chart(subject, past))
+    apart = parts.table(subject, past)
+    blocks += [apart] if apart and past[-2].wave == before[-1].wave else []
     return Section("change", subject.say(HEADING), blocks)
 
 
@@ -99,7 +110,7 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
             Column(subject.say(MEANING)),
         ),
         rows=tuple(rows),
-        notes=(subject.say(CHANCE, count=number.count(compared, language)),),
+        notes=(subject.say(CORRECTED if now.corrected else CHANCE, count=number.count(compared, language)),),
     )
 
 

@@ -104,6 +104,33 @@ TOGETHER_WORDS = Text(
     "expected to be chance. For groups, changes and local comparisons nothing is corrected: about 1 in 20 intervals "
     "will leave zero out by chance.",
 )
+PLACES = Text(da="Pladser og forskelle mellem {units}", en="Places and differences between {units}")
+PLACES_WORDS = Text(
+    da="Pladserne er simultane 95 %-mængder for rangen (Mogstad, Romano, Shaikh og Wilhelm 2024; {draws} trækninger "
+    "fra frøet {seed}). »Usædvanligt« prøver afstanden til de andre mod spredningen mellem {units} og egen usikkerhed "
+    "tilsammen (REML). Pålideligheden er spredningens andel af de to (τ²/(τ²+v)). Skøn, der låner fra de andre "
+    "{units}, står i regnearket ved siden af, aldrig i stedet.",
+    en="The places are simultaneous 95 % sets for the rank (Mogstad, Romano, Shaikh and Wilhelm 2024; {draws} draws "
+    "from the seed {seed}). “Unusual” tries the distance from the others against the spread between {units} and one's "
+    "own uncertainty together (REML). Reliability is the spread's share of the two (τ²/(τ²+v)). Estimates that borrow "
+    "from the other {units} stand beside in the workbook, never instead.",
+)
+ADJUSTED = Text(da="Justering for sammensætning", en="Adjusting for case mix")
+ADJUSTED_WORDS = Text(
+    da="Regression inden for {units} (som i CAHPS): hvert svar tæller lige meget, og der justeres kun for {mix}, som "
+    "en {unit} ikke bestemmer.",
+    en="Regression within {units} (as in CAHPS): every answer counts alike, and only {mix} are adjusted for, which a "
+    "{unit} does not control.",
+)
+GOES = Text(da="Hvad hænger sammen, og hvem svarede", en="What goes together, and who answered")
+GOES_WORDS = Text(
+    da="LMG-dele deler R² mellem temaerne som et gennemsnit over alle rækkefølger. R-indikatoren er 1 − 2·S(ρ) med "
+    "svartilbøjeligheder ρ fra en model med de viste grupper (Schouten, Cobben og Bethlehem 2009), rettet for skævhed; "
+    "grænsen for skævhed er S(ρ)/ρ̄·S(y).",
+    en="LMG shares divide R² between the themes as a mean over all orders. The R-indicator is 1 − 2·S(ρ) with response "
+    "propensities ρ from a model with the groups shown (Schouten, Cobben and Bethlehem 2009), adjusted for bias; the "
+    "bound on bias is S(ρ)/ρ̄·S(y).",
+)
 RULES = {"default": Text(da="standard", en="default")}
 HIDING = Text(da="Hvad der ikke vises", en="What is not shown")
 HIDING_WORDS = Text(
@@ -131,6 +158,9 @@ def method(subject: Subject) -> Section:
         (INTERVAL, INTERVAL_WORDS),
         (CORRECTION, WITH if subject.spec.fpc else WITHOUT),
         (MARKING, TOGETHER_WORDS if subject.together else MARKING_WORDS),
+        *([(PLACES, PLACES_WORDS)] if subject.facts.get("draws") and len(subject.places) > 2 else []),
+        *([(ADJUSTED, ADJUSTED_WORDS)] if subject.spec.case_mix else []),
+        *([(GOES, GOES_WORDS)] if _judged(subject) else []),
         (HIDING, HIDING_WORDS),
         (BACK, BACK_WORDS),
     ]
@@ -145,6 +175,9 @@ def method(subject: Subject) -> Section:
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),
         "by": by_words(subject),
+        "mix": by_words(subject, subject.spec.case_mix),
+        "draws": number.count(subject.facts.get("draws", 0), language),
+        "seed": str(subject.facts.get("seed", "")),
         "address": address(subject),
         "theme": f"»{subject.overall.name[language]}«" if language == "da" else f"“{subject.overall.name[language]}”",
         "place": subject.name,
@@ -157,6 +190,16 @@ def method(subject: Subject) -> Section:
 def address(subject: Subject) -> str:
     """The address of the report's first figure: the way back."""
     return f"{subject.spec.name}/theme/{subject.overall.id}/{subject.place}"
+
+
+def _judged(subject: Subject) -> bool:
+    """Does the report say what goes together, or whether those who answered resemble those asked?"""
+    place, theme = subject.spec.place_code, subject.overall.id
+    found = (
+        subject.figure("driver", theme, place, "r2"),
+        subject.figure("response", "r-indicator", place, "r-indicator"),
+    )
+    return any(f is not None and f.estimate is not None for f in found)
 
 
 def _weights(subject: Subject) -> Text:

@@ -4,7 +4,6 @@ from borgerpuls.reports import cells, findings
 from borgerpuls.reports.document import Block, Column, KeyFigures, Paragraph, Section, Table
 from borgerpuls.reports.history import Past
 from borgerpuls.reports.sections import front as front_page
-from borgerpuls.reports.sections.themes import scale_words
 from borgerpuls.reports.sentence import Verdict, verdict
 from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
@@ -65,7 +64,7 @@ def themes(subject: Subject) -> Section:
     code = subject.spec.place_code
     names = {"citizens": subject.name_of(code), "municipalities": subject.name_of(f"{code}.units")}
     words = subject.say(TWO_WORDS, used=subject.name_of(subject.benchmark), **names)
-    blocks: list[Block] = [Paragraph(words), Paragraph(scale_words(subject)), table(subject)]
+    blocks: list[Block] = [Paragraph(words), table(subject)]
     return Section("themes", subject.say(TWO), blocks)
 
 

@@ -7,7 +7,7 @@ from borgerpuls.reports import cells, number
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.strip import Stick, Strip, strips
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.document import Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sections import standing
 from borgerpuls.reports.sentence import listed
 from borgerpuls.reports.subject import Subject
@@ -33,6 +33,14 @@ DESCRIPTION = Text(
 ANSWERS = Text(
     da="Hver {unit} har mellem {low} og {high} svar (n) på hvert tema.",
     en="Each {unit} has between {low} and {high} answers (n) on each theme.",
+)
+BETWEEN = Text(da="Plads mellem", en="Place between")
+SHRUNKEN = Text(da="Skøn, der låner fra de andre", en="Estimate that borrows from the others")
+BORROWED = Text(
+    da="Pladserne er 95 %-sikre for alle {units} på én gang. Skønnet, der låner fra de andre, er trukket mod midten, "
+    "jo mere jo færre svar en {unit} har; det står ved siden af gennemsnittet, ikke i stedet.",
+    en="The places are 95 % certain for all {units} at once. The estimate that borrows from the others is drawn "
+    "towards the middle, the more the fewer answers a {unit} has; it stands beside the mean, not instead.",
 )
 NOTHING = Text(da="Ingen {units} har svar nok til at vises på {theme}.", en="No {unit} has answers enough on {theme}.")
 OWN = Text(da="{place} er {value}, {n}.", en="{place} is {value}, {n}.")
@@ -199,11 +207,29 @@ def _table(subject: Subject, theme: Theme, id: str, title: str) -> Table:
             cells.words(subject.name_of(place), strong=place == subject.place),
             cells.estimate(f, "mean", subject.language, strong=place == subject.place),
             cells.count(f, subject.language),
+            *_among(subject, theme, place),
         )
         for place, f in _ordered(subject, theme)
     )
+    among = (Column(subject.say(BETWEEN), "right"), Column(subject.say(SHRUNKEN), "right"))
     columns = (Column(subject.unit_head), Column(subject.say(VALUE), "right"), Column("n", "right"))
-    return Table(id, title, columns, rows, (subject.say(NO_RANK),))
+    if not _ranked(subject, theme):
+        return Table(id, title, columns, rows, (subject.say(NO_RANK),))
+    return Table(id, title, (*columns, *among), rows, (subject.say(NO_RANK), subject.say(BORROWED)))
+
+
+def _ranked(subject: Subject, theme: Theme) -> bool:
+    return any(subject.figure("theme", theme.id, place, "rank") for place in subject.places)
+
+
+def _among(subject: Subject, theme: Theme, place: str) -> tuple[Cell, ...]:
+    """Between which places a unit stands, and the estimate that borrows from the others; nothing without them."""
+    if not _ranked(subject, theme):
+        return ()
+    rank, shrunken = (subject.figure("theme", theme.id, place, statistic) for statistic in ("rank", "shrunken"))
+    if rank is None or rank.low is None or rank.high is None:
+        return cells.absent(rank, subject.language), cells.estimate(shrunken, "mean", subject.language)
+    return Cell(f"{rank.low:.0f}–{rank.high:.0f}"), cells.estimate(shrunken, "mean", subject.language)
 
 
 def _side_by_side(subject: Subject, themes: Sequence[Theme], id: str, title: str) -> Table:

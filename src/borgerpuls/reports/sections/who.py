@@ -7,6 +7,7 @@ from borgerpuls.reports import cells, number
 from borgerpuls.reports.charts.response import Rate, response
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections.likeness import likeness
 from borgerpuls.reports.sentence import listed
 from borgerpuls.reports.subject import Subject
 from borgerpuls.results.figure import Figure
@@ -109,6 +110,7 @@ def who(subject: Subject, every_unit: bool = False) -> Section:
     if turnout(subject) is None:
         blocks += counts(subject, every_unit)
         return Section("who", subject.say(HEADING), blocks)
+    blocks += likeness(subject)
     if any(_groups(subject)):
         blocks.append(chart(subject))
     if every_unit:
@@ -154,10 +156,11 @@ def weighted(subject: Subject) -> str:
     return f"{words} {subject.say(KISH, effective=effective, kish=number.mean(kish.estimate, subject.language))}"
 
 
-def by_words(subject: Subject) -> str:
-    """The calibration variables in a sentence: "alder, køn og målgruppe"."""
+def by_words(subject: Subject, variables: Sequence[str] | None = None) -> str:
+    """The calibration variables, or others, in a sentence: "alder, køn og målgruppe"."""
     known = {b.id: b.label[subject.language].lower() for b in subject.questionnaire.backgrounds}
-    return listed([known.get(v, v) for v in subject.spec.weighting.by], subject.language)
+    wanted = subject.spec.weighting.by if variables is None else variables
+    return listed([known.get(v, v) for v in wanted], subject.language)
 
 
 def counts(subject: Subject, every_unit: bool) -> Iterator[Table]:

@@ -1,0 +1,100 @@
+"""The priority map: how much each theme goes together with the whole, against how much room there is to improve."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from borgerpuls.reports import number
+from borgerpuls.reports.charts.axis import Axis, around
+from borgerpuls.reports.charts.metrics import width
+from borgerpuls.reports.charts.svg import Caption, Drawing
+from borgerpuls.reports.look import BAND, BODY, LINE, MUTED, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
+
+TALL = 220.0
+LEFT, TOP, BOTTOM = 44.0, 20.0, 34.0
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One theme: ``room`` along, ``share`` with its interval upwards; ``strong`` where its share is surely large."""
+
+    label: str
+    room: float
+    share: float
+    low: float
+    high: float
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the axes and the corner where both are large are called, and the even share that is drawn as a line."""
+
+    room: str
+    share: str
+    corner: str
+    even: tuple[float, str]
+
+
+def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
+    """The map as SVG: an upright interval through each marker, its name beside it."""
+    drawing = Drawing(TEXT_WIDTH, TALL)
+    even, name = words.even
+    across = around([p.room for p in points], LEFT + 50, TEXT_WIDTH - 110, least=0.5)
+    up = around([even, *(v for p in points for v in (p.low, p.high))], TALL - BOTTOM, TOP + 16, least=0.2)
+    middle = across((min(p.room for p in points) + max(p.room for p in points)) / 2)
+    drawing.box((middle, TOP), TEXT_WIDTH - middle, up(even) - TOP, BAND)
+    drawing.text((TEXT_WIDTH - 6, TOP + SMALL + 2), words.corner, size=SMALL, colour=MUTED, anchor="end")
+    _axes(drawing, across, up, words, caption.language)
+    places = [(across(p.room), up(p.share)) for p in points]
+    taken = [
+        (middle, TOP, TEXT_WIDTH, TOP + SMALL + 4),
+        (LEFT, up(even) - 2, TEXT_WIDTH, up(even) + 2),
+        (LEFT, up(even) - SMALL - 4, LEFT + width(name, SMALL) + 8, up(even)),
+        *((x - 5, y - 5, x + 5, y + 5) for x, y in places),
+        *((x - 1, up(p.high), x + 1, up(p.low)) for p, (x, _) in zip(points, places, strict=True)),
+    ]
+    for point, (x, y) in zip(points, places, strict=True):
+        colour = OWN if point.strong else MUTED
+        drawing.line((x, up(point.low)), (x, up(point.high)), colour, 1.25)
+        drawing.diamond((x, y), 4.6, OWN if point.strong else PAPER, colour)
+    for point, place in zip(points, places, strict=True):
+        _label(drawing, point, place, taken)
+    return drawing.render(caption)
+
+
+def _axes(drawing: Drawing, across: Axis, up: Axis, words: Words, language: str) -> None:
+    bottom = TALL - BOTTOM
+    for tick in up.ticks:
+        drawing.line((LEFT, up(tick)), (TEXT_WIDTH, up(tick)), LINE, 0.5)
+        said = number.tick("share", tick, up.decimals, language)
+        drawing.text((LEFT - 5, up(tick) + SMALL * 0.36), said, size=SMALL, colour=MUTED, anchor="end")
+    even, name = words.even
+    drawing.line((LEFT, up(even)), (TEXT_WIDTH, up(even)), PRIMARY, 1.0, dash="4 3")
+    drawing.text((LEFT + 4, up(even) - 4), name, size=SMALL, colour=PRIMARY)
+    for tick in across.ticks:
+        drawing.line((across(tick), bottom), (across(tick), bottom + 3), MUTED, 0.5)
+        said = number.tick("mean", tick, across.decimals, language)
+        drawing.text((across(tick), bottom + SMALL + 5), said, size=SMALL, colour=MUTED, anchor="middle")
+    drawing.line((LEFT, bottom), (TEXT_WIDTH, bottom), MUTED, 0.5)
+    drawing.text((0.0, TOP - 10), words.share, size=SMALL, weight=600)
+    drawing.text((TEXT_WIDTH, TALL - 6), words.room, size=SMALL, weight=600, anchor="end")
+
+
+def _label(drawing: Drawing, point: Point, at: tuple[float, float], taken: list[Box]) -> None:
+    """The name beside its marker, to the right or the left, as near its height as nothing else stands there."""
+    weight = 600 if point.strong else 400
+    long = width(point.label, BODY, weight)
+    for down in (0, -11, 11, -22, 22, -33, 33, -44, 44):
+        for start in (at[0] + 8, at[0] - 8 - long):
+            base = at[1] + BODY * 0.36 + down
+            box = (start, base - BODY, start + long, base + 2)
+            inside = start > LEFT and box[2] < TEXT_WIDTH and box[1] > TOP and box[3] < TALL - BOTTOM
+            if inside and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                drawing.text((start, base), point.label, weight=weight)
+                return
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

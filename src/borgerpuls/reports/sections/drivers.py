@@ -1,0 +1,157 @@
+"""What goes together with the overall theme, and where there is room to improve: never what causes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from borgerpuls.questionnaire.model import Theme
+from borgerpuls.reports import cells, number
+from borgerpuls.reports.charts.priority import Point, Words, priority
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sentence import listed
+from borgerpuls.reports.subject import Subject
+from borgerpuls.results.figure import Figure
+from borgerpuls.text import Text
+
+HEADING = Text(da="Hvad hænger sammen med {theme}", en="What goes together with {theme}")
+GUIDE = Text(
+    da="Her er det delt ud, hvor meget hvert tema hænger sammen med {theme}; delene giver tilsammen 100 pct. At to "
+    "ting hænger sammen, viser ikke, at den ene skaber den anden.",
+    en="This shares out how much each theme goes together with {theme}; the shares add up to 100 %. That two things go "
+    "together does not show that one brings about the other.",
+)
+FEW = Text(
+    da="{place} har for få svar til sit eget regnestykke. Delene er derfor dem for {whole}; pladsen til forbedring er "
+    "beregnet for {place} alene.",
+    en="{place} has too few answers for shares of its own. The shares are therefore those of {whole}; the room to "
+    "improve is computed for {place} alone.",
+)
+TOGETHER = Text(
+    da="Temaerne tilsammen hænger sammen med {r2} af forskellene i {theme} (n = {n}).",
+    en="The themes together go with {r2} of the differences in {theme} (n = {n}).",
+)
+MOST = Text(
+    da="Mere end en ligelig del har {themes}: hele intervallet ligger over {even}.",
+    en="More than an even share has {themes}: the whole interval lies above {even}.",
+)
+NONE = Text(
+    da="Intet tema har en del, der kan skelnes sikkert fra en ligelig del på {even}.",
+    en="No theme has a share that can safely be told apart from an even share of {even}.",
+)
+TITLE = Text(da="Betydning og plads til forbedring", en="Importance and room to improve")
+DESCRIPTION = Text(
+    da="Hvert tema er et mærke: jo højere, jo mere hænger det sammen med {theme}; jo længere til højre, jo mere plads "
+    "er der til forbedring. {lines}",
+    en="Each theme is a marker: the higher, the more it goes together with {theme}; the farther right, the more room "
+    "there is to improve. {lines}",
+)
+ROOM = Text(da="Plads til forbedring: point op til {best} →", en="Room to improve: points up to {best} →")
+SHARE = Text(da="Del af sammenhængen (95 %-interval)", en="Share of what goes together (95 % interval)")
+CORNER = Text(da="hænger mere sammen, og der er mere plads", en="goes together more, and there is more room")
+EVEN = Text(da="ligelig del", en="even share")
+FILLED = Text(
+    da="Et udfyldt mærke har en del, der sikkert er større end en ligelig. Delene er LMG-dele (Lindeman, Merenda og "
+    "Gold 1980); intervallet er en jackknife over grupper.",
+    en="A filled marker has a share that is surely larger than an even one. The shares are LMG shares (Lindeman, "
+    "Merenda and Gold 1980); the interval is a jackknife over groups.",
+)
+THEME = Text(da="Tema", en="Theme")
+MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
+
+
+@dataclass(frozen=True)
+class Driver:
+    """One theme, its share of what goes together with the overall theme, and its own mean."""
+
+    theme: Theme
+    share: Figure
+    mean: Figure
+
+
+def drivers(subject: Subject) -> Section | None:
+    """The unit's own shares where it has answers enough, else the whole's; None where nobody has."""
+    place, found = subject.place, _found(subject, subject.place)
+    if not found:
+        place, found = subject.spec.place_code, _found(subject, subject.spec.place_code)
+    if len(found) < 2:
+        return None
+    theme = _lower(subject.overall.name[subject.language])
+    words = [subject.say(GUIDE, theme=theme)]
+    if place != subject.place:
+        words.append(subject.say(FEW, place=subject.name))
+    blocks: list[Block] = [Paragraph(" ".join(words)), Paragraph(strongest(subject, found, place), "finding")]
+    return Section("drivers", subject.say(HEADING, theme=theme), [*blocks, chart(subject, found)])
+
+
+def _found(subject: Subject, place: str) -> list[Driver]:
+    pairs = [(t, subject.figure("driver", t.id, place, "lmg"), subject.theme(t)) for t in subject.themes[1:]]
+    shown = [(t, f, m) for t, f, m in pairs if f is not None and f.estimate is not None]
+    return [Driver(t, f, m) for t, f, m in shown if m is not None and m.estimate is not None]
+
+
+def strongest(subject: Subject, found: Sequence[Driver], place: str) -> str:
+    """How much the themes go with the overall theme together, and which have surely more than an even share."""
+    language = subject.language
+    even = number.share(1 / len(found), language, 0)
+    names = [d.theme.name[language] for d in found if _strong(d, len(found))]
+    most = subject.say(MOST if names else NONE, themes=listed(names, language), even=even)
+    together = subject.figure("driver", subject.overall.id, place, "r2")
+    if together is None or together.estimate is None or together.n is None:
+        return most
+    values = {"r2": number.share(together.estimate, language, 0), "n": number.count(together.n, language)}
+    return f"{subject.say(TOGETHER, theme=_lower(subject.overall.name[language]), **values)} {most}"
+
+
+def _strong(driver: Driver, themes: int) -> bool:
+    return driver.share.low is not None and driver.share.low > 1 / themes
+
+
+def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
+    """The priority map; its table gives each share and mean with interval."""
+    language = subject.language
+    scale = [c.value for c in subject.scale(found[0].theme).answers if c.value is not None]
+    best = (max if subject.scale(found[0].theme).better == "high" else min)(scale)
+    points = [
+        Point(
+            label=d.theme.name[language],
+            room=abs(best - (d.mean.estimate or 0.0)),
+            share=d.share.estimate or 0.0,
+            low=d.share.low or 0.0,
+            high=d.share.high or 0.0,
+            strong=_strong(d, len(found)),
+        )
+        for d in found
+    ]
+    table = _table(subject, found)
+    lines = " ".join(f"{row[0].text}: {row[1].text}; {row[2].text}." for row in table.rows)
+    title = subject.say(TITLE)
+    description = subject.say(DESCRIPTION, theme=_lower(subject.overall.name[language]), lines=lines)
+    words = Words(
+        subject.say(ROOM, best=best), subject.say(SHARE), subject.say(CORNER), (1 / len(found), subject.say(EVEN))
+    )
+    caption = Caption("drivers-map", title, description, language)
+    return Chart(caption.id, title, description, priority(caption, points, words), table, (subject.say(FILLED),))
+
+
+def _table(subject: Subject, found: Sequence[Driver]) -> Table:
+    language = subject.language
+    titles = (subject.say(SHARE), subject.say(MEAN), "n")
+    return Table(
+        id="drivers-table",
+        title=subject.say(TITLE),
+        columns=(Column(subject.say(THEME)), *(Column(title, "right") for title in titles)),
+        rows=tuple(
+            (
+                Cell(d.theme.name[language]),
+                cells.estimate(d.share, "share", language),
+                cells.estimate(d.mean, "mean", language),
+                cells.count(d.mean, language),
+            )
+            for d in found
+        ),
+    )
+
+
+def _lower(words: str) -> str:
+    """A theme's name inside a sentence."""
+    return words[:1].lower() + words[1:]

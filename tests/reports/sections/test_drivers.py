@@ -1,0 +1,79 @@
+"""What goes together with the overall theme: shares told only with their evidence, and never as a cause."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from borgerpuls.reports.sections import drivers
+from borgerpuls.reports.subject import Found, Subject, gather
+
+
+@pytest.fixture(scope="module")
+def subject(demo: Any) -> Subject:
+    return gather(demo.shelf, demo.wave, "0101", "da")
+
+
+def told(subject: Subject, change: Any) -> Subject:
+    return replace(subject, found=Found(tuple(change(f) for f in subject.found.figures)))
+
+
+def shares(subject: Subject, low: float) -> Subject:
+    """Every share's interval begins at ``low`` but that of one theme, which begins at 5 per cent."""
+
+    def change(f: Any) -> Any:
+        if f.statistic != "lmg":
+            return f
+        return replace(f, low=0.05 if f.measure == "goals" else low)
+
+    return told(subject, change)
+
+
+def said(subject: Subject) -> str:
+    section = drivers.drivers(subject)
+    assert section is not None
+    return str(section.blocks[1].text)  # type: ignore[union-attr]
+
+
+def test_a_theme_has_more_than_an_even_share_only_when_its_whole_interval_lies_above_it(subject: Subject) -> None:
+    assert said(shares(subject, 0.21)).endswith(
+        "Mere end en ligelig del har Mødet med jobcentret, Samarbejde på tværs, Samtalen og Progression: "
+        "hele intervallet ligger over 20\u00a0pct."
+    )
+    assert said(shares(subject, 0.2)).endswith("fra en ligelig del på 20\u00a0pct.")
+
+
+def test_the_map_has_its_table_with_every_share_and_mean(subject: Subject) -> None:
+    section = drivers.drivers(subject)
+    assert section is not None
+    table = section.blocks[-1].table  # type: ignore[union-attr]
+    assert [row[0].text for row in table.rows] == [t.name["da"] for t in subject.themes[1:]]
+    assert sum(row[1].number for row in table.rows) == pytest.approx(1.0)
+    assert all("pct. (" in row[1].text for row in table.rows)
+
+
+def test_a_unit_with_too_few_answers_gets_the_shares_of_the_whole_and_is_told_so(subject: Subject) -> None:
+    def hide(f: Any) -> Any:
+        hidden = f.place == "0101" and f.statistic in ("lmg", "r2")
+        return replace(f, estimate=None, low=None, high=None, n=None, hidden="fewer than 100 answers") if hidden else f
+
+    section = drivers.drivers(told(subject, hide))
+    assert section is not None
+    assert "København har for få svar til sit eget regnestykke" in section.blocks[0].text  # type: ignore[union-attr]
+    assert "(n\u00a0= 2" in said(told(subject, hide)).replace("n =", "n\u00a0=")
+
+
+def test_nothing_is_said_to_cause_anything(demo: Any) -> None:
+    for language, cause in (
+        ("da", r"\b(skyldes|påvirker|forårsager|fører til|betyder mest)\b"),
+        ("en", r"\b(causes|drives|leads to)\b"),
+    ):
+        section = drivers.drivers(gather(demo.shelf, demo.wave, "dk", language))
+        assert section is not None
+        assert not re.search(cause, str(section))
+
+
+def test_without_shares_there_is_no_section(subject: Subject) -> None:
+    nothing = replace(subject, found=Found(tuple(f for f in subject.found.figures if f.statistic != "lmg")))
+    assert drivers.drivers(nothing) is None
