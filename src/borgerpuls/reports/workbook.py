@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import labels, look
@@ -86,7 +87,10 @@ class _Book:
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def bytes(self) -> bytes:
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # what the system said of its temporary files
+            raise error.args[0] from error
         return self._to.getvalue()
 
     def front(self, name: str, document: Document, sheets: Sequence[tuple[str, str]]) -> None:
