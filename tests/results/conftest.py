@@ -10,9 +10,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from borgerpuls.dataset.count import tally
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.questionnaire.read import read
+from borgerpuls.results.build import lay_out
+from borgerpuls.results.counted import Counted, estimate
+from borgerpuls.results.figure import Figure
+from borgerpuls.results.figures import Figures
+from borgerpuls.results.means import Means
 from borgerpuls.text import Text
 
 SOURCE = """
@@ -210,3 +216,40 @@ def maker() -> Callable[..., Made]:
 @pytest.fixture(scope="session")
 def wave(tmp_path_factory: pytest.TempPathFactory) -> FrozenWave:
     return make().freeze(tmp_path_factory.mktemp("waves") / "2024-spring")
+
+
+@dataclass(frozen=True)
+class Two:
+    """Two waves of a thousand persons in four units, of which 0101 answers lower on the theme ``overall``."""
+
+    now: Counted
+    then: Counted
+    figures: Figures
+
+    def find(self, address: str) -> Figure:
+        return self.figures.find(f"2024-spring/{address}")
+
+    def mean(self, wave: Counted, kind: str, measure: str) -> tuple[Any, Any]:
+        """Value and variance [U + 2] of a mean among everybody."""
+        means = Means.of(wave)
+        at = list(zip(means.kind, means.measure, strict=True)).index((kind, measure))
+        return means.estimates.value[:, at], means.estimates.se[:, at] ** 2
+
+
+def lower(made: Made, unit: str) -> Made:
+    """The same persons, but in one unit they answer two steps lower on the items of ``overall``."""
+    persons = dict(made.persons)
+    for item in ("help", "speed", "gain"):
+        pairs = zip(persons[item], persons["unit"], strict=True)
+        persons[item] = [max(1, c - 2) if c and c < 8 and u == unit else c for c, u in pairs]
+    return replace(made, persons=persons)
+
+
+@pytest.fixture(scope="session")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Two:
+    folder = tmp_path_factory.mktemp("two")
+    sizes, mix = (400, 300, 200, 120), ("age", "sex")
+    now = lower(make(1, sizes, previous="2023-spring", case_mix=mix), "0101").freeze(folder / "now")
+    then = make(2, sizes).change(name="2023-spring").freeze(folder / "then")
+    counted = [estimate(wave, tally(wave, pairs=True)) for wave in (now, then)]
+    return Two(counted[0], counted[1], lay_out(counted))

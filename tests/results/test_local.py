@@ -1,0 +1,39 @@
+"""A unit's own comparison: what it can see, then what it saw."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from borgerpuls.method.detectable import detectable_difference
+from borgerpuls.method.local import overlap
+from borgerpuls.method.totals import Sums
+
+
+def test_a_comparison_that_cannot_be_answered_shows_no_difference(two: Any) -> None:
+    can, found = (two.find(f"item/help/0147/compare/{s}") for s in ("detectable", "overlap"))
+    assert can.estimate > 0.3
+    assert (found.hidden, found.difference, found.p, found.n) == ("cannot be answered here", None, None, None)
+
+
+def test_an_answerable_comparison_is_that_of_the_persons(two: Any) -> None:
+    rows = pq.read_table(two.now.wave.persons).to_pylist()
+    rows = [r for r in rows if r["unit"] == "0147" and r["disposition"] in ("complete", "partial")]
+    rows = [r for r in rows if r["listened"] is not None]
+    columns = [[r["age"] in (None, "18-29"), r["age"] == "30-49", r["sex"] == "m"] for r in rows]
+    group = np.array([r["compare"] == "1" for r in rows])
+    expected = overlap(Sums.of([r["listened"] for r in rows]), group, np.array(columns, float))
+    found = two.find("item/listened/0147/compare/overlap")
+    can = two.find("item/listened/0147/compare/detectable")
+    assert can.n == len(rows)
+    assert can.estimate == pytest.approx(detectable_difference(expected.effective1, expected.effective0, can.se))
+    if found.hidden:
+        assert can.estimate > 0.3
+        return
+    assert (found.difference, found.difference_se) == pytest.approx((expected.value, expected.se))
+    assert found.compared_with == "compare=0"
+
+
+def test_only_units_with_a_comparison_of_their_own_have_one(two: Any) -> None:
+    assert {f.place for f in two.figures if f.statistic in ("detectable", "overlap")} == {"0147"}
