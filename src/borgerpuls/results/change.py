@@ -12,12 +12,12 @@ from borgerpuls.method.disclosure import SHOWN, TOO_FEW
 from borgerpuls.results.block import Block, pick
 from borgerpuls.results.blocks import COMPARE, layout, why
 from borgerpuls.results.breakdown import Breakdown
-from borgerpuls.results.common import common_units, positions, whole_changes
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.measures import WHOLES, asked
 from borgerpuls.results.overlap import joined_changes
 from borgerpuls.results.population import Floats, Integers
 from borgerpuls.results.reasons import NO_COMMON_UNIT, WORDING_CHANGED
+from borgerpuls.results.shared_units import common_units, positions, whole_changes
 
 Number = TypeVar("Number", bound=np.generic)
 Name = tuple[str, str]

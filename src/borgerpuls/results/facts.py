@@ -10,10 +10,10 @@ import numpy as np
 from borgerpuls.dataset.tally import Scores, Tally
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.ranks import DRAWS
-from borgerpuls.results.common import common_units
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.moves import taken_apart_by
 from borgerpuls.results.seed import SEED
+from borgerpuls.results.shared_units import common_units
 
 LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
 

@@ -12,11 +12,11 @@ from borgerpuls.method.parts import Grouped, parts
 from borgerpuls.method.totals import Sums
 from borgerpuls.results.block import Block
 from borgerpuls.results.change import Name, means_of, same_codes
-from borgerpuls.results.common import common_units, positions
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.grid import Grid
 from borgerpuls.results.measures import WHOLES
 from borgerpuls.results.population import Integers
+from borgerpuls.results.shared_units import common_units, positions
 
 FIRST = "target_group"
 """The variable by which a change is taken apart, where a wave has it; else its first group variable."""

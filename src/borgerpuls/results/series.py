@@ -7,11 +7,11 @@ import numpy as np
 from borgerpuls.method.alerts import WAVES_NEEDED, ewma
 from borgerpuls.method.design import Booleans
 from borgerpuls.results.change import Name, worded
-from borgerpuls.results.common import over_units, positions
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.grid import Grid
 from borgerpuls.results.means import Means
 from borgerpuls.results.population import Floats
+from borgerpuls.results.shared_units import over_units, positions
 
 
 def chain(newest: Counted, waves: Mapping[str, Counted]) -> tuple[Counted, ...]:
