@@ -141,8 +141,15 @@ def test_a_table_that_a_page_can_hold_is_never_split(document: Document, dated: 
     assert ["En tabel" in sheet for sheet in sheets] == ["Sted 29" in sheet for sheet in sheets]
 
 
+def test_a_long_table_of_two_columns_stands_in_two_halves(document: Document, dated: date, tmp_path: Path) -> None:
+    sheets = pages(one_section(document, rows(98)), dated, tmp_path)
+    (sheet,) = (sheet for sheet in sheets if "Sted 0" in sheet)
+    assert "Sted 97" in sheet
+    assert len(re.findall(r"Sted\s+Svar", sheet)) == 2
+
+
 def test_a_table_longer_than_a_page_repeats_its_heading(document: Document, dated: date, tmp_path: Path) -> None:
-    sheets = pages(one_section(document, rows(120)), dated, tmp_path)
+    sheets = pages(one_section(document, rows(400)), dated, tmp_path)
     with_rows = [sheet for sheet in sheets if re.search(r"Sted \d", sheet)]
     assert len(with_rows) >= 3
     assert all(re.search(r"Sted\s+Svar", sheet) for sheet in with_rows)

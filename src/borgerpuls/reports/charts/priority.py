@@ -59,7 +59,7 @@ def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
         drawing.line((x, up(point.low)), (x, up(point.high)), colour, 1.25)
         drawing.diamond((x, y), 4.6, OWN if point.strong else PAPER, colour)
     for point, place in zip(points, places, strict=True):
-        _label(drawing, point, place, taken)
+        _label(drawing, point, place, (up(point.high), up(point.low)), taken)
     return drawing.render(caption)
 
 
@@ -81,19 +81,23 @@ def _axes(drawing: Drawing, across: Axis, up: Axis, words: Words, language: str)
     drawing.text((TEXT_WIDTH, TALL - 6), words.room, size=SMALL, weight=600, anchor="end")
 
 
-def _label(drawing: Drawing, point: Point, at: tuple[float, float], taken: list[Box]) -> None:
-    """The name beside its marker, to the right or the left, as near its height as nothing else stands there."""
+def _label(
+    drawing: Drawing, point: Point, at: tuple[float, float], ends: tuple[float, float], taken: list[Box]
+) -> None:
+    """The name beside its marker, else over or under its interval, else as near as nothing else stands there."""
     weight = 600 if point.strong else 400
     long = width(point.label, BODY, weight)
-    for down in (0, -11, 11, -22, 22, -33, 33, -44, 44):
-        for start in (at[0] + 8, at[0] - 8 - long):
-            base = at[1] + BODY * 0.36 + down
-            box = (start, base - BODY, start + long, base + 2)
-            inside = start > LEFT and box[2] < TEXT_WIDTH and box[1] > TOP and box[3] < TALL - BOTTOM
-            if inside and not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                drawing.text((start, base), point.label, weight=weight)
-                return
+    right, left, centre = at[0] + 8, at[0] - 8 - long, at[0] - long / 2
+    level = at[1] + BODY * 0.36
+    near = [(right, level), (left, level), (centre, ends[0] - 4), (centre, ends[1] + BODY + 1)]
+    far = [(start, level + down) for down in (-11, 11, -22, 22, -33, 33, -44, 44) for start in (right, left)]
+    for start, base in (*near, *far):
+        box = (start, base - BODY, start + long, base + 2)
+        inside = start > LEFT and box[2] < TEXT_WIDTH and box[1] > TOP and box[3] < TALL - BOTTOM
+        if inside and not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            drawing.text((start, base), point.label, weight=weight)
+            return
 
 
 def _meet(one: Box, other: Box) -> bool:

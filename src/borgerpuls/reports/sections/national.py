@@ -10,21 +10,17 @@ from borgerpuls.text import Text
 
 TWO = Text(da="To gennemsnit for {whole}", en="Two means of {whole}")
 TWO_WORDS = Text(
-    da="Over {persons} tæller hver {person} lige meget, så store {units} fylder mest. Over {units} tæller hver {unit} "
-    "lige meget. Rapporterne sammenligner med det første, når der står »{citizens}«, og med det andet, når der står "
-    "»{municipalities}«. Denne måling bruger »{used}«.",
-    en="Over {persons}, every {person} counts alike, so large {units} count for most. Over {units}, every {unit} "
-    "counts alike. Reports compare with the first where they say “{citizens}” and with the second where they say "
-    "“{municipalities}”. This wave uses “{used}”.",
+    da="Over {persons} tæller hver {person} lige meget, så store {units} fylder mest; det er »{citizens}«. Over "
+    "{units} tæller hver {unit} lige meget; det er »{municipalities}«. Denne måling sammenligner med »{used}«.",
+    en="Over {persons}, every {person} counts alike, so large {units} count for most; that is “{citizens}”. Over "
+    "{units}, every {unit} counts alike; that is “{municipalities}”. This wave compares with “{used}”.",
 )
 THEME = Text(da="Tema", en="Theme")
 MEANS = Text(da="Gennemsnit på hvert tema", en="Mean on each theme")
 POSITIVE = Text(da="Positive svar", en="Positive answers")
 BRACKETS = Text(
-    da="I parentes står 95 %-intervallet. n er antallet af svar. Sidste kolonne er antallet af {units}, hvor "
-    "forskellen fra {other} er markeret op eller ned.",
-    en="The 95 % interval stands in brackets. n is the number of answers. The last column is the number of {units} "
-    "whose difference from {other} is marked up or down.",
+    da="I parentes står 95 %-intervallet. Sidste kolonne er antallet af {units}, der er markeret op og ned.",
+    en="The 95 % interval stands in brackets. The last column is the number of {units} marked up and down.",
 )
 OUT = Text(da="Markeret op / ned", en="Marked up / down")
 SPREAD = Text(
@@ -95,5 +91,5 @@ def table(subject: Subject) -> Table:
             Column(subject.say(OUT), "right"),
         ),
         rows=tuple(rows),
-        notes=(subject.say(BRACKETS, other=subject.benchmark_name),),
+        notes=(subject.say(BRACKETS),),
     )

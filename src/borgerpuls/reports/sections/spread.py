@@ -39,12 +39,10 @@ APART = Text(da="Hvad det siger", en="What it says")
 CAN = Text(da="{units} kan skelnes", en="{units} can be told apart")
 CANNOT = Text(da="{units} kan ikke skelnes", en="{units} cannot be told apart")
 NOTE = Text(
-    da="Spredningen er standardafvigelsen mellem {units}, når usikkerheden i hver er trukket fra. Pålideligheden er "
-    "den midterste blandt {units}; fra {reliable} kan de skelnes. Svar nødvendige er det antal svar i hver {unit}, "
-    "der giver en pålidelighed på {reliable}.",
-    en="The spread is the standard deviation between {units} once the uncertainty of each is taken out. Reliability is "
-    "the middle one among {units}; from {reliable} they can be told apart. Answers needed is the number of answers in "
-    "each {unit} that gives a reliability of {reliable}.",
+    da="Spredningen er standardafvigelsen mellem {units}, når det tilfældige er trukket fra. Pålideligheden er den "
+    "midterste; fra {reliable} kan {units} skelnes, og så mange svar i hver {unit} er nødvendige for at nå den.",
+    en="The spread is the standard deviation between {units} once chance is taken out. Reliability is the middle one; "
+    "from {reliable}, {units} can be told apart, and so many answers in each {unit} are needed to reach it.",
 )
 
 
