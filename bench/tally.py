@@ -52,7 +52,7 @@ def count(waves: list[FrozenWave]) -> None:
         tally(wave)
 
 
-def seconds(job: Callable[[list[FrozenWave]], None], waves: list[FrozenWave]) -> tuple[float, float]:
+def seconds(job: Callable[[list[FrozenWave]], object], waves: list[FrozenWave]) -> tuple[float, float]:
     """How long a job takes, and how much of all processors it uses."""
     start, busy = time.perf_counter(), time.process_time()
     job(waves)
