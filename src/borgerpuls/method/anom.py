@@ -5,14 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import chdtri, ndtr
-from scipy.stats import t as student
+from scipy.special import chdtri, ndtr, stdtr, stdtrit
 
 from borgerpuls.method.compare import Difference, part_whole
 from borgerpuls.method.design import Booleans, Floats, TooFew
-from borgerpuls.method.estimate import means, national, over
+from borgerpuls.method.estimate import over
 from borgerpuls.method.totals import Totals
 
+Drawn = npt.NDArray[np.float32]
 DRAWS = 20_000
 STEPS = 200
 """Points over which the common spread of a t distribution is averaged."""
@@ -92,9 +92,9 @@ def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
     Variance of the first, covariance of a unit's two parts and variance of the second, [U] each.
     """
     size = float(one.size.sum())
-    whole = float(national(one).value[0, 0])
-    mean = np.nan_to_num(means(one).value[:, 0, 0])
-    inverse = np.nan_to_num(over(np.ones(len(mean)), one.size[:, 0, 0]))
+    whole = float(one.total.sum()) / size
+    inverse = np.nan_to_num(over(np.ones(len(one.size)), one.size[:, 0, 0]))
+    mean = inverse * one.total[:, 0, 0]
     answered = (one.n[:, 0, 0] > 0).astype(float)
     own, shared = (-inverse * mean, inverse), (answered * whole / size, -answered / size)
 
@@ -125,35 +125,34 @@ class Largest:
     """
 
     def __init__(self, own: Floats, common: Floats, rest: float, df: float, *, seed: int, draws: int = DRAWS) -> None:
-        normal, furthest = _normal(seed, draws, len(own))
-        deviation = np.sqrt(own**2 + 2 * own * common + np.sum(common**2) + rest**2)
-        together = np.append(common, rest).astype(np.float32) @ normal
-        largest = np.zeros(draws, np.float32)
-        for z, weight, scale in zip(normal, own / deviation, 1 / deviation, strict=False):
-            np.maximum(largest, np.abs(z * np.float32(weight) + together * np.float32(scale)), out=largest)
-        at = (np.arange(STEPS) + 0.5) / STEPS
-        finite = np.isfinite(df)
-        self._spread = np.sqrt(chdtri(df, at) / df) if finite else np.ones(1)
-        spread = np.sqrt(np.random.default_rng((seed, 1)).chisquare(df, draws) / df) if finite else np.ones(draws)
         self._count, self._df = len(own), df
-        self._together, self._alone = np.sort(largest / spread), np.sort(furthest / spread)
+        normal, spread, self._alone = _drawn(seed, draws, len(own), df)
+        deviation = np.sqrt(own**2 + 2 * own * common + np.sum(common**2) + rest**2)
+        together, largest = np.zeros(draws, np.float32), np.zeros(draws, np.float32)
+        for z, weight in zip(normal, np.append(common, rest).astype(np.float32), strict=True):
+            together += weight * z
+        for z, weight, scale in zip(normal, own / deviation, 1 / deviation, strict=False):
+            np.maximum(largest, np.abs(np.float32(weight) * z + np.float32(scale) * together), out=largest)
+        self._together = np.sort(largest / spread)
+        at = (np.arange(STEPS) + 0.5) / STEPS
+        self._spread = np.sqrt(chdtri(df, at) / df) if np.isfinite(df) else np.ones(1)
 
     def tail(self, t: Floats) -> Floats:
         """The probability that the largest |t| is at least as large, float of the shape of ``t``."""
         by_draws = self._share_above(self._together, t) - self._share_above(self._alone, t)
-        lowest = 2 * student.sf(t, self._df)
+        lowest = 2 * stdtr(self._df, -t)
         return np.asarray(np.clip(self._independent(t) + by_draws, lowest, np.minimum(1.0, self._count * lowest)))
 
     def critical(self, level: float) -> float:
         """The |t| that the largest stays below with probability ``level``."""
-        low, high = 0.0, float(student.isf((1 - level) / 2 / self._count, self._df)) + 1e-9
-        for _ in range(30):
+        low, high = (-float(stdtrit(self._df, (1 - level) / 2 / tests)) for tests in (1, self._count))
+        for _ in range(20):
             middle = (low + high) / 2
             low, high = (middle, high) if self.tail(np.array([middle]))[0] > 1 - level else (low, middle)
         return high
 
-    def _share_above(self, drawn: Floats, t: Floats) -> Floats:
-        return 1 - np.searchsorted(drawn, t) / len(drawn)
+    def _share_above(self, drawn: Drawn, t: Floats) -> Floats:
+        return 1 - np.searchsorted(drawn, t.astype(drawn.dtype)) / len(drawn)
 
     def _independent(self, t: Floats) -> Floats:
         """The same probability for uncorrelated t with a common spread, exactly."""
@@ -161,12 +160,13 @@ class Largest:
         return np.asarray(1 - np.mean((1 - 2 * ndtr(-steps)) ** self._count, axis=-1))
 
 
-@lru_cache(maxsize=2)
-def _normal(seed: int, draws: int, count: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Standard normal draws [count + 1, draws], and the largest |z| [draws] of all rows but the last.
-
-    Every measure of a wave takes the same.
+@lru_cache(maxsize=4)
+def _drawn(seed: int, draws: int, count: int, df: float) -> tuple[Drawn, Drawn, Drawn]:
+    """Standard normal draws [count + 1, draws], a common spread of each draw, and the largest |t| [draws] of all rows
+    but the last, sorted. Every measure of a wave takes the same.
     """
-    normal = np.random.default_rng(seed).standard_normal((count + 1, draws), dtype=np.float32)
-    normal.flags.writeable = False
-    return normal, np.abs(normal[:-1]).max(axis=0)
+    generator = np.random.default_rng(seed)
+    normal = generator.standard_normal((count + 1, draws), dtype=np.float32)
+    spread = np.sqrt(generator.chisquare(df, draws) / df) if np.isfinite(df) else np.ones(draws)
+    largest = np.abs(normal[:-1]).max(axis=0) / spread.astype(np.float32)
+    return normal, spread.astype(np.float32), np.sort(largest)

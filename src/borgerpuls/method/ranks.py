@@ -105,42 +105,42 @@ class _Noise:
     def __init__(self, variance: Floats, draws: int, seed: int) -> None:
         if not np.all(variance > 0):
             raise ValueError("every unit needs a positive variance")
-        self.draws = draws
         self.spread = np.sqrt(variance[:, None] + variance[None, :])
-        self._normal = _normal(seed, draws, variance.size)
         self._scale = np.sqrt(variance)
+        self._made = draws, seed
         self._pair_up(EXTREME)
 
     def _pair_up(self, extreme: float) -> None:
-        self._exact_above = np.sqrt(2) * extreme
-        self._draw, self._unit = np.nonzero(np.abs(self._normal) > extreme)
-        self._up = self._normal[self._draw, self._unit] > 0
-        moved = self._normal[self._draw] * self._scale
-        ahead = moved[np.arange(len(moved)), self._unit][:, None] - moved
-        ahead /= self.spread[self._unit]
-        ahead[~self._up] *= -1
-        self._ahead = ahead
         self._extreme = extreme
+        self._draw, self._unit, self._up, away = _extremes(*self._made, len(self._scale), extreme)
+        moved = away * self._scale.astype(np.float32)
+        self._ahead = moved[np.arange(len(moved)), self._unit][:, None] - moved
+        self._ahead /= self.spread.astype(np.float32)[self._unit]
 
     def critical(self, pairs: Booleans, level: float) -> float:
         """The ``level`` quantile of the largest difference among ``pairs`` (j, k), that k seems better than j."""
         while True:
             allowed = np.where(self._up[:, None], pairs.T[self._unit], pairs[self._unit])
             furthest = np.where(allowed, self._ahead, -np.inf).max(axis=1, initial=-np.inf)
-            largest = np.full(self.draws, -np.inf)
+            largest = np.full(self._made[0], -np.inf)
             np.maximum.at(largest, self._draw, furthest)
             quantile = float(np.quantile(largest, level, method="higher"))
-            if quantile > self._exact_above or self._extreme <= 0:
+            if quantile > np.sqrt(2) * self._extreme or self._extreme <= 0:
                 return quantile
             self._pair_up(self._extreme - 0.4)
 
 
-@lru_cache(maxsize=2)
-def _normal(seed: int, draws: int, count: int) -> Floats:
-    """Standard normal draws [draws, count]: every measure of a wave takes the same."""
+@lru_cache(maxsize=4)
+def _extremes(
+    draws: int, seed: int, count: int, beyond: float
+) -> tuple[Integers, Integers, Booleans, npt.NDArray[np.float32]]:
+    """Which draw and which unit of ``count`` lies beyond, whether above, and that draw of all units, signs turned so
+    that it is. Every measure of a wave takes the same.
+    """
     normal = np.random.default_rng(seed).standard_normal((draws, count))
-    normal.flags.writeable = False
-    return normal
+    draw, unit = np.nonzero(np.abs(normal) > beyond)
+    above = normal[draw, unit] > 0
+    return draw, unit, above, np.where(above[:, None], normal[draw], -normal[draw]).astype(np.float32)
 
 
 def _stepwise(studentised: Floats, pairs: Booleans, noise: _Noise, level: float) -> Booleans:
