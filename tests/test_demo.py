@@ -146,3 +146,31 @@ def test_another_seed_gives_other_citizens_and_the_same_published_means(reposito
     other = build([open_wave(tmp_path / "2024-spring")])
     assert estimate(other, "theme/overall/0101") == pytest.approx(3.32, abs=0.003)
     assert estimate(other, "theme/overall/dk") == pytest.approx(3.64, abs=0.003)
+
+
+def test_copenhagen_stands_out_and_its_place_may_be_the_last(figures: Figures) -> None:
+    among = figures.find("2024-spring/theme/overall/0101/anom")
+    place = figures.find("2024-spring/theme/overall/0101/rank")
+    assert among.p is not None
+    assert among.difference_high is not None
+    assert among.p < 0.001
+    assert among.difference_high < -0.1
+    assert (place.estimate, place.high) == (44, 44)
+    assert place.low is not None
+    assert 30 < place.low < 44
+    assert figures.find("2024-spring/theme/overall/dk/compared").estimate == 44
+
+
+def test_the_change_of_the_country_is_that_of_the_thirteen_pilots(figures: Figures) -> None:
+    common = figures.facts["2024-spring"]["common"]
+    change = figures.find("2024-spring/theme/overall/dk/change")
+    assert (common["wave"], len(common["units"]), common["mix"]) == ("2023-pilot", 13, "target_group")
+    assert change.n is not None
+    assert change.n < estimate(figures, "response/answered/dk") / 2
+
+
+def test_norddjurs_can_answer_its_own_question(figures: Figures) -> None:
+    can, found = (figures.find(f"2024-spring/theme/overall/0707/compare/{s}") for s in ("detectable", "overlap"))
+    assert can.estimate is not None
+    assert can.estimate < 0.3
+    assert (found.hidden, found.compared_with) == ("", "compare=0")
