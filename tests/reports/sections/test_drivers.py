@@ -77,3 +77,12 @@ def test_nothing_is_said_to_cause_anything(demo: Any) -> None:
 def test_without_shares_there_is_no_section(subject: Subject) -> None:
     nothing = replace(subject, found=Found(tuple(f for f in subject.found.figures if f.statistic != "lmg")))
     assert drivers.drivers(nothing) is None
+
+
+def test_the_whole_tells_how_far_the_items_of_a_theme_hold_together(demo: Any) -> None:
+    country = gather(demo.shelf, demo.wave, "dk", "en")
+    alphas = [f.estimate for f in country.found.figures if f.statistic == "alpha" and f.estimate is not None]
+    said = drivers.steady(country)
+    assert f"{min(alphas):.2f} (" in said
+    assert f"{max(alphas):.2f} (" in said
+    assert drivers.steady(told(country, lambda f: replace(f, estimate=None) if f.statistic == "alpha" else f)) == ""

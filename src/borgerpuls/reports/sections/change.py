@@ -10,6 +10,7 @@ from borgerpuls.reports.charts.trend import Course, Moment, trend
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.history import Past, change
 from borgerpuls.reports.sections import parts
+from borgerpuls.reports.sections.alerts import alerts
 from borgerpuls.reports.sentence import CHANGE_SHORT, verdict
 from borgerpuls.reports.subject import Subject, capital
 from borgerpuls.results.figure import Figure
@@ -69,6 +70,7 @@ def changes(subject: Subject, past: tuple[Past, ...]) -> Section | None:
     blocks: list[Block] = [Paragraph(subject.say(GUIDE, relevant=subject.relevant_words))]
     if past[-2].wave == before[-1].wave:
         blocks.append(table(subject, past))
+    blocks += alerts(subject)
     if len(before) > 1:
         blocks += [course(subject, past, theme) for theme in subject.themes]
         blocks.append(Paragraph(subject.say(JOINED), "note"))

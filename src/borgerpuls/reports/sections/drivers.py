@@ -55,6 +55,12 @@ FILLED = Text(
     en="A filled marker has a share that is surely larger than an even one. The shares are LMG shares (Lindeman, "
     "Merenda and Gold 1980); the interval is a jackknife over groups.",
 )
+STEADY = Text(
+    da="Spørgsmålene i et tema måler nogenlunde det samme, når Cronbachs α er mindst 0,7. Her går den fra {least} "
+    "({loosest}) til {most} ({tightest}).",
+    en="The items of a theme measure roughly the same when Cronbach's α is at least 0.7. Here it runs from {least} "
+    "({loosest}) to {most} ({tightest}).",
+)
 THEME = Text(da="Tema", en="Theme")
 MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
 
@@ -80,7 +86,20 @@ def drivers(subject: Subject) -> Section | None:
     if place != subject.place:
         words.append(subject.say(FEW, place=subject.name))
     blocks: list[Block] = [Paragraph(" ".join(words)), Paragraph(strongest(subject, found, place), "finding")]
-    return Section("drivers", subject.say(HEADING, theme=theme), [*blocks, chart(subject, found)])
+    blocks.append(chart(subject, found))
+    words = [steady(subject)] if subject.place not in subject.places else []
+    return Section("drivers", subject.say(HEADING, theme=theme), [*blocks, *(Paragraph(w, "note") for w in words if w)])
+
+
+def steady(subject: Subject) -> str:
+    """How far the items of each theme hold together, from the theme where they do least to the one where most."""
+    found = {t: subject.figure("theme", t.id, statistic="alpha") for t in subject.themes}
+    known = sorted((f.estimate, t.name[subject.language]) for t, f in found.items() if f and f.estimate is not None)
+    if not known:
+        return ""
+    (least, loosest), (most, tightest) = known[0], known[-1]
+    values = {"least": number.mean(least, subject.language), "most": number.mean(most, subject.language)}
+    return subject.say(STEADY, loosest=loosest, tightest=tightest, **values)
 
 
 def _found(subject: Subject, place: str) -> list[Driver]:

@@ -167,8 +167,9 @@ def _ordered(subject: Subject, theme: Theme) -> list[tuple[str, Figure | None]]:
 
 
 def _notes(subject: Subject, themes: Sequence[Theme]) -> tuple[str, ...]:
-    """Between which places one's own unit stands, and who is not shown."""
-    notes = [words for theme in themes if len(themes) == 1 and (words := standing.place_sentence(subject, theme))]
+    """Between which places one's own unit stands on the overall theme, and who is not shown."""
+    said = standing.place_sentence(subject, subject.overall) if subject.overall in themes else ""
+    notes = [said] if said else []
     for theme in themes:
         hidden = [subject.name_of(p) for p, f in _ordered(subject, theme) if f is None or f.estimate is None]
         if hidden:

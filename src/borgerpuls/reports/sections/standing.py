@@ -89,7 +89,11 @@ def table(subject: Subject) -> Table | None:
             Column(subject.say(RELIABILITY), "right"),
         ),
         rows=tuple(_row(subject, theme) for theme in subject.themes),
-        notes=(subject.say(NOTE, reliable=number.fixed(RELIABLE, language, 1)),),
+        notes=tuple(
+            words
+            for words in (unreliable(subject), subject.say(NOTE, reliable=number.fixed(RELIABLE, language, 1)))
+            if words
+        ),
     )
 
 

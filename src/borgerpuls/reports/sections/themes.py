@@ -62,9 +62,8 @@ def themes(subject: Subject) -> Section:
     """The chart is left out where there is nothing to stand beside: a wave of one unit."""
     compared = any(verdict(subject.theme(t), subject.relevant) is not Verdict.UNKNOWN for t in subject.themes)
     blocks: list[Block] = [Paragraph(scale_words(subject)), table(subject), *([chart(subject)] if compared else [])]
-    places, unreliable = standing.table(subject), standing.unreliable(subject)
+    places = standing.table(subject)
     blocks += [places] if places else []
-    blocks += [Paragraph(unreliable)] if unreliable else []
     return Section("themes", subject.say(HEADING), blocks)
 
 
