@@ -88,4 +88,6 @@ def test_independent_samples_add_their_variances_and_share_their_degrees_by_satt
     now = Estimates(np.array([3.5]), np.array([0.3]), np.array([40.0]), np.array([41.0]))
     before = Estimates(np.array([3.1]), np.array([0.4]), np.array([20.0]), np.array([21.0]))
     gap = independent(now, before)
-    assert (gap.value[0], gap.se[0], gap.df[0], gap.n[0]) == pytest.approx((0.4, 0.5, 0.25**2 / (0.09**2 / 40 + 0.16**2 / 20), 41))
+    assert (gap.value[0], gap.se[0], gap.df[0], gap.n[0]) == pytest.approx(
+        (0.4, 0.5, 0.25**2 / (0.09**2 / 40 + 0.16**2 / 20), 41)
+    )
