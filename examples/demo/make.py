@@ -67,9 +67,7 @@ def make(folder: Path, seed: int = SEED) -> None:
         questionnaire = read(SURVEY / f"{spec.name}.toml")
         persons, population = invent(invited, questionnaire, published, seed, rng)
         units, regions = _units(invited, spec.opened)
-        write_wave(
-            folder / spec.name, replace(spec, units=units, regions=regions), questionnaire, persons, population
-        )
+        write_wave(folder / spec.name, replace(spec, units=units, regions=regions), questionnaire, persons, population)
 
 
 def _units(places: Sequence[Place], day: date) -> tuple[tuple[Unit, ...], dict[str, Text]]:
