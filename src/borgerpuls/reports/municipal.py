@@ -1,6 +1,5 @@
 """One unit's report: about ten pages that a committee can act on."""
 
-from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Document, Section
 from borgerpuls.reports.explained import explained
 from borgerpuls.reports.facts import facts, subtitle
@@ -18,16 +17,16 @@ from borgerpuls.reports.sections import (
     themes,
     who,
 )
-from borgerpuls.reports.subject import gather
+from borgerpuls.reports.subject import Subject
 from borgerpuls.results.shelf import Shelf
 
 
-def municipal(shelf: Shelf, wave: FrozenWave, unit: str, language: str) -> Document:
-    """The report of one unit in one language; a section that the wave has nothing for is left out.
+def municipal(shelf: Shelf, subject: Subject) -> Document:
+    """The report of one unit in the subject's language; a section that the wave has nothing for is left out.
 
     ``KeyError`` when the questionnaire is not written in the language.
     """
-    subject = gather(shelf, wave, unit, language)
+    wave, language = subject.wave, subject.language
     past = history(shelf, subject)
     sections: list[Section | None] = [
         front.front(subject, past),
@@ -43,7 +42,7 @@ def municipal(shelf: Shelf, wave: FrozenWave, unit: str, language: str) -> Docum
         method.method(subject),
     ]
     return Document(
-        id=f"{wave.spec.name}-{unit}-{language}",
+        id=f"{wave.spec.name}-{subject.place}-{language}",
         language=language,
         title=wave.questionnaire.title[language],
         subtitle=subtitle(subject),

@@ -1,22 +1,21 @@
 """The report of the whole: every unit, every theme, the groups, and who answered."""
 
-from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Document, Section
 from borgerpuls.reports.explained import explained
 from borgerpuls.reports.facts import facts, subtitle
 from borgerpuls.reports.history import history
 from borgerpuls.reports.sections import casemix, change, drivers, groups, items, method, places, spread, units, who
 from borgerpuls.reports.sections import national as sections_of
-from borgerpuls.reports.subject import gather
+from borgerpuls.reports.subject import Subject
 from borgerpuls.results.shelf import Shelf
 
 
-def national(shelf: Shelf, wave: FrozenWave, language: str) -> Document:
-    """The report of all units together in one language; a section that the wave has nothing for is left out.
+def national(shelf: Shelf, subject: Subject) -> Document:
+    """The report of all units together in the subject's language; a section that the wave has nothing for is left out.
 
     ``KeyError`` when the questionnaire is not written in the language.
     """
-    subject = gather(shelf, wave, wave.spec.place_code, language)
+    wave, language = subject.wave, subject.language
     past = history(shelf, subject)
     sections: list[Section | None] = [
         sections_of.front(subject, past),

@@ -73,7 +73,7 @@ def package(about: About, figures: Sequence[Figure]) -> bytes:
             entry = zipfile.ZipInfo(path)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, compresslevel=4)  # half the time of 6, and a tenth larger
     return to.getvalue()
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -150,8 +150,9 @@ def _render(publication: Publication, folder: Path, place: str) -> None:
     undivided = [figure for figure in figures if not figure.group_by]
     about = About(_name(wave, place), wave.spec.title, wave.spec.invented, dated, languages)
     (folder / names.data(place)).write_bytes(package(about, figures))
+    subject = gather(shelf, wave, place, languages[0])
     for language in languages:
-        document = compose(shelf, wave, place, language)
+        document = _told(shelf, replace(subject, language=language))
         links = names.links(place, language, languages)
         for kind, content in (
             ("pdf", pdf(document, dated)),
@@ -162,10 +163,13 @@ def _render(publication: Publication, folder: Path, place: str) -> None:
 
 
 def compose(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Document:
-    """The report of a place: the whole's or a unit's."""
-    if place == wave.spec.place_code:
-        return national(shelf, wave, language)
-    return municipal(shelf, wave, place, language)
+    """The report of a place in one language."""
+    return _told(shelf, gather(shelf, wave, place, language))
+
+
+def _told(shelf: Shelf, subject: Subject) -> Document:
+    """The whole's report or a unit's."""
+    return (national if subject.place == subject.spec.place_code else municipal)(shelf, subject)
 
 
 @cache

@@ -12,8 +12,7 @@ import pytest
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Chart, Document, Table
-from borgerpuls.reports.municipal import municipal
-from borgerpuls.reports.national import national
+from borgerpuls.reports.publish import compose
 from borgerpuls.results.build import build
 from borgerpuls.results.shelf import Shelf
 
@@ -28,9 +27,7 @@ class Told:
     wave: FrozenWave
 
     def document(self, place: str, language: str = "da") -> Document:
-        if place == self.wave.spec.place_code:
-            return national(self.shelf, self.wave, language)
-        return municipal(self.shelf, self.wave, place, language)
+        return compose(self.shelf, self.wave, place, language)
 
     def documents(self) -> Iterator[Document]:
         """Every report of the wave in every language."""
