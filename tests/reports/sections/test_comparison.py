@@ -38,7 +38,7 @@ def test_the_smallest_difference_that_can_be_seen_stands_before_the_result(subje
 def test_groups_are_called_different_only_on_the_themes_that_are_marked(subject: Subject) -> None:
     apart = {"difference": 0.5, "difference_low": 0.3, "difference_high": 0.7, "p": 0.001}
     assert words(told(subject, "overlap", **apart))[1].startswith(
-        "Helhedsorienteret indsats skiller sig ud fra Sædvanlig"
+        "Helhedsorienteret indsats adskiller sig fra Sædvanlig"
     )
     alike = {"difference": 0.05, "difference_low": -0.2, "difference_high": 0.3, "p": 0.7}
     assert words(told(subject, "overlap", **alike))[1].startswith("På ingen af de 6 temaer kan")

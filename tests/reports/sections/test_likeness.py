@@ -24,7 +24,7 @@ def test_the_indicator_stands_with_its_interval_beside_that_of_the_whole(subject
 
 def test_the_whole_is_not_set_beside_itself(demo: Any) -> None:
     words = likeness.representative(gather(demo.shelf, demo.wave, "dk", "en"))
-    assert words.startswith("The R-indicator is 0.")
+    assert words.startswith("The R\u2011indicator is 0.")
     assert "For all" not in words
 
 

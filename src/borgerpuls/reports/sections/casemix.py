@@ -6,7 +6,7 @@ from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells, number
 from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.sections.who import by_words
-from borgerpuls.reports.sentence import LEVEL, SHORT, verdict
+from borgerpuls.reports.sentence import LEVEL, SHORT, Verdict, verdict
 from borgerpuls.reports.subject import Subject, capital
 from borgerpuls.results.figure import Figure
 from borgerpuls.text import Text
@@ -41,6 +41,8 @@ STILL = Text(
     da="{theme}: justeringen flytter ikke {place}; tallet er {after} før og efter.",
     en="{theme}: adjusting does not move {place}; the number is {after} before and after.",
 )
+ALONE = {**SHORT, Verdict.ABOVE: Text(da="Over", en="Above"), Verdict.BELOW: Text(da="Under", en="Below")}
+"""A difference that is judged by itself: it is above or below, but was not tried among all units."""
 RANGE = Text(da="Hvad justeringen gør ved {units}", en="What adjusting does to {units}")
 DOWN = Text(da="Mest ned", en="Most down")
 UP = Text(da="Mest op", en="Most up")
@@ -106,7 +108,7 @@ def _row(subject: Subject, theme: Theme) -> tuple[Cell, ...]:
         cells.estimate(after, "mean", language, strong=True),
         _signed(effect, language),
         cells.difference(after, said, language),
-        Cell(SHORT[said][language]),
+        Cell(ALONE[said][language]),
     )
 
 

@@ -40,8 +40,8 @@ SAME = Text(
     en="On none of the {count} themes can {one} and {zero} be told apart.",
 )
 DIFFERENT = Text(
-    da="{one} skiller sig ud fra {zero} på {themes}.",
-    en="{one} stands out from {zero} on {themes}.",
+    da="{one} adskiller sig fra {zero} på {themes}.",
+    en="{one} differs from {zero} on {themes}.",
 )
 ALIKE = Text(
     da="Forskellen er regnet mellem {persons}, der er gjort ens på {by} (overlap-vægte, Li, Morgan og Zaslavsky 2018); "

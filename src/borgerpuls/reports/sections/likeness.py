@@ -8,8 +8,8 @@ from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
 R = Text(
-    da="R-indikatoren er {r}: 1 ville betyde, at alle grupper var lige tilbøjelige til at svare.",
-    en="The R-indicator is {r}: 1 would mean that all groups were equally likely to answer.",
+    da="R‑indikatoren er {r}: 1 ville betyde, at alle grupper var lige tilbøjelige til at svare.",
+    en="The R‑indicator is {r}: 1 would mean that all groups were equally likely to answer.",
 )
 BESIDE = Text(da="For {whole} er den {r}.", en="For {whole} it is {r}.")
 BIAS = Text(

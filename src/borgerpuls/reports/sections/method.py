@@ -96,13 +96,14 @@ TOGETHER_WORDS = Text(
     da="Regelsættet »{rules}«: en forskel fra {whole} markeres, når den er sikker og mindst {relevant}. Sikker "
     "betyder: Alle {units} prøves på én gang mod gennemsnittet (analysis of means med max-t, Pallmann og Hothorn "
     "2016), og der rettes for antallet af temaer (Benjamini og Hochberg 1995), så højst 1 ud af 20 markerede "
-    "forskelle ventes at være tilfældig. For grupper, ændringer og lokale sammenligninger er der ikke rettet: omkring "
-    "1 ud af 20 intervaller vil ved et tilfælde ikke rumme nul.",
+    "forskelle ventes at være tilfældig. Ændringer rettes på samme måde for alle målingens ændringer. For grupper, "
+    "justerede tal og lokale sammenligninger er der ikke rettet: omkring 1 ud af 20 intervaller vil ved et tilfælde "
+    "ikke rumme nul.",
     en="Rule set “{rules}”: a difference from {whole} is marked when it is sure and at least {relevant}. Sure means: "
     "all {units} are tried at once against the mean (analysis of means by max-t, Pallmann and Hothorn 2016), and the "
     "number of themes is corrected for (Benjamini and Hochberg 1995), so that at most 1 in 20 marked differences is "
-    "expected to be chance. For groups, changes and local comparisons nothing is corrected: about 1 in 20 intervals "
-    "will leave zero out by chance.",
+    "expected to be chance. Changes are corrected likewise for all changes of the wave. For groups, adjusted numbers "
+    "and local comparisons nothing is corrected: about 1 in 20 intervals will leave zero out by chance.",
 )
 PLACES = Text(da="Pladser og forskelle mellem {units}", en="Places and differences between {units}")
 PLACES_WORDS = Text(
@@ -124,10 +125,10 @@ ADJUSTED_WORDS = Text(
 )
 GOES = Text(da="Hvad hænger sammen, og hvem svarede", en="What goes together, and who answered")
 GOES_WORDS = Text(
-    da="LMG-dele deler R² mellem temaerne som et gennemsnit over alle rækkefølger. R-indikatoren er 1 − 2·S(ρ) med "
+    da="LMG-dele deler R² mellem temaerne som et gennemsnit over alle rækkefølger. R‑indikatoren er 1 − 2·S(ρ) med "
     "svartilbøjeligheder ρ fra en model med de viste grupper (Schouten, Cobben og Bethlehem 2009), rettet for skævhed; "
     "grænsen for skævhed er S(ρ)/ρ̄·S(y).",
-    en="LMG shares divide R² between the themes as a mean over all orders. The R-indicator is 1 − 2·S(ρ) with response "
+    en="LMG shares divide R² between the themes as a mean over all orders. The R‑indicator is 1 − 2·S(ρ) with response "
     "propensities ρ from a model with the groups shown (Schouten, Cobben and Bethlehem 2009), adjusted for bias; the "
     "bound on bias is S(ρ)/ρ̄·S(y).",
 )
