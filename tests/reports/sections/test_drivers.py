@@ -86,3 +86,16 @@ def test_the_whole_tells_how_far_the_items_of_a_theme_hold_together(demo: Any) -
     assert f"{min(alphas):.2f} (" in said
     assert f"{max(alphas):.2f} (" in said
     assert drivers.steady(told(country, lambda f: replace(f, estimate=None) if f.statistic == "alpha" else f)) == ""
+
+
+def test_room_to_improve_is_measured_to_each_scale_s_own_best(subject: Subject) -> None:
+    theme = subject.themes[1]
+    scale = replace(subject.scale(theme), better="low")
+    asked = subject.questionnaire
+    items = tuple(replace(i, scale=scale) if i.theme == theme.id else i for i in asked.items)
+    turned = replace(subject, wave=replace(subject.wave, questionnaire=replace(asked, items=items)))
+    assert drivers._best(turned, theme) == 1
+    assert drivers._best(turned, subject.themes[2]) == 5
+    section = drivers.drivers(turned)
+    assert section is not None
+    assert "point til det bedste svar" in section.blocks[-1].svg  # type: ignore[union-attr]

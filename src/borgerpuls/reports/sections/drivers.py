@@ -46,6 +46,7 @@ DESCRIPTION = Text(
     "there is to improve. {lines}",
 )
 ROOM = Text(da="Plads til forbedring: point op til {best} →", en="Room to improve: points up to {best} →")
+ROOMS = Text(da="Plads til forbedring: point til det bedste svar →", en="Room to improve: points to the best answer →")
 SHARE = Text(da="Del af sammenhængen (95 %-interval)", en="Share of what goes together (95 % interval)")
 CORNER = Text(da="hænger mere sammen, og der er mere plads", en="goes together more, and there is more room")
 EVEN = Text(da="ligelig del", en="even share")
@@ -128,12 +129,11 @@ def _strong(driver: Driver, themes: int) -> bool:
 def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
     """The priority map; its table gives each share and mean with interval."""
     language = subject.language
-    scale = [c.value for c in subject.scale(found[0].theme).answers if c.value is not None]
-    best = (max if subject.scale(found[0].theme).better == "high" else min)(scale)
+    best = {d.theme.id: _best(subject, d.theme) for d in found}
     points = [
         Point(
             label=d.theme.name[language],
-            room=abs(best - (d.mean.estimate or 0.0)),
+            room=abs(best[d.theme.id] - (d.mean.estimate or 0.0)),
             share=d.share.estimate or 0.0,
             low=d.share.low or 0.0,
             high=d.share.high or 0.0,
@@ -145,11 +145,18 @@ def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
     lines = " ".join(f"{row[0].text}: {row[1].text}; {row[2].text}." for row in table.rows)
     title = subject.say(TITLE)
     description = subject.say(DESCRIPTION, theme=_lower(subject.overall.name[language]), lines=lines)
-    words = Words(
-        subject.say(ROOM, best=best), subject.say(SHARE), subject.say(CORNER), (1 / len(found), subject.say(EVEN))
-    )
+    one_scale = len(set(best.values())) == 1
+    room = subject.say(ROOM, best=best[found[0].theme.id]) if one_scale else subject.say(ROOMS)
+    words = Words(room, subject.say(SHARE), subject.say(CORNER), (1 / len(found), subject.say(EVEN)))
     caption = Caption("drivers-map", title, description, language)
     return Chart(caption.id, title, description, priority(caption, points, words), table, (subject.say(FILLED),))
+
+
+def _best(subject: Subject, theme: Theme) -> int:
+    """The best value of a theme's scale."""
+    scale = subject.scale(theme)
+    values = [c.value for c in scale.answers if c.value is not None]
+    return max(values) if scale.better == "high" else min(values)
 
 
 def _table(subject: Subject, found: Sequence[Driver]) -> Table:
