@@ -39,6 +39,7 @@ def test_the_larger_share_stands_higher_and_more_room_farther_right() -> None:
 def test_no_name_stands_on_another_or_outside(at: list[tuple[float, float]]) -> None:
     points = [Point(n, r, s, s - 0.05, s + 0.05, False) for n, (r, s) in zip(NAMES, at, strict=True)]
     found = places(drawn(points))
+    assert set(found) == set(NAMES)
     boxes = [(x, y - BODY, x + width(n, BODY), y) for n, (x, y) in found.items()]
     for k, (left, top, right, bottom) in enumerate(boxes):
         assert left >= LEFT

@@ -40,7 +40,7 @@ def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
     """The map as SVG: an upright interval through each marker, its name beside it."""
     drawing = Drawing(TEXT_WIDTH, TALL)
     even, name = words.even
-    across = around([p.room for p in points], LEFT + 50, TEXT_WIDTH - 110, least=0.5)
+    across = around([p.room for p in points], LEFT + 90, TEXT_WIDTH - 110, least=0.5)
     up = around([even, *(v for p in points for v in (p.low, p.high))], TALL - BOTTOM, TOP + 16, least=0.2)
     middle = across((min(p.room for p in points) + max(p.room for p in points)) / 2)
     drawing.box((middle, TOP), TEXT_WIDTH - middle, up(even) - TOP, BAND)
@@ -49,9 +49,11 @@ def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
     places = [(across(p.room), up(p.share)) for p in points]
     taken = [
         (middle, TOP, TEXT_WIDTH, TOP + SMALL + 4),
-        (LEFT, up(even) - 2, TEXT_WIDTH, up(even) + 2),
         (LEFT, up(even) - SMALL - 4, LEFT + width(name, SMALL) + 8, up(even)),
         *((x - 5, y - 5, x + 5, y + 5) for x, y in places),
+    ]
+    lines = [
+        (LEFT, up(even) - 2, TEXT_WIDTH, up(even) + 2),
         *((x - 1, up(p.high), x + 1, up(p.low)) for p, (x, _) in zip(points, places, strict=True)),
     ]
     for point, (x, y) in zip(points, places, strict=True):
@@ -59,7 +61,9 @@ def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
         drawing.line((x, up(point.low)), (x, up(point.high)), colour, 1.25)
         drawing.diamond((x, y), 4.6, OWN if point.strong else PAPER, colour)
     for point, place in zip(points, places, strict=True):
-        _label(drawing, point, place, (up(point.high), up(point.low)), taken)
+        box = _room(point, place, (up(point.high), up(point.low)), taken, lines)
+        taken.append(box)
+        drawing.text((box[0], box[3] - 2), point.label, weight=_weight(point))
     return drawing.render(caption)
 
 
@@ -81,23 +85,25 @@ def _axes(drawing: Drawing, across: Axis, up: Axis, words: Words, language: str)
     drawing.text((TEXT_WIDTH, TALL - 6), words.room, size=SMALL, weight=600, anchor="end")
 
 
-def _label(
-    drawing: Drawing, point: Point, at: tuple[float, float], ends: tuple[float, float], taken: list[Box]
-) -> None:
-    """The name beside its marker, else over or under its interval, else as near as nothing else stands there."""
-    weight = 600 if point.strong else 400
-    long = width(point.label, BODY, weight)
+def _room(point: Point, at: tuple[float, float], ends: tuple[float, float], taken: list[Box], lines: list[Box]) -> Box:
+    """Where a name stands: beside its marker, else over or under its interval, else as near as nothing else stands.
+
+    It crosses a line only where there is no other room, and never another name or marker.
+    """
+    long = width(point.label, BODY, _weight(point))
     right, left, centre = at[0] + 8, at[0] - 8 - long, at[0] - long / 2
     level = at[1] + BODY * 0.36
     near = [(right, level), (left, level), (centre, ends[0] - 4), (centre, ends[1] + BODY + 1)]
-    far = [(start, level + down) for down in (-11, 11, -22, 22, -33, 33, -44, 44) for start in (right, left)]
-    for start, base in (*near, *far):
-        box = (start, base - BODY, start + long, base + 2)
-        inside = start > LEFT and box[2] < TEXT_WIDTH and box[1] > TOP and box[3] < TALL - BOTTOM
-        if inside and not any(_meet(box, other) for other in taken):
-            taken.append(box)
-            drawing.text((start, base), point.label, weight=weight)
-            return
+    far = [(start, level + 11 * k * side) for k in range(1, 12) for side in (-1, 1) for start in (right, left)]
+    boxes = [(start, base - BODY, start + long, base + 2) for start, base in (*near, *far)]
+    inside = [b for b in boxes if b[0] > LEFT and b[2] < TEXT_WIDTH and b[1] > TOP and b[3] < TALL - BOTTOM]
+    free = [box for box in inside if not any(_meet(box, other) for other in taken)]
+    clear = [box for box in free if not any(_meet(box, line) for line in lines)]
+    return next(iter((*clear, *free, *boxes)))
+
+
+def _weight(point: Point) -> int:
+    return 600 if point.strong else 400
 
 
 def _meet(one: Box, other: Box) -> bool:
