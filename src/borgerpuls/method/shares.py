@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from borgerpuls.method.beta import beta_quantile
 from borgerpuls.method.design import Floats
 from borgerpuls.method.estimate import quantile_t
 from borgerpuls.method.profile import likelihood_interval
@@ -69,10 +70,12 @@ def _clopper_pearson(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats
     """Exact binomial limits as beta quantiles, for sample sizes that need not be whole."""
     tail = (1 - level) / 2
     known = ~np.isnan(p) & ~np.isnan(n)
-    yes, no = np.where(known, n * p, 1.0), np.where(known, n * (1 - p), 1.0)
-    low = np.where(yes > 0, special.betaincinv(np.where(yes > 0, yes, 1.0), no + 1, tail), 0.0)
-    high = np.where(no > 0, special.betaincinv(yes + 1, np.where(no > 0, no, 1.0), 1 - tail), 1.0)
-    return np.where(known, low, np.nan), np.where(known, high, np.nan)
+    yes, no = n * p, n * (1 - p)
+    low, high = np.where(known, 0.0, np.nan), np.where(known, 1.0, np.nan)
+    some, not_all = known & (yes > 0), known & (no > 0)
+    low[some] = beta_quantile(tail, yes[some], no[some] + 1)
+    high[not_all] = beta_quantile(1 - tail, yes[not_all] + 1, no[not_all])
+    return low, high
 
 
 def _likelihood(p: Floats, se: Floats, n: Floats, t: Floats) -> tuple[Floats, Floats]:
