@@ -1,6 +1,7 @@
 """Estimated totals of every group in every unit, with their covariance: all that means and differences are made of."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,8 @@ import numpy.typing as npt
 from borgerpuls.method.design import Booleans, Calibration, Design, Floats, Integers, TooFew, group_sums, number
 
 ROUNDING = 1e-12
+TOGETHER = 32
+"""Variables that are summed at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,12 @@ class Totals:
     strata: Integers
     borrowed: Booleans
 
+    def beside(self, others: "Sequence[Totals]") -> "Totals":
+        """The same units and groups with more variables."""
+        every = (self, *others)
+        names = ("n", "size", "total", "var_size", "var_total", "cov")
+        return replace(self, **{name: np.concatenate([getattr(t, name) for t in every], axis=2) for name in names})
+
     def variance(self, size: npt.ArrayLike, total: npt.ArrayLike) -> Floats:
         """Variance of size·Â + total·Ŷ for coefficients that broadcast to [U, D, V].
 
@@ -89,13 +98,24 @@ def domain_totals(
     """
     if design.psu is not None:
         raise ValueError("clusters are not summed by stratum; use the functions for persons")
-    rows = len(design.stratum)
-    group = np.zeros(rows, np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
+    group = np.zeros(len(design.stratum), np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
     place = design.stratum if unit is None else np.asarray(unit, dtype=np.int64)
-    cells = _Cells.of(design, place)
     d = domains if domains is not None else int(group.max(initial=0)) + 1
     u = units if units is not None else int(place.max(initial=-1)) + 1
+    cells = _Cells.of(design, place)
+    parts = [
+        _totals(design, Sums(sums.n[:, v], sums.total[:, v], sums.squares[:, v]), group, d, place, u, cells)
+        for v in _slices(sums.n.shape[1])
+    ]
+    return parts[0] if len(parts) == 1 else parts[0].beside(parts[1:])
 
+
+def _slices(width: int) -> list[slice]:
+    """Some variables at a time: what is made of them on the way then stays in the processor's cache."""
+    return [slice(v, v + TOGETHER) for v in range(0, max(width, 1), TOGETHER)]
+
+
+def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers, u: int, cells: "_Cells") -> Totals:
     square = design.weight**2
     both = np.where(group >= 0, cells.of_row * d + group, -1)
     shape = (cells.count, d, -1)

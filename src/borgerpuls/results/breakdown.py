@@ -103,7 +103,7 @@ class Breakdown:
             totals=totals,
             estimates=_join(means(totals), national(totals, "citizens"), national(totals, "municipalities")),
             reasons=told[:, :, np.searchsorted(heads, measures.judge)],
-            cells=by_unit(rows.add((measures.n > 0).astype(np.float64)))[..., measures.base].astype(np.int64),
+            cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -40,6 +41,11 @@ class Measures:
     base: Integers
     squares: Floats
     scored: Integers
+
+    @cached_property
+    def answering(self) -> Floats:
+        """[C, N] 1 where anybody of a cell answered, else 0."""
+        return (self.n > 0).astype(np.float64)
 
     def spread(self, n: Floats, total: Floats, squares: Floats) -> tuple[Floats, Floats]:
         """n and y² for all V statistics from sums of ``n``, ``total`` and ``squares`` over any rows: [R, V] each."""
