@@ -138,4 +138,5 @@ def _coded(words: Words, p: Integers, v: Integers) -> tuple[list[str], Integers]
 
 def _dictionary(words: Sequence[str], codes: Integers) -> pa.DictionaryArray:
     distinct, code = np.unique(np.array(words, dtype=str), return_inverse=True)
-    return pa.DictionaryArray.from_arrays(pa.array(code[codes], pa.int32()), pa.array(distinct.tolist(), pa.string()))
+    places = code.astype(np.int32)[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(places), pa.array(distinct.tolist(), pa.string()))

@@ -1,5 +1,6 @@
 """Waves in, figures out."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +35,7 @@ def build(
     wave's answers have nobody to stand for.
     """
     _refuse_twins(waves)
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         # One wave is estimated while the next is counted: NumPy and the engine both let go of the interpreter.
         counted = [pool.submit(estimate, wave, _tally(wave, engine, progress)) for wave in waves]
     return lay_out(one.result() for one in counted)
@@ -44,7 +45,7 @@ def lay_out(waves: Iterable[Counted]) -> Figures:
     """The figures of waves that are counted and estimated."""
     by_name = {counted.spec.name: counted for counted in waves}
     laid = (block for counted in by_name.values() for block in _all(counted, by_name))
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         tables = pool.map(lambda block: block.table(), laid)
     return Figures(
         pa.concat_tables([SCHEMA.empty_table(), *tables]),
