@@ -5,7 +5,7 @@ how many times faster. Against DuckDB: how many times as long as merely reading 
 that and the memory grow with the rows.
 
     python bench/whole_job.py                               33 thousand and 330 thousand rows, without svy
-    python bench/whole_job.py --svy .venv-bench/bin/python  the same beside svy, at the first number of rows
+    python bench/whole_job.py --svy build/svy/bin/python  the same beside svy, at the first number of rows
     python bench/whole_job.py --rows 33e3 330e3 3.3e6 33e6  the growth table
     python bench/whole_job.py --svy ... --all               svy does every wave and statistic, nothing is extrapolated
 
