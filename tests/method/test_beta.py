@@ -17,7 +17,7 @@ def test_quantiles_are_those_of_scipy_from_one_answer_to_millions(p: float) -> N
     assert 1 - found == pytest.approx(1 - theirs, rel=1e-9, abs=1e-11)
 
 
-def test_published_quantiles() -> None:
+def test_the_limits_of_clopper_and_pearson_are_those_of_every_table() -> None:
     # Clopper & Pearson's limits for 2 of 10 and 5 of 10, as every table of them has it.
     low = beta_quantile(0.025, np.array([2.0, 5.0]), np.array([9.0, 6.0]))
     high = beta_quantile(0.975, np.array([3.0, 6.0]), np.array([8.0, 5.0]))
