@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+_site = tempfile.TemporaryDirectory(prefix="borgerpuls-site-")
+os.environ["BORGERPULS_HOME"] = _site.name  # before Django's settings are read
 
 
 @pytest.fixture(scope="session")

@@ -1,26 +1,29 @@
-"""Lay the type family where the reports look for it: ``npm ci`` first, then this (``make assets`` does both).
+"""Lay what comes from npm packages where the program looks for it: ``npm ci`` first, then this (``make install`` does).
 
 IBM Plex Sans comes from its npm package. For PDF every weight is unpacked to TrueType and given the same family
 name: Typst tells families apart by name record 1, where the package writes "IBM Plex Sans SmBld". The reserved
 font name forbids spreading a changed file, so these are made on each machine and only ever embedded. For the web the
-package's own files are copied unchanged, with the licence beside them.
+package's own files are copied unchanged, with the licence beside them; so are those of the public design system.
+Last, the Danish words of the staff pages are compiled from ``.po`` to ``.mo``.
 """
 
 import shutil
 import sys
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PACKAGE = REPOSITORY / "node_modules" / "@ibm" / "plex-sans"
-FONTS = REPOSITORY / "src" / "borgerpuls" / "reports" / "assets" / "fonts"
+SOURCE = REPOSITORY / "src" / "borgerpuls"
+PACKAGES = REPOSITORY / "node_modules"
 FAMILY = "IBM Plex Sans"
 STYLES = ("Regular", "Italic", "SemiBold")
 SUBSETS = ("Latin1", "Latin2", "Pi")
 
 
-def lay(package: Path, fonts: Path) -> None:
+def lay_fonts(package: Path, fonts: Path) -> None:
     """Write ``fonts/pdf/*.ttf`` and ``fonts/web/*.woff2`` from the npm package, replacing what lay there."""
     shutil.rmtree(fonts, ignore_errors=True)
     (fonts / "pdf").mkdir(parents=True)
@@ -39,7 +42,27 @@ def lay(package: Path, fonts: Path) -> None:
         shutil.copyfile(package / "LICENSE.txt", fonts / kind / "LICENSE.txt")
 
 
+def lay_design_system(dist: Path, assets: Path) -> None:
+    """Copy the compiled style sheet, script, icons and WOFF2 fonts of ``dkfds``, replacing what lay there."""
+    shutil.rmtree(assets, ignore_errors=True)
+    for name in ("css/dkfds.min.css", "js/dkfds.min.js", "img/all-svg-icons.svg", "LICENSE.md"):
+        (assets / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(dist / name, assets / name)
+    shutil.copytree(dist / "img" / "svg-icons", assets / "img" / "svg-icons")
+    woff2 = Path("fonts/IBMPlexSans/complete/woff2")
+    shutil.copytree(dist / woff2, assets / woff2)
+
+
+def compile_words(source: Path) -> None:
+    """Write a ``.mo`` beside every ``.po``."""
+    for words in source.rglob("*.po"):
+        with words.open("rb") as reading, words.with_suffix(".mo").open("wb") as writing:
+            write_mo(writing, read_po(reading))
+
+
 if __name__ == "__main__":
-    if not PACKAGE.is_dir():
-        sys.exit(f"{PACKAGE.relative_to(REPOSITORY)} is missing. Run: npm ci")
-    lay(PACKAGE, FONTS)
+    if not PACKAGES.is_dir():
+        sys.exit(f"{PACKAGES.relative_to(REPOSITORY)} is missing. Run: npm ci")
+    lay_fonts(PACKAGES / "@ibm" / "plex-sans", SOURCE / "reports" / "assets" / "fonts")
+    lay_design_system(PACKAGES / "dkfds" / "dist", SOURCE / "web" / "assets" / "dkfds")
+    compile_words(SOURCE)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 PURE = ("text.py", "problems.py", "questionnaire", "method", "dataset", "results", "reports", "commands", "cli.py")
+DJANGO = ("fieldwork", "web")
 TOOLS = {
     "ruff check": ["ruff", "check", "--no-cache", "."],
     "ruff format": ["ruff", "format", "--no-cache", "--check", "."],
     "import-linter": ["lint-imports", "--no-cache"],
-    "mypy": ["mypy", *(f"src/borgerpuls/{room}" for room in PURE), "examples/demo"],
+    "mypy": ["mypy", *(f"src/borgerpuls/{room}" for room in (*PURE, *DJANGO)), "examples/demo"],
 }
 
 

@@ -1,0 +1,1 @@
+"""Whom we ask: enrolment, population, invitations, channels, responses, and the freezing of a wave."""

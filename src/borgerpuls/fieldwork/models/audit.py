@@ -1,0 +1,20 @@
+"""What was done and what was read, each entry holding the hash of the one before."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One act. A changed, removed or inserted entry breaks the chain; see ``fieldwork.audit``."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    who = models.CharField(max_length=150)
+    """The user's name, or the worker's."""
+    act = models.CharField(max_length=40)
+    """"population.accept", "contacts.read", "wave.open" …"""
+    wave = models.CharField(max_length=60, default="")
+    municipality = models.CharField(max_length=8, default="", db_index=True)
+    details = models.JSONField(default=dict)
+    """Counts and codes; never contact data, tokens or answers."""
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)

@@ -1,0 +1,32 @@
+"""Long work that a worker does while people watch: freezing, building, drawing large samples."""
+
+from django.conf import settings
+from django.db import models
+
+from borgerpuls.fieldwork.models.waves import Wave
+
+
+class Job(models.Model):
+    """One piece of long work, its progress, and how it ended."""
+
+    class Kind(models.TextChoices):
+        FREEZE = "freeze"
+        BUILD = "build"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=8, choices=Kind)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    """[{"where": {"da": …}, "what": {…}, "remedy": {…}}] where it was refused."""

@@ -1,0 +1,43 @@
+"""The outbox: one row a message, its state always telling what is known and no more."""
+
+from django.db import models
+
+from borgerpuls.fieldwork.models.people import Person
+from borgerpuls.fieldwork.models.waves import Enrolment
+
+
+class Message(models.Model):
+    """An invitation (``occasion`` 0) or a reminder (1, 2 …) to one person by one channel."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        """Leased by a worker that is handing it over now."""
+        HANDED_OVER = "handed_over"
+        DELIVERED = "delivered"
+        FAILED_FOR_NOW = "failed_for_now"
+        FAILED_FOR_GOOD = "failed_for_good"
+        UNSURE = "unsure"
+        """The worker died while handing it over: it may have left. Never sent again by itself."""
+        DROPPED = "dropped"
+        """No longer wanted: answered, declined, closed."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="messages")
+    occasion = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=12)
+    state = models.CharField(max_length=16, choices=State, default=State.QUEUED)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_by = models.CharField(max_length=40, default="")
+    leased_until = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    reference = models.CharField(max_length=80, default="")
+    """The channel's own number of the message."""
+    said = models.CharField(max_length=200, default="")
+    """What the channel answered, without any address."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "occasion", "channel", name="one_message_an_occasion")]
+        indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["enrolment", "handed_over_at"])]

@@ -1,0 +1,39 @@
+"""Population lists on their way in."""
+
+from django.conf import settings
+from django.db import models
+
+from borgerpuls.fieldwork.models.waves import Enrolment, Municipality
+
+
+class Upload(models.Model):
+    """A staged population list: what it is called and how its columns are read; the file itself is in ``contacts``."""
+
+    class State(models.TextChoices):
+        STAGED = "staged"
+        ACCEPTED = "accepted"
+        DISCARDED = "discarded"
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=9, choices=State, default=State.STAGED)
+    headings = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    """Variable -> {"column": heading, "codes": {what the file says: code}}."""
+    rows = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+
+
+class ColumnMemory(models.Model):
+    """How a municipality's columns were read last time, so that it is asked once."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    variable = models.CharField(max_length=60)
+    heading = models.CharField(max_length=200)
+    codes = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("municipality", "variable", name="one_memory_a_variable")]

@@ -1,0 +1,1 @@
+"""The municipality's door: enrolment, local questions, population list, response rates, report."""

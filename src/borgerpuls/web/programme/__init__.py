@@ -1,0 +1,1 @@
+"""The programme office's door: waves, enrolments, approval, freezing, building, publishing."""

@@ -1,0 +1,5 @@
+"""Its addresses."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What anyone may see: the front page, the accessibility statement, published reports."""

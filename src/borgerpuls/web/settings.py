@@ -1,0 +1,196 @@
+"""Django's settings: two addresses, one folder, and nothing else that an operator must decide.
+
+``DATABASE_URL`` (SQLite in the site's folder by default) and ``CONTACTS_DATABASE_URL`` (another file or database);
+``BORGERPULS_HOME`` holds files and keys; ``BORGERPULS_URL`` is the site's own address; ``EMAIL_URL`` its mail server.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from borgerpuls.web.home import home, keys
+
+WEB = Path(__file__).resolve().parent
+HOME = home()
+_KEYS = keys(HOME)
+
+SECRET_KEY = _KEYS["secret"]
+CODE_KEY = _KEYS["codes"]
+"""Makes and checks the codes of citizens."""
+CONTACT_KEYS = _KEYS["contacts"].split(",")
+"""Open contact data; the first one also closes it."""
+
+SITE_URL = os.environ.get("BORGERPULS_URL", "http://localhost:8000").rstrip("/")
+_SITE = urlsplit(SITE_URL)
+SECURE = _SITE.scheme == "https"
+DEBUG = False
+ALLOWED_HOSTS = [_SITE.hostname or "localhost", *os.environ.get("BORGERPULS_HOSTS", "").split()]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+INVENTED = os.environ.get("BORGERPULS_INVENTED") == "1"
+"""A trial site: every page says that its data are invented."""
+
+WAVES = HOME / "waves"
+REPORTS = HOME / "reports"
+SURVEY = Path(os.environ.get("BORGERPULS_SURVEY", WEB.parents[2] / "survey"))
+
+INSTALLED_APPS = [
+    "borgerpuls.fieldwork.apps.Fieldwork",
+    "borgerpuls.fieldwork.contacts.apps.Contacts",
+    "borgerpuls.web.citizen",
+    "borgerpuls.web.municipality",
+    "borgerpuls.web.programme",
+    "borgerpuls.web.public",
+    "borgerpuls.web.staff",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "borgerpuls.web.urls"
+WSGI_APPLICATION = "borgerpuls.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "borgerpuls.web.staff.context.site",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+    return found
+
+
+DATABASES = {
+    "default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME}/borgerpuls.sqlite3"),
+    "contacts": _database(os.environ.get("CONTACTS_DATABASE_URL") or f"sqlite:///{HOME}/contacts.sqlite3"),
+}
+DATABASE_ROUTERS = ["borgerpuls.fieldwork.contacts.router.ContactsApart"]
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LOCALE_PATHS = [WEB / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [WEB / "assets", WEB / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the design system's small pictures
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation that was mailed
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/stab/"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+
+
+def _mail(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "DEFAULT_FROM_EMAIL": asked.get("from", ["borgerpuls@localhost"])[0],
+    }
+
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+globals().update(_mail(os.environ.get("EMAIL_URL", "smtp://localhost:25")))
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
