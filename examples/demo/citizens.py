@@ -11,12 +11,15 @@ import numpy as np
 import numpy.typing as npt
 from places import Place
 
+from borgerpuls.dataset.wave import Weighting
+from borgerpuls.method.calibrate import collapse_cells
+
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 
-CELL_MINIMUM = 6
-"""So many answers in every cell of age and sex in a municipality, so that each has a weight of its own."""
+BY = ("sex", "age")
+"""The traits that answers are weighted by."""
 
 TRAITS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "age": {"18-29": (20, -0.55), "30-39": (22, -0.25), "40-49": (21, 0.0), "50-59": (23, 0.3), "60plus": (14, 0.5)},
@@ -89,10 +92,7 @@ def answering(invited: Citizens, places: Sequence[Place], rng: np.random.Generat
     for name, codes in TRAITS.items():
         will = will + np.array([effect for _, effect in codes.values()])[invited.traits[name]]
     answers = np.zeros(len(invited), dtype=bool)
-    cell = invited.cell("age", "sex")
-    answers[_first(-will, cell, [CELL_MINIMUM] * (cell.max() + 1))] = True
-    most_willing = np.where(answers, np.inf, will)
-    answers[_first(-most_willing, invited.unit, [place.answers for place in places])] = True
+    answers[_first(-will, invited.unit, [place.answers for place in places])] = True
     return answers
 
 
@@ -104,11 +104,15 @@ def dispositions(answers: Booleans, rng: np.random.Generator) -> npt.NDArray[np.
 
 
 def weights(everybody: Citizens, respondents: Citizens) -> Floats:
-    """How many of the frame each answering citizen stands for, by municipality, age and sex."""
-    cell = respondents.cell("age", "sex")
-    cells = everybody.cell("age", "sex").max() + 1
-    in_frame = np.bincount(everybody.cell("age", "sex"), minlength=cells)
-    return (in_frame / np.maximum(np.bincount(cell, minlength=cells), 1))[cell]
+    """How many of the frame each answering citizen stands for; thin cells stand together as in any wave."""
+    cell = respondents.cell(*BY)
+    in_frame = np.bincount(everybody.cell(*BY))
+    unit, *codes = np.unravel_index(
+        np.arange(len(in_frame)), (everybody.unit.max() + 1, *(len(TRAITS[name]) for name in BY))
+    )
+    answered = np.bincount(cell, minlength=len(in_frame))
+    joined = collapse_cells(answered, in_frame, unit, np.stack(codes, axis=1), Weighting.minimum)
+    return (joined.population / np.maximum(joined.answered, 1))[joined.cell[cell]]
 
 
 def _first(key: Floats, group: Integers, sizes: Sequence[int]) -> Integers:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from citizens import BY
 from places import NORDDJURS, Place, pilot_2023, spring_2024
 from published import PILOT_2023, SPRING_2024
 from tables import invent
@@ -33,7 +34,7 @@ SPRING = WaveSpec(
     place=Text(da="Alle kommuner", en="All municipalities"),
     place_code="dk",
     strata=(),
-    weighting=Weighting("poststratify", ("sex", "age")),
+    weighting=Weighting("poststratify", BY),
     groups=("age", "sex", "duration", "target_group"),
     case_mix=("age", "sex", "target_group"),
     compare={NORDDJURS: Text(da="Helhedsorienteret indsats", en="Whole-person casework")},

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from answers import DONT_KNOW, NOT_RELEVANT, chosen, opinions, silences
-from citizens import TRAITS, Booleans, Citizens, Floats, Integers, answering, dispositions, frame, invite, weights
+from citizens import BY, TRAITS, Booleans, Citizens, Floats, Integers, answering, dispositions, frame, invite, weights
 from places import COPENHAGEN, NORDDJURS, Place
 from published import Published, meet, meet_share
 
@@ -111,6 +111,6 @@ def _of_everybody(given: Integers, answers: Booleans) -> pa.Array:
 def _population(everybody: Citizens, units: Codes) -> pa.Table:
     """How many of the frame live in each municipality, by sex and age."""
     sexes, ages = (np.array(list(TRAITS[name])) for name in ("sex", "age"))
-    count = np.bincount(everybody.cell("sex", "age"), minlength=len(units) * len(sexes) * len(ages))
+    count = np.bincount(everybody.cell(*BY), minlength=len(units) * len(sexes) * len(ages))
     unit, sex, age = np.unravel_index(np.arange(len(count)), (len(units), len(sexes), len(ages)))
     return pa.table({"unit": units[unit], "sex": sexes[sex], "age": ages[age], "count": count})

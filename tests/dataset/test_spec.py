@@ -49,6 +49,21 @@ def test_a_wave_survives_its_own_file(
     assert problems.found == []
 
 
+def test_a_wave_that_names_no_minimum_joins_cells_below_twenty_answers(
+    small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    weighting = Weighting("poststratify", ("age",))
+    text = "".join(
+        line
+        for line in write_spec(replace(small_spec, weighting=weighting)).splitlines(keepends=True)
+        if not line.startswith("minimum")
+    )
+    found = read_spec("wave.toml", text, small_questionnaire, Problems())
+    assert found is not None
+    assert found.weighting == weighting
+    assert found.weighting.minimum == 20
+
+
 def test_a_unit_called_the_same_in_every_language_takes_one_line(small_spec: WaveSpec) -> None:
     assert '0825 = "Læsø"' in write_spec(small_spec).splitlines()
 

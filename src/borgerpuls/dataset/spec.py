@@ -119,7 +119,7 @@ def write_spec(spec: WaveSpec) -> str:
         '# "none", "poststratify" (to the counts in population.parquet) or "given" (column weight).',
         f"method = {toml_value(spec.weighting.method)}",
         f"by = {toml_value(spec.weighting.by)}",
-        "# A cell with fewer answers joins its neighbour.",
+        "# A cell with fewer answers joins its neighbour; below about 20 intervals come out too short.",
         f"minimum = {spec.weighting.minimum}",
         "",
         "# Code of a unit = its name; codes are text and keep their zeros.",
@@ -142,7 +142,7 @@ def _weighting(top: Table, variables: Sequence[str]) -> Weighting:
     if table is None:
         return Weighting("none")
     method = cast(Literal["none", "poststratify", "given"], table.choice("method", _METHODS, "none"))
-    weighting = Weighting(method, table.strings("by"), _at_least_one(table, "minimum", 5))
+    weighting = Weighting(method, table.strings("by"), _at_least_one(table, "minimum", Weighting.minimum))
     _check_known(table, "by", weighting.by, variables)
     table.close()
     return weighting

@@ -34,7 +34,7 @@ class Weighting:
 
     method: Literal["none", "poststratify", "given"]
     by: tuple[str, ...] = ()
-    minimum: int = 5
+    minimum: int = 20
 
 
 @dataclass(frozen=True)
