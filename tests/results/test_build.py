@@ -159,6 +159,8 @@ def test_every_difference_knows_that_the_part_is_in_the_whole(made: FrozenWave) 
         gap = difference(mean(persons.design, y, here), other)
         assert figure.difference == pytest.approx(gap.value[0], rel=1e-9, abs=1e-12), figure.address
         assert figure.difference_se == pytest.approx(gap.se[0], rel=1e-9, abs=1e-9), figure.address
+        low, high = gap.interval(df=persons.estimate(figure, figure.place).df)
+        assert (figure.difference_low, figure.difference_high) == pytest.approx((low[0], high[0]), abs=1e-9)
         beside[figure.compared_with] += 1
     assert beside.keys() == {"dk", "dk.units", "rest"}
     assert min(beside.values()) >= 20

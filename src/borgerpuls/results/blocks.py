@@ -111,14 +111,18 @@ def _national(counted: Counted, totals: Totals, other: bool = False) -> Differen
 
 
 def _beside(block: Block, counted: Counted, gap: Difference, other: str, ending: str = "") -> Block:
-    """The units of a block beside another place; a group that only one unit has stands beside nothing."""
+    """The units of a block beside another place; a group that only one unit has stands beside nothing.
+
+    Degrees of freedom are the part's own: nearly all the spread of a small group's difference is that of its own few
+    answers, and with the df of the whole, as R counts them, its interval is too short (``bench/coverage.md``).
+    """
     alone = (gap.n > 0).sum(axis=0) < 2
     units = len(counted.weighing.units)
 
     def placed(numbers: Floats) -> Floats:
         return np.concatenate([np.where(alone, np.nan, numbers), np.full((WHOLES, *numbers.shape[1:]), np.nan)])
 
-    difference = Difference(placed(gap.value), placed(gap.se), placed(gap.df), placed(gap.n))
+    difference = Difference(placed(gap.value), placed(gap.se), placed(block.estimates.df[:units]), placed(gap.n))
     beside = [other] * units if units > 1 else [""] * units
     return replace(block, difference=difference, compared_with=[*beside, *[""] * WHOLES], ending=ending)
 

@@ -22,9 +22,9 @@ _PLAIN = "V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σ u² − (Σ u)²/n_h],  u =
 _T = "θ̂ ± t(df)·√V,  df = persons − strata"
 _SHARE = "Beta quantiles at n* = θ̂(1 − θ̂)/V·(t(n − 1)/t(df))²"
 _DIFFERENCE = {
-    "part": "Δ = θ̂_m − θ̂,  V of z_m − z: the part is in the whole, so their covariance counts",
-    "units": "Δ = θ̂_m − Σ θ̂_k/H,  V = (1 − 1/H)²·v_m + Σ_{k≠m} v_k/H²",
-    "rest": "Δ = θ̂_m − θ̂_rest,  V = v_m + v_rest",
+    "part": "Δ = θ̂_m − θ̂,  V of z_m − z: the part is in the whole, so their covariance counts;  df of the part",
+    "units": "Δ = θ̂_m − Σ θ̂_k/H,  V = (1 − 1/H)²·v_m + Σ_{k≠m} v_k/H²,  df of the part",
+    "rest": "Δ = θ̂_m − θ̂_rest,  V = v_m + v_rest,  df of the part",
     "groups": "Δ = θ̂_1 − θ̂_0,  V of z_1 − z_0",
 }
 _LUMLEY = "Lumley (2010), Complex Surveys, sec. 2.2-2.3"

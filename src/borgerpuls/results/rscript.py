@@ -182,19 +182,16 @@ def _level(figure: Figure, counted: Counted) -> str:
     everybody = _inside("", figure.group)
     outside = {whole: everybody, "rest": everybody + f' & unit != "{unit}"'}
     if figure.compared_with == f"{whole}.units":
-        lines += [
-            f'gap <- unit_means(design, quote(answered & {everybody}), "{unit}")',
-            f"df <- degf(subset(design, {everybody}))",
-        ]
+        lines.append(f'gap <- unit_means(design, quote(answered & {everybody}), "{unit}")')
     else:
         beside = outside.get(figure.compared_with) or _inside(unit, "0")
-        both = f'unit == "{unit}" & group %in% c("0", "1")' if figure.compared_with == "compare=0" else everybody
         lines += [
             f"design <- update(design, a = as.numeric(answered & {here}), b = as.numeric(answered & {beside}))",
             "sums <- svytotal(~I(a * y) + a + I(b * y) + b, design)",
             "gap <- svycontrast(sums, quote(`I(a * y)` / a - `I(b * y)` / b))",
-            f"df <- degf(subset(design, {both}))",
         ]
+    if figure.compared_with == "compare=0":
+        lines.append(f"""df <- degf(subset(design, unit == "{unit}" & group %in% c("0", "1")))""")
     return "\n".join([*lines, *_GAP, ""])
 
 
