@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.dataset.wave import Weighting
@@ -30,6 +30,8 @@ WEIGHTINGS = st.sampled_from(
     national=st.sampled_from(["citizens", "municipalities"]),
     strata=st.sampled_from([(), ("sex",)]),
 )
+@example(901, [1, 1, 6, 26], Weighting("none"), "citizens", ("sex",))  # five answers in five strata
+@example(133, [1, 60, 1, 27], Weighting("poststratify", ("age",)), "citizens", ("sex",))  # a share all but certain
 def test_figures_agree_with_themselves(
     maker: Maker, seed: int, sizes: list[int], weighting: Weighting, national: str, strata: tuple[str, ...]
 ) -> None:

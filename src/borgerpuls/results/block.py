@@ -17,6 +17,8 @@ from borgerpuls.results.population import Floats, Integers
 
 Found = TypeVar("Found", bound=Estimates)
 Words = npt.NDArray[np.object_]
+_ROUNDING = 1e-9
+"""A share with a smaller standard error has none: its calibration cells tell it altogether."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,8 @@ class Block:
         at = self.exists
         estimate = _only(pick(self.estimates, at), shown)
         low, high = estimate.interval()
-        low[share], high[share] = interval(
-            estimate.value[share], estimate.se[share], estimate.n[share], estimate.df[share]
-        )
+        se = np.where(estimate.se < _ROUNDING, 0.0, estimate.se)
+        low[share], high[share] = interval(estimate.value[share], se[share], estimate.n[share], estimate.df[share])
         numbers = {
             "estimate": estimate.value,
             "se": estimate.se,

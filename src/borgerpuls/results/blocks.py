@@ -47,7 +47,7 @@ def why(counted: Counted) -> tuple[str, ...]:
     """The words of ``hidden`` for the codes of ``method.disclosure``, and more for changes and rule sets."""
     few = reasons.fewer_than(counted.spec.hide_below)
     invited = reasons.fewer_invited(counted.rules.invited)
-    return "", few, reasons.SAME_ANSWER, invited, reasons.WORDING_CHANGED, reasons.NO_COMMON_UNIT
+    return "", few, reasons.SAME_ANSWER, invited, reasons.ONE_EACH, reasons.WORDING_CHANGED, reasons.NO_COMMON_UNIT
 
 
 def with_whole(units: Floats) -> Floats:

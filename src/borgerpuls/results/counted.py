@@ -22,6 +22,8 @@ from borgerpuls.text import Text
 EVERYBODY = ""
 FEW_INVITED = 3
 """One more code of ``hidden`` beside those of ``method.disclosure``: fewer invited than the rule set asks for."""
+ONE_EACH = 4
+"""And one for a group with no two answers in one stratum: nothing tells how sure its numbers are."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,11 @@ def estimate(wave: FrozenWave, tally: Tally) -> Counted:
 
 
 def _enough(breakdown: Breakdown, invited: Floats, least: int) -> Breakdown:
-    """The same estimates, hidden where fewer were invited [U, D] than the rule set asks for."""
+    """The same estimates, hidden where fewer were invited [U, D] than the rule set asks for, or df < 1."""
     few = np.zeros(breakdown.reasons.shape, dtype=np.bool_)
     few[: len(invited)] = (invited < least)[:, :, None]
     reasons = np.where(few & (breakdown.reasons == SHOWN), FEW_INVITED, breakdown.reasons)
+    reasons = np.where((breakdown.estimates.df < 1) & (reasons == SHOWN), ONE_EACH, reasons)
     return replace(breakdown, reasons=reasons.astype(np.int8))
 
 

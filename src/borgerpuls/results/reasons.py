@@ -12,6 +12,7 @@ UNANSWERABLE = "cannot be answered here"
 TOLD_APART = "background tells the groups apart"
 ALL_OR_NONE = "a group answered fully or not at all"
 NO_VARIATION = "answers do not vary enough"
+ONE_EACH = "one answer in each stratum"
 
 
 def fewer_than(minimum: int) -> str:
@@ -60,6 +61,9 @@ _WORDS = {
     TOLD_APART: Text(
         da="de to grupper er for forskellige til at blive sammenlignet",
         en="the two groups are too different to be compared",
+    ),
+    ONE_EACH: Text(
+        da="for få svar til at sige, hvor sikkert tallet er", en="too few answers to say how sure the number is"
     ),
     ALL_OR_NONE: Text(da="i en gruppe har alle eller ingen svaret", en="in one group everybody or nobody answered"),
     NO_VARIATION: Text(
