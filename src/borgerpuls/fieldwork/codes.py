@@ -26,7 +26,7 @@ def code_of(pseudonym: str) -> str:
 
 
 def code_hash(code: str) -> bytes:
-    """What is stored of a code (16 bytes), however it is typed: small letters, spaces, hyphens, O for 0, I or L for 1."""
+    """What is stored of a code (16 bytes), however it is typed: small letters, spaces, O for 0, I or L for 1."""
     return _keyed("hash", plain(code))[:16]
 
 
