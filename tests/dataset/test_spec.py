@@ -37,8 +37,9 @@ def test_a_wave_survives_its_own_file(
         strata=("age",),
         compare={next(iter(units)): title},
         compare_groups={next(iter(units)): (title, place)},
-        weighting=Weighting("given", ("age", "sex"), 7),
+        weighting=Weighting("poststratify", ("age", "sex"), 7),
         invented=place,
+        note=title,
         regions={group: place},
         previous="2023-pilot",
         fpc=True,
@@ -62,6 +63,14 @@ def test_a_wave_that_names_no_minimum_joins_cells_below_twenty_answers(
     assert found is not None
     assert found.weighting == weighting
     assert found.weighting.minimum == 20
+
+
+def test_weights_that_came_along_count_no_population_to_correct_for(
+    small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    spec = replace(small_spec, weighting=Weighting("given"), fpc=True)
+    (problem,) = told(write_spec(spec), small_questionnaire)
+    assert "fpc = false" in problem
 
 
 def test_a_unit_called_the_same_in_every_language_takes_one_line(small_spec: WaveSpec) -> None:

@@ -67,6 +67,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         previous=top.string("previous", required=False) or None,
         case_mix=case_mix,
         same_persons=top.flag("same_persons"),
+        note=top.name("note", languages) if "note" in top else None,
         regions={group: regions.name(group, languages) for group in regions} if regions else {},
     )
     top.close()
@@ -75,6 +76,15 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
             "closed",
             Text(da=f"{spec.closed} ligger før {spec.opened}.", en=f"{spec.closed} is before {spec.opened}."),
             Text(da="Byt om på opened og closed.", en="Swap opened and closed."),
+        )
+    if spec.fpc and weighting.method == "given":
+        top.wrong(
+            "fpc",
+            Text(
+                da="Vægte, der fulgte med, siger ikke, hvor mange der er at spørge, og det skal korrektionen vide.",
+                en="Weights that came along do not say how many there are to ask, which the correction must know.",
+            ),
+            Text(da="Skriv fpc = false.", en="Write fpc = false."),
         )
     return spec
 
@@ -111,6 +121,8 @@ def write_spec(spec: WaveSpec) -> str:
             "# Is a pseudonym in both waves the same person? Only then do shared persons make a change surer.",
             f"same_persons = {toml_value(spec.same_persons)}",
         ]
+    if spec.note is not None:
+        lines += ["# What the intervals leave out; printed with the method.", f"note = {toml_value(spec.note)}"]
     if spec.invented is not None:
         lines += ["# Nobody gave these answers; every page says so.", f"invented = {toml_value(spec.invented)}"]
     lines += [

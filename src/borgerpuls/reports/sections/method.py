@@ -57,6 +57,8 @@ INTERVAL_WORDS = Text(
     "stratum (Binder 1983; Lumley 2010). For shares it is the interval of Korn and Graubard, which never leaves 0 to "
     "100 %.",
 )
+NOTE = Text(da="Hvad intervallerne ikke rummer", en="What the intervals leave out")
+NOTE_WORDS = Text(da="{note}", en="{note}")
 CORRECTION = Text(da="Korrektion for endelig population", en="Finite population correction")
 WITHOUT = Text(
     da="Ikke brugt. Spørgsmålet er, hvordan arbejdet virker på {persons}, også dem der kommer, og ikke kun dem, der "
@@ -157,6 +159,7 @@ def method(subject: Subject) -> Section:
         (NATIONAL, CITIZENS if subject.spec.national == "citizens" else MUNICIPALITIES),
         (PART, PART_WORDS),
         (INTERVAL, INTERVAL_WORDS),
+        *([(NOTE, NOTE_WORDS)] if subject.spec.note else []),
         (CORRECTION, WITH if subject.spec.fpc else WITHOUT),
         (MARKING, TOGETHER_WORDS if subject.together else MARKING_WORDS),
         *([(PLACES, PLACES_WORDS)] if subject.facts.get("draws") and len(subject.places) > 2 else []),
@@ -175,6 +178,7 @@ def method(subject: Subject) -> Section:
         "relevant": number.mean(subject.relevant, language),
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),
+        "note": spec.note or "",
         "by": by_words(subject),
         "mix": by_words(subject, subject.spec.case_mix),
         "draws": number.count(subject.facts.get("draws", 0), language),
