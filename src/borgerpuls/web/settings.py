@@ -162,6 +162,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation that was mailed
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/stab/"
+SECOND_FACTOR_REQUIRED = os.environ.get("BORGERPULS_SECOND_FACTOR", "required" if SECURE else "offered") == "required"
+"""Staff pages open only to a person with a code or a passkey beside the password; a trial on a laptop offers it."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

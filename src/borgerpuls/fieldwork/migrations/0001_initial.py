@@ -18,12 +18,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("number", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
-                ("who", models.CharField(max_length=150)),
+                ("who", models.CharField(max_length=254)),
                 ("act", models.CharField(max_length=40)),
                 ("wave", models.CharField(default="", max_length=60)),
                 ("municipality", models.CharField(db_index=True, default="", max_length=8)),
                 ("details", models.JSONField(default=dict)),
                 ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditHead",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0)),
                 ("digest", models.CharField(max_length=64)),
             ],
         ),

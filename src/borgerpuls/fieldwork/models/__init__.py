@@ -1,6 +1,6 @@
 """The tables of fieldwork. They never leave the room: its functions give small frozen dataclasses."""
 
-from borgerpuls.fieldwork.models.audit import AuditEntry
+from borgerpuls.fieldwork.models.audit import AuditEntry, AuditHead
 from borgerpuls.fieldwork.models.jobs import Job
 from borgerpuls.fieldwork.models.outbox import Message
 from borgerpuls.fieldwork.models.people import Person
@@ -11,6 +11,7 @@ from borgerpuls.fieldwork.models.waves import Enrolment, LocalQuestion, Municipa
 
 __all__ = [
     "AuditEntry",
+    "AuditHead",
     "ColleagueInvitation",
     "ColumnMemory",
     "Comment",

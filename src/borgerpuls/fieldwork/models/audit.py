@@ -8,8 +8,8 @@ class AuditEntry(models.Model):
 
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
-    who = models.CharField(max_length=150)
-    """The user's name, or the worker's."""
+    who = models.CharField(max_length=254)
+    """The person's e-mail address, or the worker's name."""
     act = models.CharField(max_length=40)
     """"population.accept", "contacts.read", "wave.open" …"""
     wave = models.CharField(max_length=60, default="")
@@ -17,4 +17,11 @@ class AuditEntry(models.Model):
     details = models.JSONField(default=dict)
     """Counts and codes; never contact data, tokens or answers."""
     previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+
+class AuditHead(models.Model):
+    """The end of the chain, one row: who writes an entry holds it, so entries come one after another."""
+
+    number = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64)
