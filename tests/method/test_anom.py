@@ -1,10 +1,13 @@
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.method import Design, Sums, TooFew, domain_totals, part_whole
-from borgerpuls.method.anom import Largest, anom, part_whole_covariance
+from borgerpuls.method import Design, Sums, TooFew, against_units_mean, domain_totals, means, part_whole
+from borgerpuls.method.anom import Largest, anom, anom_units, part_whole_covariance
 from borgerpuls.method.totals import Totals
 
 
@@ -102,3 +105,58 @@ def test_shares_that_are_estimated_too_give_the_spread_of_the_covariance_matrix(
     root = np.linalg.cholesky(matrix + 1e-12 * np.eye(6))
     drawn = generator.standard_normal((200_000, 6)) @ root.T / np.sqrt(np.diag(matrix))
     assert anom(totals, seed=1).critical == pytest.approx(np.quantile(np.abs(drawn).max(axis=1), 0.95), abs=0.03)
+
+
+def test_estimates_alone_have_the_critical_value_of_the_multivariate_t(inputs: Callable[[str], Any]) -> None:
+    # R 4.2.2, mvtnorm: qmvnorm and qmvt(0.95, tail = "both.tails", corr = cov2cor(C V C')), C = I - 1 W'
+    table = inputs("units98")
+    y, v, n = table.number("mean"), table.number("se") ** 2, table.number("n")
+    assert anom_units(y, v, seed=1).critical == pytest.approx(3.4689814, abs=0.01)
+    assert anom_units(y, v, n, seed=1).critical == pytest.approx(3.4690126, abs=0.01)
+    assert anom_units(y, v, n, seed=1, df=200).critical == pytest.approx(3.5226599, abs=0.015)
+
+
+def test_estimates_alone_say_what_totals_of_known_shares_say() -> None:
+    totals = wave(6)
+    found, size = means(totals), totals.size[:, 0, 0]
+    whole = anom(totals, seed=3)
+    alone = anom_units(found.value.ravel(), found.se.ravel() ** 2, size, seed=3, df=float(whole.difference.df[0]))
+    assert alone.difference.value == pytest.approx(whole.difference.value)
+    assert alone.difference.se == pytest.approx(whole.difference.se)
+    assert alone.critical == pytest.approx(whole.critical, abs=1e-6)
+    assert alone.p == pytest.approx(whole.p, abs=1e-6)
+
+
+def test_beside_the_mean_of_units_it_is_their_covariance_that_counts() -> None:
+    totals = wave(7)
+    found, gap = means(totals), against_units_mean(totals)
+    of_units = anom(totals, seed=3, national="municipalities")
+    alone = anom_units(found.value.ravel(), found.se.ravel() ** 2, seed=3, df=float(gap.df.max()))
+    assert of_units.difference.value == pytest.approx(gap.value.ravel())
+    assert of_units.difference.se == pytest.approx(gap.se.ravel())
+    assert of_units.critical == pytest.approx(alone.critical, abs=1e-6)
+    assert of_units.p == pytest.approx(alone.p, abs=1e-6)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.floats(0.1, 50), st.floats(-4, 4))
+def test_weights_and_shares_times_a_constant_and_a_shifted_scale_change_nothing(constant: float, shift: float) -> None:
+    y, v, w = np.array([3.1, 3.4, 3.3, 3.9]), np.array([0.01, 0.02, 0.01, 0.03]), np.array([1.0, 2, 3, 4])
+    plain, moved = anom_units(y, v, w, seed=1), anom_units(shift + y, v, constant * w, seed=1)
+    assert moved.difference.value == pytest.approx(plain.difference.value, abs=1e-9)
+    assert moved.p == pytest.approx(plain.p, abs=1e-4)
+
+
+def test_relabelled_units_keep_their_verdicts_apart_from_the_draw() -> None:
+    y, v = np.array([3.1, 3.4, 3.3, 3.9, 3.35]), np.array([0.01, 0.02, 0.01, 0.03, 0.001])
+    order = np.array([4, 2, 0, 1, 3])
+    plain, moved = anom_units(y, v, seed=1), anom_units(y[order], v[order], seed=1)
+    assert moved.critical == pytest.approx(plain.critical, abs=0.02)
+    assert moved.p == pytest.approx(plain.p[order], abs=0.01)
+
+
+def test_a_share_that_is_all_or_negative_is_refused() -> None:
+    with pytest.raises(TooFew, match="only a part"):
+        anom_units([1.0, 2.0], [0.1, 0.1], [1.0, 0.0], seed=1)
+    with pytest.raises(ValueError, match="not negative"):
+        anom_units([1.0, 2.0], [0.1, 0.1], [1.0, -1.0], seed=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.method import Design, mean
+from borgerpuls.method import Design, join, mean
 from borgerpuls.method.change import change, kitagawa
 
 
@@ -22,6 +22,10 @@ def test_schools_in_two_years_are_those_of_the_reference(
     low, high = found.interval()
     for ours, stat in ((found.value, "est"), (found.se, "se"), (found.df, "df"), (low, "lci"), (high, "uci")):
         assert ours[0] == pytest.approx(wanted[*case, stat], rel=1e-9), stat
+    both = join(mean(design, strat.number("api00")), mean(design, strat.number("api99")))
+    shared = "cov(api00,api99)", "same schools"
+    assert both.covariance[0, 1] == pytest.approx(wanted[*shared, "cov"], rel=1e-9)
+    assert both.covariance[0, 1] / both.se.prod() == pytest.approx(wanted[*shared, "cor"], rel=1e-9)
     other = Design.of(weight=srs.number("pw"), population=srs.number("fpc"))
     apart = change(mean(other, srs.number("api99")), mean(design, strat.number("api00")))
     case = "api00(dstrat)-api99(dsrs)", "independent samples"

@@ -25,7 +25,9 @@ def indicator(frame: Table) -> Representativity:
     return representativity(*frame[:3])
 
 
-def test_the_indicator_is_that_of_the_reference(indicator: Representativity, expected: Callable[[str], Any]) -> None:
+def test_the_indicator_is_that_of_the_reference(
+    indicator: Representativity, frame: Table, expected: Callable[[str], Any]
+) -> None:
     risq, plain = expected("C18_r_indicator"), expected("C18_response")
     model = "R-indicator logistic sex+age+group"
     for ours, wanted in (
@@ -39,6 +41,9 @@ def test_the_indicator_is_that_of_the_reference(indicator: Representativity, exp
         (indicator.largest_bias(1.0), plain[model, "", "maxbias_std"]),
     ):
         assert ours == pytest.approx(wanted, abs=1e-7)
+    asked = frame[0]
+    over_all = 1 - 2 * np.sqrt(asked @ (indicator.propensity - indicator.rate) ** 2 / asked.sum())
+    assert over_all == pytest.approx(plain["R-indicator sample-based unadjusted", "", "R_popN"], abs=1e-7)
 
 
 def test_the_partial_indicators_are_those_of_the_reference(

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from borgerpuls.method.detectable import detectable_difference
-from borgerpuls.method.local import overlap
+from borgerpuls.method.local import overlap_difference
 from borgerpuls.method.totals import Sums
 
 
@@ -23,7 +23,7 @@ def test_an_answerable_comparison_is_that_of_the_persons(two: Any) -> None:
     rows = [r for r in rows if r["listened"] is not None]
     columns = [[r["age"] in (None, "18-29"), r["age"] == "30-49", r["sex"] == "m"] for r in rows]
     group = np.array([r["compare"] == "1" for r in rows])
-    expected = overlap(Sums.of([r["listened"] for r in rows]), group, np.array(columns, float))
+    expected = overlap_difference(Sums.of([r["listened"] for r in rows]), group, np.array(columns, float))
     found = two.find("item/listened/0147/compare/overlap")
     can = two.find("item/listened/0147/compare/detectable")
     assert can.n == len(rows)

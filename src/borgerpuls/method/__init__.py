@@ -23,13 +23,39 @@ regression          ``regress``: linear and logistic, covariance by design
 replicates          ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``
 compare             ``Difference``: ``part_whole``, ``part_rest``, ``against_units_mean`` from totals, ``groups_apart``
                     inside units, ``difference`` of persons' estimates, ``independent`` samples
+anom                ``anom`` of totals, ``anom_units`` of estimates: which units differ, one error rate for all;
+                    ``part_whole_covariance`` of all differences
+multiple            ``benjamini_hochberg``: p-values of many tests, adjusted
+rules               ``RULES``: named sets of least differences and fewest answers
+between             ``between``: variance between units, reliability of each, shrunken estimates, who is unusual;
+                    ``expected_range``, ``answers_needed``
+fay_herriot         ``fay_herriot``: shrunken estimates with covariates and their mean squared error
+ranks               ``rank_sets``: between which places each unit stands, and who may be at the top
+casemix             ``case_mix``: units as if all served the same citizens
+change              ``change`` between two waves that share persons; ``kitagawa``: mix and performance of one change
+parts               ``parts``: Kitagawa's two parts in every unit at once, from cells or persons
+alerts              ``ewma`` and ``cusum`` charts; how often each cries wolf: ``ewma_run_length``, ``cusum_run_length``,
+                    ``shewhart_run_length``
+response            ``Outcomes``, ``outcome_rates``: AAPOR's RR1 to RR6, cooperation, refusal, contact
+representativity    ``representativity``: the R-indicator, its partials, the largest bias
+drivers             ``drivers``: LMG and Johnson's shares of what goes together, ``driver_interval``
+reliability         ``reliability``: alpha, omega, item-rest, from a covariance matrix
+factors             ``factor_model`` of ``Moments``: one pattern in all groups, or one meaning (invariance, ``LEVELS``)
+polychoric          ``polychoric``: the correlation behind two answers in steps
+detectable          ``detectable_difference``, ``power_to_see``: what a comparison can show, before it is made
+local               ``randomised_difference`` (Lin, HC2), ``overlap_difference`` (overlap weights) of two groups
 scores              ``theme_score``, ``top_box``, ``composite``
 disclosure          ``hidden``, ``hidden_scores``: the primary rule
 ==================  ==================================================================================================
 """
 
+from borgerpuls.method.alerts import Chart, cusum, cusum_run_length, ewma, ewma_run_length, shewhart_run_length
+from borgerpuls.method.anom import Anom, anom, anom_units, part_whole_covariance
+from borgerpuls.method.between import Between, Expected, answers_needed, between, expected_range
 from borgerpuls.method.calibrate import Calibrated, CollapsedCells, collapse_cells, kish, poststratify
+from borgerpuls.method.casemix import CaseMix, case_mix
 from borgerpuls.method.categories import CategoryShares, category_shares, category_sums, cumulative_sums
+from borgerpuls.method.change import Kitagawa, change, kitagawa
 from borgerpuls.method.compare import (
     Difference,
     against_units_mean,
@@ -40,16 +66,29 @@ from borgerpuls.method.compare import (
     part_whole,
 )
 from borgerpuls.method.design import Collapsed, Design, SecondStage, TooFew, collapse_strata
+from borgerpuls.method.detectable import detectable_difference, power_to_see
 from borgerpuls.method.disclosure import hidden, hidden_scores
+from borgerpuls.method.drivers import DriverInterval, Drivers, driver_interval, drivers
 from borgerpuls.method.estimate import Estimates, means, national, union
+from borgerpuls.method.factors import LEVELS, FactorFit, Moments, factor_model
+from borgerpuls.method.fay_herriot import FayHerriot, fay_herriot
 from borgerpuls.method.greg import NotConverged, calibrate_to
 from borgerpuls.method.linearise import Linear, deff, distribution, join, mean, ratio, total
+from borgerpuls.method.local import TwoGroups, overlap_difference, randomised_difference
+from borgerpuls.method.multiple import adjusted as benjamini_hochberg
+from borgerpuls.method.parts import Grouped, Parts, parts
+from borgerpuls.method.polychoric import Polychoric, polychoric
 from borgerpuls.method.quantiles import Quantiles, category_quantile, quantile
 from borgerpuls.method.raking import margin, rake
+from borgerpuls.method.ranks import RankSets, rank_sets
 from borgerpuls.method.raoscott import RaoScott, association, rao_scott
 from borgerpuls.method.ratios import PairSums, cell_ratios
 from borgerpuls.method.regression import Regression, regress
+from borgerpuls.method.reliability import Reliability, reliability
 from borgerpuls.method.replicates import Replicated, Replicates, bootstrap, jackknife, replicate, replicate_variance
+from borgerpuls.method.representativity import Partial, Representativity, representativity
+from borgerpuls.method.response import OutcomeRates, Outcomes, outcome_rates
+from borgerpuls.method.rules import RULES, Rules
 from borgerpuls.method.scores import composite, theme_score, top_box
 from borgerpuls.method.shares import interval as share_interval
 from borgerpuls.method.small_shares import SmallShare, binomial, small_share
@@ -58,45 +97,86 @@ from borgerpuls.method.totals import Sums, Totals, domain_totals
 from borgerpuls.method.variance import covariance
 
 __all__ = [
+    "LEVELS",
+    "RULES",
+    "Anom",
+    "Between",
     "Calibrated",
+    "CaseMix",
     "CategoryShares",
+    "Chart",
     "Collapsed",
     "CollapsedCells",
     "Design",
     "Difference",
+    "DriverInterval",
+    "Drivers",
     "Estimates",
+    "Expected",
+    "FactorFit",
+    "FayHerriot",
+    "Grouped",
+    "Kitagawa",
     "Linear",
+    "Moments",
     "NotConverged",
+    "OutcomeRates",
+    "Outcomes",
     "PairSums",
+    "Partial",
+    "Parts",
+    "Polychoric",
     "Quantiles",
+    "RankSets",
     "RaoScott",
     "Regression",
+    "Reliability",
     "Replicated",
     "Replicates",
+    "Representativity",
+    "Rules",
     "SecondStage",
     "SmallShare",
     "Spread",
     "Sums",
     "TooFew",
     "Totals",
+    "TwoGroups",
     "against_units_mean",
+    "anom",
+    "anom_units",
+    "answers_needed",
     "association",
+    "benjamini_hochberg",
+    "between",
     "binomial",
     "bootstrap",
     "calibrate_to",
+    "case_mix",
     "category_quantile",
     "category_shares",
     "category_sums",
     "cell_ratios",
+    "change",
     "collapse_cells",
     "collapse_strata",
     "composite",
     "covariance",
     "cumulative_sums",
+    "cusum",
+    "cusum_run_length",
     "deff",
+    "detectable_difference",
     "difference",
     "distribution",
     "domain_totals",
+    "driver_interval",
+    "drivers",
+    "ewma",
+    "ewma_run_length",
+    "expected_range",
+    "factor_model",
+    "fay_herriot",
     "groups_apart",
     "hidden",
     "hidden_scores",
@@ -104,21 +184,33 @@ __all__ = [
     "jackknife",
     "join",
     "kish",
+    "kitagawa",
     "margin",
     "mean",
     "means",
     "national",
+    "outcome_rates",
+    "overlap_difference",
     "part_rest",
     "part_whole",
+    "part_whole_covariance",
+    "parts",
+    "polychoric",
     "poststratify",
+    "power_to_see",
     "quantile",
     "rake",
+    "randomised_difference",
+    "rank_sets",
     "rao_scott",
     "ratio",
     "regress",
+    "reliability",
     "replicate",
     "replicate_variance",
+    "representativity",
     "share_interval",
+    "shewhart_run_length",
     "small_share",
     "spread_counts",
     "theme_score",

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtri, ndtr, stdtr, stdtrit
 
-from borgerpuls.method.compare import Difference, part_whole
-from borgerpuls.method.design import Booleans, Floats, TooFew
-from borgerpuls.method.estimate import over
+from borgerpuls.method.compare import Difference, against_units_mean, part_whole
+from borgerpuls.method.design import Booleans, Floats, Integers, TooFew
+from borgerpuls.method.estimate import means, over
 from borgerpuls.method.totals import Totals
+from borgerpuls.method.units import units_of
 
 Drawn = npt.NDArray[np.float32]
+National = Literal["citizens", "municipalities"]
+
+ALONE = "a unit is compared with a whole of which it is only a part"
 DRAWS = 20_000
 STEPS = 200
 """Points over which the common spread of a t distribution is averaged."""
@@ -39,30 +44,86 @@ class Anom:
 
 
 def anom(
-    totals: Totals, *, seed: int, group: int = 0, variable: int = 0, level: float = 0.95, draws: int = DRAWS
+    totals: Totals,
+    *,
+    seed: int,
+    group: int = 0,
+    variable: int = 0,
+    national: National = "citizens",
+    level: float = 0.95,
+    draws: int = DRAWS,
 ) -> Anom:
     """Which units differ from the whole that they are part of, with one error rate for all of them together.
 
-    ``totals`` [U, D, V] from ``domain_totals``; ``group`` and ``variable`` choose the measure. The differences from the
-    mean over citizens are correlated through that mean; the critical value is that of the largest |t| with exactly this
-    correlation.
+    ``totals`` [U, D, V] from ``domain_totals``; ``group`` and ``variable`` choose the measure, ``national`` the mean of
+    the whole: over citizens (``part_whole``) or over units (``against_units_mean``). The differences are correlated
+    through that mean; the critical value is that of the largest |t| with exactly this correlation.
 
-    Raises TooFew for fewer than two units with answers.
+    Raises TooFew for fewer than two units with answers that vary.
 
     Source: Nelson, Wludyka & Copeland (2005), The Analysis of Means; Pallmann & Hothorn (2016), J. Applied Statistics
     43, 1541-1560.
     """
     chosen = totals_of(totals, group, variable)
-    gap = part_whole(chosen)
+    gap = part_whole(chosen) if national == "citizens" else against_units_mean(chosen)
     one = Difference(*(np.asarray(part)[:, 0, 0] for part in (gap.value, gap.se, gap.df, gap.n)))
     there = np.flatnonzero((one.n > 0) & (np.nan_to_num(one.se) > 0))
     if there.size < 2:
-        raise TooFew(there.size, 2, "a unit is compared with a whole of which it is only a part")
+        raise TooFew(there.size, 2, ALONE)
+    if national == "municipalities":
+        own = means(chosen).se[there, 0, 0]
+        return _judged(one, there, own, -own / np.sum(one.n > 0), 0.0, level, seed, draws)
     own, crossed, shared = (part[there] for part in _parts(chosen))
     deviation = np.sqrt(np.maximum(own, 0.0))
     common = np.nan_to_num(over(crossed, deviation))
     rest = np.sqrt(max(0.0, float(np.sum(shared - common**2))))
-    largest = Largest(deviation, common, rest, float(one.df.max()), seed=seed, draws=draws)
+    return _judged(one, there, deviation, common, rest, level, seed, draws)
+
+
+def anom_units(
+    estimate: npt.ArrayLike,
+    variance: npt.ArrayLike,
+    shares: npt.ArrayLike | None = None,
+    *,
+    seed: int,
+    df: float = np.inf,
+    level: float = 0.95,
+    draws: int = DRAWS,
+) -> Anom:
+    """The same from estimates alone: each unit beside the mean of all, Σ W_k·θ̂_k, which it is part of.
+
+    ``estimate`` and ``variance`` float [H], independent between units; ``shares`` float [H] are the units' known shares
+    W of the whole, to any sum (None: all alike, the mean over units); ``df`` of the variances. V = (1 − W_m)²·v_m +
+    Σ_{k≠m} W_k²·v_k, correlated through the mean. ``n`` of the differences is NaN: it is not known here.
+
+    Raises TooFew for fewer than two units, ValueError where a variance is not positive or a share negative.
+    Source: as ``anom``.
+    """
+    y, v = units_of(estimate, variance, 2, ALONE)
+    given = np.ones(y.size) if shares is None else np.asarray(shares, np.float64).reshape(-1)
+    if given.shape != y.shape or not np.all(given >= 0) or not 0 < given.sum() < np.inf:
+        raise ValueError("every unit needs a share of the whole that is not negative")
+    w = given / given.sum()
+    spread = np.sqrt((1 - 2 * w) * v + np.sum(w**2 * v))
+    if np.any(spread <= 0):
+        raise TooFew(1, 2, ALONE)
+    degrees = np.full(y.shape, df, np.float64)
+    one = Difference(y - w @ y, spread, degrees, np.full(y.shape, np.nan))
+    return _judged(one, np.arange(y.size), np.sqrt(v), -w * np.sqrt(v), 0.0, level, seed, draws)
+
+
+def _judged(
+    one: Difference,
+    there: Integers,
+    own: Floats,
+    common: Floats,
+    rest: float,
+    level: float,
+    seed: int,
+    draws: int,
+) -> Anom:
+    """The differences of the units ``there`` beside the largest that chance makes of as many (see ``Largest``)."""
+    largest = Largest(own, common, rest, float(one.df.max()), seed=seed, draws=draws)
     critical = largest.critical(level)
     p = np.full(one.value.shape, np.nan)
     p[there] = largest.tail(np.abs(one.value[there] / one.se[there]))

@@ -8,9 +8,10 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from borgerpuls.method.design import TooFew
+from borgerpuls.method.design import Floats, TooFew
+from borgerpuls.method.units import units_of
 
-Floats = npt.NDArray[np.float64]
+THREE = "a variance between units needs at least three of them"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,22 +37,19 @@ class Between:
     df: int
 
 
-def between(estimate: Floats, variance: Floats, *, kind: Literal["reml", "dl"] = "reml") -> Between:
+def between(estimate: npt.ArrayLike, variance: npt.ArrayLike, *, kind: Literal["reml", "dl"] = "reml") -> Between:
     """How much units differ beyond chance, and how much of each unit's distance is its own.
 
     ``estimate`` and ``variance`` float [H], independent between units. ``dl`` is the moment estimate of DerSimonian &
     Laird (1986), ``reml`` restricted maximum likelihood (Raudenbush 2009, eq. 16.35); neither trims: dropping the 10 %
     most extreme units before estimating, as hospital benchmarks do, flags 11 % of pure noise instead of 5 %. The
     shrunken estimate is mean + reliability (estimate - mean), Efron & Morris (1975); its standard error counts the
-    uncertainty of the mean, not that of tau2. ``z`` is Spiegelhalter (2005), random-effects form.
+    uncertainty of the mean, not that of tau2 (``fay_herriot`` counts both, and takes covariates). ``z`` is
+    Spiegelhalter (2005), random-effects form.
 
     Raises TooFew for fewer than three units, ValueError where a variance is not positive.
     """
-    y, v = np.asarray(estimate, float), np.asarray(variance, float)
-    if y.size < 3:
-        raise TooFew(y.size, 3, "a variance between units needs at least three of them")
-    if not np.all(v > 0):
-        raise ValueError("every unit needs a positive variance")
+    y, v = units_of(estimate, variance, 3, THREE)
     q, moment = _moments(y, v)
     tau2 = moment if kind == "dl" else _reml(y, v, moment)
     weight = 1 / (v + tau2)
@@ -84,17 +82,22 @@ class Expected:
     outside: npt.NDArray[np.bool_]
 
 
-def expected_range(estimate: Floats, variance: Floats, *, level: float = 0.95, tau2: float | None = None) -> Expected:
+def expected_range(
+    estimate: npt.ArrayLike, variance: npt.ArrayLike, *, level: float = 0.95, tau2: float | None = None
+) -> Expected:
     """The range in which a unit lies with probability ``level`` when only chance and ordinary variation move it.
 
     ``tau2`` is the ordinary variance between units; None estimates it by REML, 0 leaves chance alone (the classical
     funnel). Normal limits about the precision-weighted mean.
 
+    Raises as ``between`` does, ValueError for a negative ``tau2``.
+
     Source: Spiegelhalter (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24.
     """
-    v = np.asarray(variance, float)
-    y = np.asarray(estimate, float)
+    y, v = units_of(estimate, variance, 3, THREE)
     spread = between(y, v).tau2 if tau2 is None else tau2
+    if not spread >= 0:
+        raise ValueError("a variance between units is not negative")
     weight = 1 / (v + spread)
     mean = np.sum(weight * y) / np.sum(weight)
     half = _quantile(level) * np.sqrt(v + spread)
@@ -105,9 +108,14 @@ def answers_needed(tau2: float, person_variance: float, *, reliability: float = 
     """How many answers a unit needs before units can be told apart on this measure.
 
     ``person_variance`` is the variance of one person's answer; solves tau2 / (tau2 + s2 / n) = reliability
-    (Spearman-Brown). Raises TooFew where units do not differ at all: no number of answers is enough.
+    (Spearman-Brown). Raises TooFew where units do not differ at all: no number of answers is enough. ValueError for a
+    reliability outside 0..1 or a variance of persons that is not positive.
     """
-    if tau2 <= 0:
+    if not 0 < reliability < 1:
+        raise ValueError("a reliability lies between 0 and 1")
+    if not person_variance > 0:
+        raise ValueError("the variance of one answer is positive")
+    if not tau2 > 0:
         raise TooFew(0, 1, "units do not differ on this measure, so no number of answers tells them apart")
     return int(np.ceil(reliability / (1 - reliability) * person_variance / tau2 - 1e-9))
 

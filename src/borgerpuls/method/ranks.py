@@ -7,11 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from borgerpuls.method.design import TooFew
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Booleans = npt.NDArray[np.bool_]
+from borgerpuls.method.design import Booleans, Floats, Integers
+from borgerpuls.method.units import units_of
 
 DRAWS = 20_000
 EXTREME = 2.8
@@ -45,8 +42,8 @@ class RankSets:
 
 
 def rank_sets(
-    estimate: Floats,
-    variance: Floats,
+    estimate: npt.ArrayLike,
+    variance: npt.ArrayLike,
     *,
     seed: int,
     level: float = 0.95,
@@ -66,10 +63,9 @@ def rank_sets(
     Source: Mogstad, Romano, Shaikh & Wilhelm (2024), Inference for ranks with applications to mobility across
     neighbourhoods and academic achievement across countries, Review of Economic Studies 91, sections 3.1 to 3.3.
     """
-    values = np.asarray(estimate, float) * (1 if higher_is_better else -1)
-    if values.size < 2:
-        raise TooFew(values.size, 2, "a place needs somebody to stand beside")
-    noise = _Noise(np.asarray(variance, float), draws, seed)
+    given, spread = units_of(estimate, variance, 2, "a place needs somebody to stand beside")
+    values = given if higher_is_better else -given
+    noise = _Noise(spread, draws, seed)
     studentised = (values[None, :] - values[:, None]) / noise.spread
     everyone = ~np.eye(values.size, dtype=bool)
     if simultaneous:
@@ -103,8 +99,6 @@ class _Noise:
     """
 
     def __init__(self, variance: Floats, draws: int, seed: int) -> None:
-        if not np.all(variance > 0):
-            raise ValueError("every unit needs a positive variance")
         self.spread = np.sqrt(variance[:, None] + variance[None, :])
         self._scale = np.sqrt(variance)
         self._made = draws, seed

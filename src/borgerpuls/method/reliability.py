@@ -10,21 +10,26 @@ from borgerpuls.method.design import TooFew
 
 Floats = npt.NDArray[np.float64]
 
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
     """How steadily K items measure a theme together.
 
     ``alpha`` is Cronbach's, ``standardised`` the same on correlations, ``mean_r`` the mean correlation, ``se`` the
-    standard error of alpha (None without a number of persons). ``omega`` is McDonald's from a one-factor model (None
-    for fewer than three items, where the model has no unique answer) with ``loadings`` float [K]. By item, float [K]:
-    ``item_rest`` the correlation with the other items' sum, ``without`` alpha when the item is left out (NaN for two).
+    standard error of alpha (None without a number of persons). ``guttman`` is Guttman's lambda 6, from what each item
+    has in common with all the others. ``omega`` is McDonald's from a one-factor model (None for fewer than three items,
+    where the model has no unique answer) with ``loadings`` float [K]. By item, float [K]: ``item_rest`` the correlation
+    with the other items' sum, ``without`` alpha when the item is left out (NaN for two items); both 0 where the other
+    items' sum never varies.
     """
 
     alpha: float
     standardised: float
     mean_r: float
     se: float | None
+    guttman: float
     omega: float | None
     loadings: Floats | None
     item_rest: Floats
@@ -36,7 +41,8 @@ def reliability(covariance: Floats, persons: int | None = None) -> Reliability:
 
     ``covariance`` float [K, K] (pairwise or complete), items scored the same way round; ``persons`` who answered.
 
-    Raises TooFew for fewer than two items, ValueError where an item never varies.
+    Raises TooFew for fewer than two items, ValueError where an item never varies, all items together never do, or the
+    matrix is no covariance.
 
     Source: Cronbach (1951); standard error Duhachek & Iacobucci (2004), J. Applied Psychology 89, eq. 2; omega McDonald
     (1999) from a one-factor maximum likelihood solution; item-rest corrected for overlap as in psych::alpha.
@@ -45,28 +51,44 @@ def reliability(covariance: Floats, persons: int | None = None) -> Reliability:
     items = len(matrix)
     if items < 2:
         raise TooFew(items, 2, "one item cannot be held against itself")
-    spread = np.sqrt(np.diag(matrix))
-    if not np.all(spread > 0):
+    if matrix.shape != (items, items) or not np.all(np.isfinite(matrix)):
+        raise ValueError(f"a covariance matrix is square and without gaps, not {matrix.shape}")
+    if not np.all(np.diag(matrix) > 0) or not matrix.sum() > 0:
         raise ValueError("an item that never varies measures nothing")
+    spread = np.sqrt(np.diag(matrix))
     correlation = matrix / np.outer(spread, spread)
     rest = matrix.sum(axis=1) - np.diag(matrix)
     rest_variance = matrix.sum() - np.diag(matrix) - 2 * rest
+    varies = rest_variance > ROUNDING * np.trace(matrix)
     loadings = _one_factor(matrix) if items > 2 else None
     return Reliability(
         alpha=_alpha(matrix),
         standardised=_alpha(correlation),
         mean_r=float((correlation.sum() - items) / (items * (items - 1))),
         se=_standard_error(matrix, persons) if persons else None,
+        guttman=_guttman(correlation),
         omega=None if loadings is None else _omega(matrix, loadings),
         loadings=loadings,
-        item_rest=rest / (spread * np.sqrt(rest_variance)),
+        item_rest=np.where(varies, rest, 0.0) / (spread * np.sqrt(np.where(varies, rest_variance, 1.0))),
         without=np.array([_alpha(np.delete(np.delete(matrix, k, 0), k, 1)) for k in range(items)]),
     )
 
 
 def _alpha(matrix: Floats) -> float:
-    items = len(matrix)
-    return float(items / (items - 1) * (1 - np.trace(matrix) / matrix.sum())) if items > 1 else float("nan")
+    items, total = len(matrix), float(matrix.sum())
+    if items < 2:
+        return float("nan")
+    if total <= ROUNDING * np.trace(matrix):
+        return 0.0
+    return float(items / (items - 1) * (1 - np.trace(matrix) / total))
+
+
+def _guttman(correlation: Floats) -> float:
+    """1 - sum of what the others leave of each item's variance, over the variance of the sum, standardised."""
+    values = np.linalg.eigvalsh(correlation)
+    if values[0] < 1e-10 * values[-1]:
+        return 1.0
+    return float(1 - np.sum(1 / np.diag(np.linalg.inv(correlation))) / correlation.sum())
 
 
 def _standard_error(matrix: Floats, persons: int) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from borgerpuls.method.design import Booleans, TooFew
 from borgerpuls.method.detectable import LARGEST, detectable_difference
-from borgerpuls.method.local import TwoGroups, overlap
+from borgerpuls.method.local import TwoGroups, overlap_difference
 from borgerpuls.method.totals import Sums
 from borgerpuls.results.blocks import COMPARE, why
 from borgerpuls.results.counted import Counted
@@ -61,7 +61,8 @@ def _seen(counted: Counted, unit: int, v: int) -> _Seen:
     n1, n0 = float(n @ group), float(n @ ~group)
     codes = [joined(counted.tally.codes[variable][cell], n, n * group) for variable in counted.spec.groups]
     try:
-        found = overlap(Sums(n[:, None], total[:, None], squares[:, None]), group, _columns(codes, len(cell)))
+        sums = Sums(n[:, None], total[:, None], squares[:, None])
+        found = overlap_difference(sums, group, _columns(codes, len(cell)))
     except (TooFew, np.linalg.LinAlgError):
         return _Seen(n1 + n0, detectable_difference(n1, n0, spread), spread, None, TOLD_APART)
     can = detectable_difference(max(found.effective1, 2.0), max(found.effective0, 2.0), spread)
