@@ -38,10 +38,12 @@ def read(
     return found
 
 
-def check(path: Path, *, local: Sequence[Path] = (), units: Collection[str] = ()) -> tuple[Problem, ...]:
-    """Every problem of a questionnaire file and every doubt: hard words, look-alike items, scales never used."""
+def check(
+    source: Path | str, name: str | None = None, *, local: Sequence[Path] = (), units: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Every problem of a questionnaire (as in ``read``) and every doubt: hard words, look-alike items, unused scales."""
     problems = Problems()
-    _read(path, None, local, units, problems)
+    _read(source, name, local, units, problems)
     return tuple(problems.found)
 
 
