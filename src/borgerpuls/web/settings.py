@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "borgerpuls.web.programme",
     "borgerpuls.web.public",
     "borgerpuls.web.staff",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+FORM_RENDERER = "borgerpuls.web.staff.forms.DesignSystem"
 ROOT_URLCONF = "borgerpuls.web.urls"
 WSGI_APPLICATION = "borgerpuls.web.wsgi.application"
 

@@ -1,5 +1,10 @@
 """Its addresses."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from borgerpuls.web.staff import views
+
+app_name = "staff"
+urlpatterns = [
+    path("", views.home, name="home"),
+]

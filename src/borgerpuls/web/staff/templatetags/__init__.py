@@ -1,0 +1,1 @@
+"""What templates of staff pages say in few words."""
