@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-PURE = ("text.py", "problems.py", "questionnaire", "method", "dataset", "results", "reports", "commands", "cli.py")
+PURE = (
+    "text.py", "problems.py", "typesetting.py", "questionnaire", "method", "dataset", "results", "reports", "commands",
+    "cli.py",
+)  # fmt: skip
 DJANGO = ("fieldwork", "web")
 TOOLS = {
     "ruff check": ["ruff", "check", "--no-cache", "."],

@@ -2,14 +2,12 @@
 
 import dataclasses
 import json
-from datetime import UTC, date, datetime, time
-from functools import cache
+from datetime import date
 from importlib.resources import files
-
-import typst
 
 from borgerpuls.reports import fonts, labels, look
 from borgerpuls.reports.document import Block, Chart, Document, Section, Table
+from borgerpuls.typesetting import set_pdf
 
 NOTHING = Table("", "", (), ())
 TEMPLATE = files("borgerpuls.reports") / "templates" / "report.typ"
@@ -28,21 +26,7 @@ def pdf(document: Document, dated: date) -> bytes:
         },
         ensure_ascii=False,
     )
-    compiled = _compiler().compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"content": content},
-        pdf_standards=["ua-1"],
-        format="pdf",
-        timestamp=datetime.combine(dated, time(12), UTC),
-    )
-    assert isinstance(compiled, bytes)
-    return compiled
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """One compiler a process: it has read fonts and template once and for all."""
-    return typst.Compiler(font_paths=[str(fonts.for_pdf())], ignore_system_fonts=True)
+    return set_pdf(TEMPLATE.read_bytes(), content, fonts.for_pdf(), dated, standard="ua-1")
 
 
 def _sections(document: Document) -> list[dict[str, object]]:
