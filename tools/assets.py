@@ -1,9 +1,10 @@
 """Lay what comes from npm packages where the program looks for it: ``npm ci`` first, then this (``make install`` does).
 
-IBM Plex Sans comes from its npm package. For PDF every weight is unpacked to TrueType and given the same family
-name: Typst tells families apart by name record 1, where the package writes "IBM Plex Sans SmBld". The reserved
-font name forbids spreading a changed file, so these are made on each machine and only ever embedded. For the web the
-package's own files are copied unchanged, with the licence beside them; so are those of the public design system.
+IBM Plex Sans comes from its npm package, and for letters in Arabic its sister. For PDF every weight is unpacked to
+TrueType and given the same family name: Typst tells families apart by name record 1, where the package writes "IBM
+Plex Sans SmBld". The reserved font name forbids spreading a changed file, so these are made on each machine and only
+ever embedded. For the web the package's own files are copied unchanged, with the licence beside them; so are those of
+the public design system.
 Last, the Danish words of the staff pages are compiled from ``.po`` to ``.mo``.
 """
 
@@ -18,28 +19,36 @@ from fontTools.ttLib import TTFont
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCE = REPOSITORY / "src" / "borgerpuls"
 PACKAGES = REPOSITORY / "node_modules"
-FAMILY = "IBM Plex Sans"
 STYLES = ("Regular", "Italic", "SemiBold")
+ARABIC = ("Regular", "SemiBold")
 SUBSETS = ("Latin1", "Latin2", "Pi")
 
 
-def lay_fonts(package: Path, fonts: Path) -> None:
-    """Write ``fonts/pdf/*.ttf`` and ``fonts/web/*.woff2`` from the npm package, replacing what lay there."""
+def lay_fonts(packages: Path, fonts: Path) -> None:
+    """Write ``fonts/pdf/*.ttf`` and ``fonts/web/*.woff2`` from the npm packages, replacing what lay there."""
     shutil.rmtree(fonts, ignore_errors=True)
     (fonts / "pdf").mkdir(parents=True)
     (fonts / "web").mkdir()
+    package = packages / "plex-sans"
+    for style in ARABIC:
+        _unpack(packages / "plex-sans-arabic", "IBM Plex Sans Arabic", style, fonts / "pdf")
     for style in STYLES:
-        font = TTFont(package / "fonts" / "complete" / "woff2" / f"IBMPlexSans-{style}.woff2", recalcTimestamp=False)
-        font.flavor = None
-        for record in font["name"].names:
-            if record.nameID == 1:
-                record.string = FAMILY
-        font.save(fonts / "pdf" / f"IBMPlexSans-{style}.ttf")
+        _unpack(package, "IBM Plex Sans", style, fonts / "pdf")
         for subset in SUBSETS:
             name = f"IBMPlexSans-{style}-{subset}.woff2"
             shutil.copyfile(package / "fonts" / "split" / "woff2" / name, fonts / "web" / name)
     for kind in ("pdf", "web"):
         shutil.copyfile(package / "LICENSE.txt", fonts / kind / "LICENSE.txt")
+
+
+def _unpack(package: Path, family: str, style: str, folder: Path) -> None:
+    name = f"{family.replace(' ', '')}-{style}"
+    font = TTFont(package / "fonts" / "complete" / "woff2" / f"{name}.woff2", recalcTimestamp=False)
+    font.flavor = None
+    for record in font["name"].names:
+        if record.nameID == 1:
+            record.string = family
+    font.save(folder / f"{name}.ttf")
 
 
 def lay_design_system(dist: Path, assets: Path) -> None:
@@ -63,6 +72,6 @@ def compile_words(source: Path) -> None:
 if __name__ == "__main__":
     if not PACKAGES.is_dir():
         sys.exit(f"{PACKAGES.relative_to(REPOSITORY)} is missing. Run: npm ci")
-    lay_fonts(PACKAGES / "@ibm" / "plex-sans", SOURCE / "reports" / "assets" / "fonts")
+    lay_fonts(PACKAGES / "@ibm", SOURCE / "reports" / "assets" / "fonts")
     lay_design_system(PACKAGES / "dkfds" / "dist", SOURCE / "web" / "assets" / "dkfds")
     compile_words(SOURCE)
