@@ -30,10 +30,12 @@ def test_the_licence_of_the_family_lies_beside_its_files() -> None:
 
 
 def test_all_weights_for_the_pdf_share_one_family_name() -> None:
-    files = list(fonts.for_pdf().glob("*.ttf"))
-    named = {str(record) for file in files for record in TTFont(file)["name"].names if record.nameID == 1}
-    assert len(files) == 3
-    assert named == {look.FONT}
+    def named(pattern: str) -> list[set[str]]:
+        files = [TTFont(file)["name"].names for file in fonts.for_pdf().glob(pattern)]
+        return [{str(record) for record in names if record.nameID == 1} for names in files]
+
+    assert named("IBMPlexSans-*.ttf") == [{look.FONT}] * 3
+    assert named("IBMPlexSansArabic-*.ttf") == [{f"{look.FONT} Arabic"}] * 2
 
 
 def test_the_style_sheet_names_every_font_that_lies_beside_it() -> None:
