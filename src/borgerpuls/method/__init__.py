@@ -20,6 +20,7 @@ quantiles           ``quantile`` of persons, ``category_quantile`` from shares o
 ratios              ``cell_ratios``, ``PairSums``: ratios in every group of every unit (``ratio`` for persons)
 raoscott            ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for design
 regression          ``regress``: linear and logistic, covariance by design
+variance            ``covariance`` of any estimates from their influences
 replicates          ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``
 compare             ``Difference``: ``part_whole``, ``part_rest``, ``against_units_mean`` from totals, ``groups_apart``
                     inside units, ``difference`` of persons' estimates, ``independent`` samples

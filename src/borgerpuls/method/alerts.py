@@ -90,7 +90,7 @@ def cusum_run_length(*, allowance: float, decision: float, shift: float = 0.0) -
 
 
 def shewhart_run_length(*, width: float = 3.0, shift: float = 0.0) -> float:
-    """Waves until a single change passes ``width`` standard deviations, on average (Shewhart 1931)."""
+    """Waves until a single change passes ``width`` standard deviations, on average. Source: Shewhart (1931)."""
     return float(1 / (ndtr(-width - shift) + ndtr(-width + shift)))
 
 

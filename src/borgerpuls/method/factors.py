@@ -41,8 +41,8 @@ class FactorFit:
     """How well the model fits: ``chi2`` on ``df`` with ``p``, ``cfi`` (1: perfectly), ``rmsea`` and ``srmr`` (0).
 
     ``loadings`` [G, K] of each group's items on their factor (of variance 1), on the items' own scale; ``unique``
-    [G, K] is the variance that is the item's own; ``factor_means`` [G, F] are 0 in the first group, and in all of them
-    below "scalar".
+    [G, K] is the variance that is the item's own; ``factor_means`` [G, F] are in standard deviations of the factor in
+    the first group, 0 in that group, and in all of them below "scalar".
     """
 
     chi2: float
@@ -92,7 +92,7 @@ def factor_model(groups: Sequence[Moments], factor: npt.ArrayLike, level: Level 
         srmr=float(sum(g.n * _residual(g, p) for g, p in zip(given, parts, strict=True)) / n),
         loadings=np.array([p.loadings.sum(axis=1) * np.sqrt(np.diag(p.factors))[of] for p in parts]) * spread,
         unique=np.array([p.unique for p in parts]) * spread**2,
-        factor_means=np.array([p.means for p in parts]),
+        factor_means=np.array([p.means for p in parts]) / np.sqrt(np.diag(parts[0].factors)),
     )
 
 
