@@ -414,6 +414,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("leased_by", models.CharField(default="", max_length=40)),
                 ("leased_until", models.DateTimeField(null=True)),
+                ("begun_at", models.DateTimeField(null=True)),
                 ("handed_over_at", models.DateTimeField(null=True)),
                 ("settled_at", models.DateTimeField(null=True)),
                 ("reference", models.CharField(default="", max_length=80)),
@@ -433,8 +434,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["state", "due_at"], name="fieldwork_m_state_8e73ef_idx"),
-                    models.Index(fields=["enrolment", "handed_over_at"], name="fieldwork_m_enrolme_a81936_idx"),
+                    models.Index(fields=["enrolment", "state", "due_at"], name="fieldwork_m_enrolme_daacb8_idx"),
+                    models.Index(fields=["enrolment", "begun_at"], name="fieldwork_m_enrolme_6af46d_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""The outbox: one row a message, its state always telling what is known and no more."""
+"""The outbox: one row a message, its state always telling what is known and no more; see ``fieldwork.outbox``."""
 
 from django.db import models
 
@@ -12,13 +12,13 @@ class Message(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued"
         SENDING = "sending"
-        """Leased by a worker that is handing it over now."""
+        """A worker is handing it over now: it may leave at any moment."""
         HANDED_OVER = "handed_over"
         DELIVERED = "delivered"
         FAILED_FOR_NOW = "failed_for_now"
         FAILED_FOR_GOOD = "failed_for_good"
         UNSURE = "unsure"
-        """The worker died while handing it over: it may have left. Never sent again by itself."""
+        """Nobody knows whether it left: the worker or the line died meanwhile. Never sent again by itself."""
         DROPPED = "dropped"
         """No longer wanted: answered, declined, closed."""
 
@@ -31,13 +31,16 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_by = models.CharField(max_length=40, default="")
     leased_until = models.DateTimeField(null=True)
+    """Until then no other worker touches it, whatever its state."""
+    begun_at = models.DateTimeField(null=True)
+    """When it was last about to be handed over; what the pace counts."""
     handed_over_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=80, default="")
-    """The channel's own number of the message."""
+    """The channel's own number of the message, or the batch that staff fetched."""
     said = models.CharField(max_length=200, default="")
     """What the channel answered, without any address."""
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "occasion", "channel", name="one_message_an_occasion")]
-        indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["enrolment", "handed_over_at"])]
+        indexes = [models.Index(fields=["enrolment", "state", "due_at"]), models.Index(fields=["enrolment", "begun_at"])]
