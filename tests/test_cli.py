@@ -227,6 +227,7 @@ def test_look_shows_a_place_beside_the_whole(run: Run, demo_waves: Path, tmp_pat
     assert "Opdigtede data" in said.stdout
     assert "3,25 (" in said.stdout
     assert "3,58" in said.stdout
+    assert "for alle kommuner" in said.stdout
 
 
 def test_look_refuses_a_place_that_is_not_in_the_wave(run: Run, pilot: Path) -> None:

@@ -41,6 +41,17 @@ def test_a_difference_is_marked_only_when_its_verdict_is(said: Verdict) -> None:
     assert cell.mark == (said.value if said.marked else "")
 
 
+def test_where_less_is_better_a_mark_below_is_a_good_one() -> None:
+    for better, good in (("high", Verdict.ABOVE), ("low", Verdict.BELOW)):
+        for said in (Verdict.ABOVE, Verdict.BELOW):
+            assert cells.difference(SHOWN, said, "da", better).good == (said is good)
+            assert cells.narrow(SHOWN, "da", said=said, better=better).good == (said is good)
+
+
+def test_a_half_interval_is_the_longer_half_where_the_scale_ends() -> None:
+    assert cells.narrow(replace(SHOWN, high=3.35), "da").text == "3,32\u202f±\u202f0,08"
+
+
 def test_a_hidden_figure_gives_its_reason_in_every_kind_of_cell() -> None:
     for cell in (cells.estimate(HIDDEN, "mean", "da"), cells.plain(HIDDEN, "da"), cells.narrow(HIDDEN, "da")):
         assert cell == Cell("for få svar", hidden="fewer than 5 answers")

@@ -59,8 +59,8 @@ def test_thousands_are_parted_as_the_country_does() -> None:
 
 def test_a_share_is_per_cent_with_its_unit_never_parted_from_it() -> None:
     assert number.share(0.388, "da") == f"38,8{NB}pct."
-    assert number.share(0.388, "en") == f"38.8{NB}%"
-    assert number.share(0.0285, "en", 1) == f"2.9{NB}%"
+    assert number.share(0.388, "en") == "38.8%"
+    assert number.share(0.0285, "en", 1) == "2.9%"
     assert number.share_with_interval(0.388, 0.361, 0.415, "da") == f"38,8{NB}pct. (36,1–41,5)"
 
 
@@ -74,6 +74,12 @@ def test_an_interval_of_signed_numbers_has_a_word_between_them() -> None:
     assert number.mean_with_interval(3.32, 3.24, 3.40, "da") == "3,32 (3,24–3,40)"
     assert number.difference_with_interval(-0.32, -0.40, -0.24, "da") == "−0,32 (−0,40 til −0,24)"
     assert number.difference_with_interval(0.1, -0.02, 0.22, "en") == "+0.10 (−0.02 to +0.22)"
+
+
+def test_a_whole_year_is_a_year_and_not_two_days() -> None:
+    assert number.period(date(2018, 1, 1), date(2018, 12, 31), "en") == "2018"
+    assert number.period(date(2024, 3, 4), date(2024, 4, 19), "da") == f"4.{NB}marts 2024 til 19.{NB}april 2024"
+    assert number.period(date(2018, 1, 1), date(2019, 12, 31), "en") == f"1{NB}January 2018 to 31{NB}December 2019"
 
 
 def test_a_p_value_is_never_zero() -> None:

@@ -15,8 +15,8 @@ _ANSWERS = Text(
     da="{answers} svar fra {invited} inviterede ({rate})", en="{answers} answers from {invited} invited ({rate})"
 )
 _SATISFIED = Text(
-    da="{theme}, andel positive svar: {own} i {place}, {reference} i {all}",
-    en="{theme}, favourable answers: {own} in {place}, {reference} in {all}",
+    da="{theme}, andel positive svar: {own} for {place}, {reference} for {whole}",
+    en="{theme}, favourable answers: {own} for {place}, {reference} for {whole}",
 )
 
 
@@ -70,5 +70,4 @@ def _favourable(subject: Subject) -> str:
         own=number.share(own.estimate, language),
         place=subject.name,
         reference=number.share(whole.estimate, language),
-        all=subject.name_of(subject.spec.place_code),
     )

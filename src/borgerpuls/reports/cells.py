@@ -23,6 +23,7 @@ MEANS = Text(da="»{short}«: {full}.", en="“{short}”: {full}.")
 NOT_ASKED = Text(da="ikke stillet", en="not asked")
 Form = Literal["mean", "share"]
 Mark = Literal["", "above", "below"]
+Better = Literal["high", "low"]
 MARKS: Mapping[Verdict, Mark] = {Verdict.ABOVE: "above", Verdict.BELOW: "below"}
 HALF = "\u202f±\u202f"
 
@@ -70,16 +71,17 @@ def plain(figure: Figure | None, language: str, strong: bool = False) -> Cell:
     return Cell(number.mean(figure.estimate, language), figure.estimate, "mean", strong)
 
 
-def narrow(figure: Figure | None, language: str, strong: bool = False, said: Verdict = Verdict.UNKNOWN) -> Cell:
-    """``3,32 ± 0,08`` for a table with many columns: the interval of a mean is symmetric."""
+def narrow(
+    figure: Figure | None, language: str, strong: bool = False, said: Verdict = Verdict.UNKNOWN, better: Better = "high"
+) -> Cell:
+    """``3,32 ± 0,08`` for a table with many columns: the interval of a mean is symmetric, but for the scale's end."""
     if figure is None or figure.estimate is None:
         return absent(figure, language)
     if figure.low is None or figure.high is None:
         return plain(figure, language, strong)
-    half = number.mean((figure.high - figure.low) / 2, language)
-    return Cell(
-        f"{number.mean(figure.estimate, language)}{HALF}{half}", figure.estimate, "mean", strong, MARKS.get(said, "")
-    )
+    half = number.mean(max(figure.high - figure.estimate, figure.estimate - figure.low), language)
+    text = f"{number.mean(figure.estimate, language)}{HALF}{half}"
+    return Cell(text, figure.estimate, "mean", strong, MARKS.get(said, ""), _good(said, better))
 
 
 def count(figure: Figure | None, language: str) -> Cell:
@@ -89,12 +91,16 @@ def count(figure: Figure | None, language: str) -> Cell:
     return Cell(number.count(figure.n, language), float(figure.n), "count")
 
 
-def difference(figure: Figure | None, said: Verdict, language: str) -> Cell:
-    """``−0,32 (−0,40 til −0,24)``, marked only when the verdict is."""
+def difference(figure: Figure | None, said: Verdict, language: str, better: Better = "high") -> Cell:
+    """``−0,32 (−0,40 til −0,24)``, marked only when the verdict is; ``better`` is the scale's."""
     if figure is None or figure.difference is None:
         return Cell("–")
     mark: Mark = MARKS.get(said, "")
     if figure.difference_low is None or figure.difference_high is None:
         return Cell(number.difference(figure.difference, language), figure.difference, "mean")
     text = number.difference_with_interval(figure.difference, figure.difference_low, figure.difference_high, language)
-    return Cell(text, figure.difference, "mean", mark=mark)
+    return Cell(text, figure.difference, "mean", mark=mark, good=_good(said, better))
+
+
+def _good(said: Verdict, better: Better) -> bool:
+    return said is not (Verdict.BELOW if better == "high" else Verdict.ABOVE)

@@ -17,6 +17,8 @@ class Cell:
     form: Literal["text", "mean", "share", "count"] = "text"
     strong: bool = False
     mark: Literal["", "above", "below"] = ""
+    good: bool = True
+    """Whether what is marked is for the better: it decides the colour of the mark, not its direction."""
     hidden: str = ""
     """The code of the reason that ``text`` gives in short; the table's notes say it in full."""
 

@@ -6,7 +6,6 @@ from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
 PERIOD = Text(da="Indsamlet", en="Collected")
-FROM_TO = Text(da="{opened} til {closed}", en="{opened} to {closed}")
 ANSWERS = Text(da="Svar", en="Answers")
 OF = Text(da="{answered} af {invited}, {rate}", en="{answered} of {invited}, {rate}")
 COMPARED = Text(da="Sammenlignes med", en="Compared with")
@@ -22,8 +21,7 @@ def subtitle(subject: Subject) -> str:
 
 def facts(subject: Subject) -> tuple[tuple[str, str], ...]:
     language, spec = subject.language, subject.spec
-    days = {"opened": number.day(spec.opened, language), "closed": number.day(spec.closed, language)}
-    pairs = [(subject.say(PERIOD), subject.say(FROM_TO, **days))]
+    pairs = [(subject.say(PERIOD), number.period(spec.opened, spec.closed, language))]
     turnout = who.turnout(subject)
     if turnout is not None:
         counts = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports.subject import Subject
+from borgerpuls.reports.within import within
 from borgerpuls.results.figure import Figure
 from borgerpuls.results.shelf import Shelf
 
@@ -43,7 +44,8 @@ def change(past: Sequence[Past], theme: Theme, place: str) -> Figure | None:
 
 def _past(shelf: Shelf, subject: Subject, name: str) -> Past:
     places = dict.fromkeys((subject.place, subject.benchmark))
-    figures = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
+    found = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
+    figures = within(found, subject.questionnaire)
     surer = {(f.measure, f.place): f.p for f in figures if f.statistic == "change-stands-out"}
     changes = {(f.measure, f.place): f for f in figures if f.statistic == "change"}
     return Past(

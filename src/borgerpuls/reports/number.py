@@ -16,7 +16,8 @@ MINUS = "\u2212"
 SPACE = "\u00a0"
 """No-break: a number is never parted from its unit."""
 
-PERCENT = Text(da="pct.", en="%")
+PERCENT = Text(da=f"{SPACE}pct.", en="%")
+"""The unit with what parts it from its number: English has nothing between them."""
 POINTS = Text(da="procentpoint", en="percentage points")
 TO = Text(da="til", en="to")
 
@@ -95,8 +96,8 @@ def difference_with_interval(value: float, low: float, high: float, language: st
 
 
 def share(value: float, language: str, decimals: int = 1) -> str:
-    """A share 0..1 in per cent: ``38,8 pct.`` or ``38.8 %``."""
-    return f"{percent(value, language, decimals)}{SPACE}{PERCENT[language]}"
+    """A share 0..1 in per cent: ``38,8 pct.`` or ``38.8%``."""
+    return f"{percent(value, language, decimals)}{PERCENT[language]}"
 
 
 def percent(value: float, language: str, decimals: int = 1) -> str:
@@ -135,6 +136,13 @@ def day(value: date, language: str) -> str:
     """``4. marts 2024`` or ``4 March 2024``."""
     dot = "." if language == "da" else ""
     return f"{value.day}{dot}{SPACE}{MONTHS[language].split()[value.month - 1]} {value.year}"
+
+
+def period(opened: date, closed: date, language: str) -> str:
+    """``4. marts 2024 til 19. april 2024``; only ``2018`` where a whole year is all that is known."""
+    if (opened, closed) == (date(opened.year, 1, 1), date(opened.year, 12, 31)):
+        return str(opened.year)
+    return f"{day(opened, language)} {TO[language]} {day(closed, language)}"
 
 
 def p_value(value: float, language: str) -> str:

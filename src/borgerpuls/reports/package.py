@@ -28,7 +28,7 @@ Et tal, der ikke vises, står med grunden i kolonnen `hidden`. Andele er mellem 
 """,
     en="""# {name}: figures of {title}
 
-{warning}`figures.csv` has a row a figure: estimate, standard error, 95 % confidence interval and number of answers,
+{warning}`figures.csv` has a row a figure: estimate, standard error, 95% confidence interval and number of answers,
 and where something is compared, the difference with its own interval. The file is UTF-8, with comma between fields
 and a point in decimals. `datapackage.json` describes it by the Frictionless standard.
 

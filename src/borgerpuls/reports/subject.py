@@ -10,6 +10,7 @@ from borgerpuls.method.rules import RULES, Rules
 from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, Theme
 from borgerpuls.reports import number
 from borgerpuls.reports.sorting import danish
+from borgerpuls.reports.within import within
 from borgerpuls.results.figure import Figure
 from borgerpuls.results.shelf import Shelf
 from borgerpuls.text import Text
@@ -96,7 +97,7 @@ class Subject:
         own = {"unit": words.unit, "units": words.units, "whole": words.whole}
         filled = {**own, "person": words.person, "persons": words.persons, **values}
         spoken = {name: value[self.language] if isinstance(value, Text) else value for name, value in filled.items()}
-        return unbroken(text[self.language].format(**spoken)).replace(f"{number.PERCENT['da']}.", number.PERCENT["da"])
+        return unbroken(text[self.language].format(**spoken)).replace("pct..", "pct.")
 
     @property
     def unit_head(self) -> str:
@@ -240,4 +241,5 @@ def gather(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Subject
         if unit.code != place:
             for kind in ("theme", "response"):
                 figures += shelf.figures(wave=name, place=unit.code, group_by="", kind=kind)
-    return Subject(wave, place, language, Found(tuple(figures)), shelf.facts(name))
+    found = Found(tuple(within(figures, wave.questionnaire)))
+    return Subject(wave, place, language, found, shelf.facts(name))

@@ -12,7 +12,7 @@ from borgerpuls.reports.charts.svg import Caption, Drawing
 from borgerpuls.reports.look import BAND, BODY, INK, LINE, MUTED, OTHERS, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
 from borgerpuls.text import Text
 
-INTERVAL = Text(da="med 95\u00a0%\u2011interval", en="with 95\u00a0% interval")
+INTERVAL = Text(da="med 95\u00a0%\u2011interval", en="with 95% interval")
 GAP = 10.0
 
 

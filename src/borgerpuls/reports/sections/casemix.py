@@ -30,7 +30,7 @@ NOTE = Text(
     "vægtede. I parentes står 95 %-intervallet. Forskellen er til det justerede gennemsnit for {whole}; her er ikke "
     "rettet for antallet af {units}.",
     en="Before and after are means in which every answer counts alike, so that the number before adjusting may differ "
-    "a little from the weighted one. The 95 % interval stands in brackets. The difference is from the adjusted mean "
+    "a little from the weighted one. The 95% interval stands in brackets. The difference is from the adjusted mean "
     "of {whole}; the number of {units} is not corrected for here.",
 )
 MOVED = Text(
@@ -107,7 +107,7 @@ def _row(subject: Subject, theme: Theme) -> tuple[Cell, ...]:
         cells.plain(before, language),
         cells.estimate(after, "mean", language, strong=True),
         _signed(effect, language),
-        cells.difference(after, said, language),
+        cells.difference(after, said, language, subject.scale(theme).better),
         Cell(ALONE[said][language]),
     )
 

@@ -30,14 +30,14 @@ MEANING = Text(da="Hvad det siger", en="What it says")
 CHANCE = Text(
     da="I parentes står 95 %-intervallet. Tabellen har {count} ændringer. Selv hvis intet var sket, ville omkring "
     "1 ud af 20 intervaller ved et tilfælde ikke rumme nul.",
-    en="The 95 % interval stands in brackets. The table has {count} changes. Even if nothing had happened, about "
+    en="The 95% interval stands in brackets. The table has {count} changes. Even if nothing had happened, about "
     "1 in 20 intervals would leave zero out by chance.",
 )
 CORRECTED = Text(
     da="I parentes står 95 %-intervallet. Der er prøvet mange ændringer på én gang, i alle {units} og på alle temaer, "
     "og der er rettet for det: højst 1 ud af 20 markerede ændringer ventes at være tilfældig. Derfor kan et interval "
     "ligge ved siden af nul, uden at ændringen markeres.",
-    en="The 95 % interval stands in brackets. Many changes are tried at once, in all {units} and on all themes, and "
+    en="The 95% interval stands in brackets. Many changes are tried at once, in all {units} and on all themes, and "
     "that is corrected for: at most 1 in 20 marked changes is expected to be chance. An interval may therefore leave "
     "zero out without the change being marked.",
 )
@@ -48,16 +48,16 @@ NONE = Text(da="Ingen ændring", en="No change")
 N = Text(da="n før / nu", en="n then / now")
 DESCRIPTION = Text(
     da="En række for hvert tema med ændringen siden {before} og dens 95 %-interval. {lines}",
-    en="A row for each theme with the change since {before} and its 95 % interval. {lines}",
+    en="A row for each theme with the change since {before} and its 95% interval. {lines}",
 )
 COURSE = Text(da="{theme} gennem {count} målinger", en="{theme} over {count} waves")
 COURSE_DESCRIPTION = Text(
     da="Gennemsnit med 95 %-interval i hver måling. {lines}",
-    en="Mean with 95 % interval in each wave. {lines}",
+    en="Mean with 95% interval in each wave. {lines}",
 )
 JOINED = Text(
     da="Streger forbinder kun målinger, hvor der er spurgt på samme måde. De lodrette streger er 95 %-intervaller.",
-    en="Lines join only waves where the same was asked. The upright strokes are 95 % intervals.",
+    en="Lines join only waves where the same was asked. The upright strokes are 95% intervals.",
 )
 WAVE = Text(da="Måling", en="Wave")
 
@@ -96,7 +96,7 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
                 cells.estimate(before.means.get((theme.id, subject.place)), "mean", language),
                 cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
                 Cell(f"{number.SPACE}/{number.SPACE}".join(_n(p, theme, subject) for p in (before, now))),
-                cells.difference(f, said, language),
+                cells.difference(f, said, language, subject.scale(theme).better),
                 Cell(CHANGE_SHORT[said][language] if known else capital(cells.missing(f, language))),
             )
         )

@@ -22,7 +22,7 @@ CAREFUL = Text(
 THEME = Text(da="Tema", en="Theme")
 INTERVAL = Text(
     da="I parentes står 95 %-intervallet. n er antallet af svar.",
-    en="The 95 % interval stands in brackets. n is the number of answers.",
+    en="The 95% interval stands in brackets. n is the number of answers.",
 )
 DIFFERENCE = Text(da="Forskel", en="Difference")
 LEAST = Text(da="Kan ses fra", en="Seen from")
@@ -52,7 +52,7 @@ ALIKE = Text(
 CHART = Text(da="{one} minus {zero}", en="{one} minus {zero}")
 DESCRIPTION = Text(
     da="En række for hvert tema med forskellen mellem {one} og {zero} og dens 95 %-interval. {lines}",
-    en="A row for each theme with the difference between {one} and {zero} and its 95 % interval. {lines}",
+    en="A row for each theme with the difference between {one} and {zero} and its 95% interval. {lines}",
 )
 DIRECTION = Text(
     da="Til højre for nul har {one} det højeste tal, til venstre {zero}. Et udfyldt mærke er en forskel, som "
@@ -147,7 +147,9 @@ def _table(subject: Subject, names: dict[str, Text]) -> Table:
                 cells.estimate(zero, "mean", language),
                 cells.count(zero, language),
                 *((cells.plain(can, language),) if can else ()),
-                cells.difference(gap, said, language) if shown else cells.absent(gap, language),
+                cells.difference(gap, said, language, subject.scale(theme).better)
+                if shown
+                else cells.absent(gap, language),
             )
         )
     able = _figure(subject, subject.overall, "detectable") is not None

@@ -17,7 +17,7 @@ HEADING = Text(da="Hvad hænger sammen med {theme}", en="What goes together with
 GUIDE = Text(
     da="Her er det delt ud, hvor meget hvert tema hænger sammen med {theme}; delene giver tilsammen 100 pct. At to "
     "ting hænger sammen, viser ikke, at den ene skaber den anden.",
-    en="This shares out how much each theme goes together with {theme}; the shares add up to 100 %. That two things go "
+    en="This shares out how much each theme goes together with {theme}; the shares add up to 100%. That two things go "
     "together does not show that one brings about the other.",
 )
 FEW = Text(
@@ -47,7 +47,7 @@ DESCRIPTION = Text(
 )
 ROOM = Text(da="Plads til forbedring: point op til {best} →", en="Room to improve: points up to {best} →")
 ROOMS = Text(da="Plads til forbedring: point til det bedste svar →", en="Room to improve: points to the best answer →")
-SHARE = Text(da="Del af sammenhængen (95 %-interval)", en="Share of what goes together (95 % interval)")
+SHARE = Text(da="Del af sammenhængen (95 %-interval)", en="Share of what goes together (95% interval)")
 CORNER = Text(da="hænger mere sammen, og der er mere plads", en="goes together more, and there is more room")
 EVEN = Text(da="ligelig del", en="even share")
 FILLED = Text(
@@ -63,7 +63,7 @@ STEADY = Text(
     "({loosest}) to {most} ({tightest}).",
 )
 THEME = Text(da="Tema", en="Theme")
-MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
+MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
 HEADING = Text(da="Det korte svar", en="In short")
-INTERVAL = Text(da="95 %-interval {interval}", en="95 % interval {interval}")
+INTERVAL = Text(da="95 %-interval {interval}", en="95% interval {interval}")
 BESIDE = Text(da="{other}: {value}", en="{other}: {value}")
 POSITIVE = Text(da="Positive svar om {theme}", en="Positive answers on {theme}")
 RATE = Text(da="Svarprocent", en="Response rate")
@@ -18,7 +18,7 @@ OF = Text(da="{answered} af {invited} inviterede", en="{answered} of {invited} i
 CHART = Text(da="Temaerne i ét blik", en="The themes at a glance")
 DESCRIPTION = Text(
     da="En række for hvert tema med tallet for {place} og dets 95 %-interval, ved siden af {other}. {lines}",
-    en="A row for each theme with the number of {place} and its 95 % interval, beside {other}. {lines}",
+    en="A row for each theme with the number of {place} and its 95% interval, beside {other}. {lines}",
 )
 LINE = Text(da="{theme}: {value}, {n}, mod {beside}.", en="{theme}: {value}, {n}, against {beside}.")
 

@@ -24,7 +24,7 @@ TITLE = Text(da="{theme} efter gruppe", en="{theme} by group")
 SAME_GROUP = Text(da="Samme gruppe, {whole}", en="The same group, {whole}")
 DESCRIPTION = Text(
     da="En række for hver gruppe med gennemsnit og 95 %-interval. {lines}",
-    en="A row for each group with its mean and 95 % interval. {lines}",
+    en="A row for each group with its mean and 95% interval. {lines}",
 )
 LINE = Text(da="{group}: {value}, {n}.", en="{group}: {value}, {n}.")
 HIDDEN = Text(da="{group}: {reason}.", en="{group}: {reason}.")
@@ -32,7 +32,7 @@ ALL = Text(da="Alle temaer efter gruppe", en="All themes by group")
 GROUP = Text(da="Gruppe", en="Group")
 HALF = Text(
     da="Gennemsnit ± det halve 95 %-interval. n er antallet af svar på {theme}; på de andre temaer kan det være færre.",
-    en="Mean ± half the 95 % interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
+    en="Mean ± half the 95% interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
 )
 FILLED = Text(
     da="Et udfyldt mærke adskiller sig fra samme gruppe for {whole}, så rapporten markerer det. Et hult gør ikke.",

@@ -18,14 +18,14 @@ GUIDE = Text(
     "positive til højre. Ved siden af står andelen af positive svar og gennemsnittet, hver med sit 95 %-interval. "
     "»Ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
     en="Each bar shows how the answers are spread, in per cent: the most negative to the left of the line, the most "
-    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95 % interval. "
+    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95% interval. "
     "“Do not know” and “not relevant” do not count. n is the number of answers.",
 )
 STROKE = Text(da="Den lodrette streg er {other}.", en="The upright stroke is {other}.")
 ALONE = Text(da="Andre spørgsmål", en="Other questions")
 QUESTION = Text(da="Spørgsmål", en="Question")
-TOP = Text(da="{labels}, pct. (95 %-interval)", en="{labels}, % (95 % interval)")
-MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
+TOP = Text(da="{labels}, pct. (95 %-interval)", en="{labels}, % (95% interval)")
+MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
 AND = Text(da=" eller ", en=" or ")
 DESCRIPTION = Text(
     da="Fordelingen af svar på {count} spørgsmål i procent. {lines}",

@@ -3,6 +3,7 @@
 from borgerpuls.reports import number
 from borgerpuls.reports.document import Section, Terms
 from borgerpuls.reports.sections.who import by_words
+from borgerpuls.reports.sentence import listed
 from borgerpuls.reports.subject import Subject
 from borgerpuls.text import Text
 
@@ -11,10 +12,9 @@ Pair = tuple[Text, Text]
 
 ASKED = Text(da="Hvem og hvornår", en="Who and when")
 ASKED_WORDS = Text(
-    da="»{title}« blev indsamlet fra {opened} til {closed}. Svarene er fortrolige: ingen rapport viser, hvad én "
-    "{person} har svaret.",
-    en="“{title}” was collected from {opened} to {closed}. The answers are confidential: no report shows what one "
-    "{person} has answered.",
+    da="»{title}« er indsamlet: {period}. Svarene er fortrolige: ingen rapport viser, hvad én {person} har svaret.",
+    en="“{title}” was collected: {period}. The answers are confidential: no report shows what one {person} has "
+    "answered.",
 )
 SCORE = Text(da="Tal for et tema", en="The number of a theme")
 SCORE_WORDS = Text(
@@ -51,11 +51,11 @@ INTERVAL_WORDS = Text(
     "svarede, og de tavse mente det samme som dem i deres gruppe, der svarede. For gennemsnit er det tallet plus/minus "
     "standardfejlen gange 97,5 %-punktet i Students fordeling; standardfejlen er lineariseret inden for hvert lag "
     "(Binder 1983; Lumley 2010). For andele er det Korn og Graubards interval, som aldrig går uden for 0 til 100 pct.",
-    en="A 95 % interval is made so that 95 times in 100 it holds the number that would come out if everybody answered "
+    en="A 95% interval is made so that 95 times in 100 it holds the number that would come out if everybody answered "
     "and the silent ones thought as those of their group who answered. For means it is the number plus/minus the "
-    "standard error times the 97.5 % point of the t distribution; the standard error is linearised within each "
+    "standard error times the 97.5% point of the t distribution; the standard error is linearised within each "
     "stratum (Binder 1983; Lumley 2010). For shares it is the interval of Korn and Graubard, which never leaves 0 to "
-    "100 %.",
+    "100%.",
 )
 NOTE = Text(da="Hvad intervallerne ikke rummer", en="What the intervals leave out")
 NOTE_WORDS = Text(da="{note}", en="{note}")
@@ -90,7 +90,7 @@ MARKING_WORDS = Text(
     da="Regelsættet »{rules}«: en forskel markeres, når dens 95 %-interval ikke rummer nul, og forskellen er mindst "
     "{relevant}. Der er ikke rettet for, at rapporten laver mange sammenligninger: omkring 1 ud af 20 intervaller vil "
     "ved et tilfælde ikke rumme nul, selv hvor der ingen forskel er.",
-    en="Rule set “{rules}”: a difference is marked when its 95 % interval leaves zero out and the difference is at "
+    en="Rule set “{rules}”: a difference is marked when its 95% interval leaves zero out and the difference is at "
     "least {relevant}. Nothing corrects for the many comparisons of the report: about 1 in 20 intervals will leave "
     "zero out by chance, even where there is no difference.",
 )
@@ -113,7 +113,7 @@ PLACES_WORDS = Text(
     "fra frøet {seed}). »Usædvanligt« prøver afstanden til de andre mod spredningen mellem {units} og egen usikkerhed "
     "tilsammen (REML). Pålideligheden er spredningens andel af de to (τ²/(τ²+v)). Skøn, der låner fra de andre "
     "{units}, står i regnearket ved siden af, aldrig i stedet.",
-    en="The places are simultaneous 95 % sets for the rank (Mogstad, Romano, Shaikh and Wilhelm 2024; {draws} draws "
+    en="The places are simultaneous 95% sets for the rank (Mogstad, Romano, Shaikh and Wilhelm 2024; {draws} draws "
     "from the seed {seed}). “Unusual” tries the distance from the others against the spread between {units} and one's "
     "own uncertainty together (REML). Reliability is the spread's share of the two (τ²/(τ²+v)). Estimates that borrow "
     "from the other {units} stand beside in the workbook, never instead.",
@@ -171,9 +171,8 @@ def method(subject: Subject) -> Section:
     language, spec = subject.language, subject.spec
     values = {
         "title": spec.title,
-        "opened": number.day(spec.opened, language),
-        "closed": number.day(spec.closed, language),
-        "least": number.share(float(subject.overall.answered), language, 0),
+        "period": number.period(spec.opened, spec.closed, language),
+        "least": _least(subject),
         "rules": RULES.get(spec.rules, Text(da=spec.rules, en=spec.rules)),
         "relevant": number.mean(subject.relevant, language),
         "minimum": number.count(spec.weighting.minimum, language),
@@ -195,6 +194,17 @@ def method(subject: Subject) -> Section:
 def address(subject: Subject) -> str:
     """The address of the report's first figure: the way back."""
     return f"{subject.spec.name}/theme/{subject.overall.id}/{subject.place}"
+
+
+def _least(subject: Subject) -> str:
+    """The share of a theme's items that a score takes; the themes with a rule of their own by name."""
+    rules: dict[float, list[str]] = {}
+    for theme in subject.questionnaire.themes:
+        rules.setdefault(float(theme.answered), []).append(theme.name[subject.language])
+    usual, *others = sorted(rules, key=lambda share: -len(rules[share]))
+    shares = {share: number.share(share, subject.language, 0) for share in rules}
+    own = [f"{listed(rules[share], subject.language)}: {shares[share]}" for share in others]
+    return f"{shares[usual]} ({'; '.join(own)})" if own else shares[usual]
 
 
 def _judged(subject: Subject) -> bool:

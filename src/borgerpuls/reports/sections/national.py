@@ -20,7 +20,7 @@ MEANS = Text(da="Gennemsnit på hvert tema", en="Mean on each theme")
 POSITIVE = Text(da="Positive svar", en="Positive answers")
 BRACKETS = Text(
     da="I parentes står 95 %-intervallet. Sidste kolonne er antallet af {units}, der er markeret op og ned.",
-    en="The 95 % interval stands in brackets. The last column is the number of {units} marked up and down.",
+    en="The 95% interval stands in brackets. The last column is the number of {units} marked up and down.",
 )
 OUT = Text(da="Markeret op / ned", en="Marked up / down")
 SPREAD = Text(

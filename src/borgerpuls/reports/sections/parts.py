@@ -20,7 +20,7 @@ NOTE = Text(
     da="Ændringen er delt i to, der tilsammen giver den: Den ene del kommer af, at grupperne fylder noget andet end "
     "sidst, den anden af, at de samme grupper svarer anderledes (Kitagawa 1955). I parentes står 95 %-intervallet.",
     en="The change is taken apart in two that add up to it: one comes from groups making up another share than last "
-    "time, the other from the same groups answering otherwise (Kitagawa 1955). The 95 % interval stands in brackets.",
+    "time, the other from the same groups answering otherwise (Kitagawa 1955). The 95% interval stands in brackets.",
 )
 
 

@@ -27,7 +27,7 @@ HIDDEN = Text(da="Vises ikke på {theme}: {places}.", en="Not shown on {theme}: 
 DESCRIPTION = Text(
     da="{count} {units} efter tallet på {theme}, hver med sit 95 %-interval. Tallene går fra {low} ({lowest}) til "
     "{high} ({highest}); {other} er {mean}. {own}",
-    en="{count} {units} in order of their number on {theme}, each with its 95 % interval. The numbers run from {low} "
+    en="{count} {units} in order of their number on {theme}, each with its 95% interval. The numbers run from {low} "
     "({lowest}) to {high} ({highest}); {other} is {mean}. {own}",
 )
 ANSWERS = Text(
@@ -39,15 +39,15 @@ SHRUNKEN = Text(da="Skøn, der låner fra de andre", en="Estimate that borrows f
 BORROWED = Text(
     da="Pladserne er 95 %-sikre for alle {units} på én gang. Skønnet, der låner fra de andre, er trukket mod midten, "
     "jo mere jo færre svar en {unit} har; det står ved siden af gennemsnittet, ikke i stedet.",
-    en="The places are 95 % certain for all {units} at once. The estimate that borrows from the others is drawn "
+    en="The places are 95% certain for all {units} at once. The estimate that borrows from the others is drawn "
     "towards the middle, the more the fewer answers a {unit} has; it stands beside the mean, not instead.",
 )
 NOTHING = Text(da="Ingen {units} har svar nok til at vises på {theme}.", en="No {unit} has answers enough on {theme}.")
 OWN = Text(da="{place} er {value}, {n}.", en="{place} is {value}, {n}.")
-VALUE = Text(da="Gennemsnit (95 %-interval)", en="Mean (95 % interval)")
+VALUE = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
 GUIDE = Text(
     da="Hver {unit} er en prik med sit 95 %-interval. Stregen er {other}.",
-    en="Each {unit} is a dot with its 95 % interval. The line is {other}.",
+    en="Each {unit} is a dot with its 95% interval. The line is {other}.",
 )
 STRIPS = 5
 """Strips to a page."""

@@ -26,14 +26,14 @@ NOTE = Text(
     da="Pladserne er 95 %-sikre for alle {units} på én gang. »Usædvanligt« er et tal, der ligger længere fra de andre, "
     "end {units} plejer at ligge fra hinanden. Pålideligheden er den del af forskellene, der ikke er tilfældig: under "
     "{reliable} kan {units} ikke skelnes fra hinanden.",
-    en="The places are 95 % certain for all {units} at once. “Unusual” is a number farther from the others than "
+    en="The places are 95% certain for all {units} at once. “Unusual” is a number farther from the others than "
     "{units} ordinarily are from each other. Reliability is the part of the differences that is not chance: below "
     "{reliable}, {units} cannot be told apart.",
 )
 SENTENCE = Text(
     da="{place} ligger mellem nr. {low} og {high} af {count} {units}; nr. 1 er bedst, og pladserne er 95 %-sikre for "
     "alle {units} på én gang.",
-    en="{place} is between place {low} and {high} of {count} {units}; place 1 is best, and the places are 95 % certain "
+    en="{place} is between place {low} and {high} of {count} {units}; place 1 is best, and the places are 95% certain "
     "for all {units} at once.",
 )
 UNRELIABLE = Text(

@@ -27,14 +27,14 @@ FILLED = Text(
 RULE = Text(
     da="I parentes står 95 %-intervallet. n er antallet af svar. En forskel markeres kun, når dens interval ikke "
     "rummer nul, og den er mindst {relevant}.",
-    en="The 95 % interval stands in brackets. n is the number of answers. A difference is marked only when its "
+    en="The 95% interval stands in brackets. n is the number of answers. A difference is marked only when its "
     "interval leaves zero out and it is at least {relevant}.",
 )
 TOGETHER = Text(
     da="I parentes står 95 %-intervallet. n er antallet af svar. Forskellens interval er så bredt, at det holder for "
     "alle {units} på én gang, og der er rettet for antallet af temaer: ingen markeres, blot fordi der sammenlignes "
     "mange gange. En forskel markeres kun, når dens interval ikke rummer nul, og den er mindst {relevant}.",
-    en="The 95 % interval stands in brackets. n is the number of answers. The interval of the difference is so wide "
+    en="The 95% interval stands in brackets. n is the number of answers. The interval of the difference is so wide "
     "that it holds for all {units} at once, and the number of themes is corrected for: none is marked merely because "
     "many are compared. A difference is marked only when its interval leaves zero out and it is at least {relevant}.",
 )
@@ -95,7 +95,7 @@ def table(subject: Subject) -> Table:
                 cells.estimate(own, "mean", language, strong=True),
                 cells.count(own, language),
                 cells.plain(subject.theme(theme, subject.benchmark), language),
-                cells.difference(own, said, language),
+                cells.difference(own, said, language, subject.scale(theme).better),
                 Cell(SHORT[said][language]),
             )
         )

@@ -17,7 +17,7 @@ REGIONS = Text(da=" inden for hver region", en=" within each region")
 TABLE = Text(da="Gennemsnit på hvert tema i hver {unit}", en="Mean on each theme in each {unit}")
 HALF = Text(
     da="Gennemsnit ± det halve 95 %-interval. n er antallet af svar på {theme}; på de andre temaer kan det være færre.",
-    en="Mean ± half the 95 % interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
+    en="Mean ± half the 95% interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
 )
 TOGETHER = Text(
     da="Tabellen har {count} sammenligninger. Der er rettet for dem: alle {units} er prøvet på én gang, og der er "
@@ -77,8 +77,8 @@ def _row(subject: Subject, place: str) -> tuple[Cell, ...]:
     return (
         cells.words(subject.name_of(place), strong=whole),
         *(
-            cells.narrow(f, language, strong=whole, said=verdict(f, subject.relevant))
-            for f in (subject.theme(theme, place) for theme in subject.themes)
+            cells.narrow(f, language, whole, verdict(f, subject.relevant), subject.scale(theme).better)
+            for theme, f in ((theme, subject.theme(theme, place)) for theme in subject.themes)
         ),
         cells.count(subject.theme(subject.overall, place), language),
     )

@@ -1,0 +1,43 @@
+"""How the numbers were made, in words that follow the wave."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from borgerpuls.reports.document import Terms
+from borgerpuls.reports.sections.method import method
+from borgerpuls.reports.subject import Subject, gather
+from borgerpuls.text import Text
+
+
+def told(small: Any, **spec: Any) -> tuple[Subject, dict[str, str]]:
+    """The pairs of the section, of a wave whose second theme takes two answers of five and has a scale's rule alone."""
+    wave = small.wave
+    first, second, *others = wave.questionnaire.themes
+    themes = (first, replace(second, answered=Fraction(2, 5)), *others)
+    questionnaire = replace(wave.questionnaire, themes=themes)
+    changed = replace(wave, questionnaire=questionnaire, spec=replace(wave.spec, **spec))
+    subject = gather(small.shelf, changed, "0101", "en")
+    (terms,) = method(subject).blocks
+    assert isinstance(terms, Terms)
+    return subject, dict(terms.pairs)
+
+
+def test_every_theme_is_told_with_its_own_rule(small: Any) -> None:
+    subject, pairs = told(small)
+    name = subject.questionnaire.themes[1].name["en"]
+    assert f"when at least 50% ({name}: 40%) of them are answered" in pairs["The number of a theme"]
+
+
+def test_what_the_intervals_leave_out_stands_after_them_word_for_word(small: Any) -> None:
+    assert "What the intervals leave out" not in told(small)[1]
+    words = "Persons {sic} were asked in flocks."
+    pairs = told(small, note=Text(da=words, en=words))[1]
+    assert pairs["What the intervals leave out"] == words
+    assert list(pairs).index("What the intervals leave out") == list(pairs).index("Intervals") + 1
+
+
+def test_a_field_period_known_by_its_year_is_told_by_its_year(small: Any) -> None:
+    pairs = told(small, opened=date(2024, 1, 1), closed=date(2024, 12, 31))[1]
+    assert "was collected: 2024." in pairs["Who and when"]
