@@ -23,3 +23,7 @@ def test_a_text_within_a_text_gives_its_own_words_in_each_language() -> None:
 def test_a_survey_in_english_only_fills_a_sentence_in_english_only() -> None:
     said = Text(da="Hver {unit}", en="Each {unit}").format(unit=Text(en="boarding area"))
     assert dict(said) == {"en": "Each boarding area"}
+
+
+def test_only_some_languages_are_kept_when_asked() -> None:
+    assert Text(da="ja", en="yes", ar="نعم").only(("da", "ar", "so")) == Text(da="ja", ar="نعم")

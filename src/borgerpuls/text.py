@@ -1,6 +1,6 @@
 """Words that people read, in every language they are written in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 
 class Text(Mapping[str, str]):
@@ -29,6 +29,10 @@ class Text(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return f"Text({self._words!r})"
+
+    def only(self, languages: Collection[str]) -> "Text":
+        """The words in some of the languages."""
+        return Text({language: words for language, words in self._words.items() if language in languages})
 
     def format(self, **values: object) -> "Text":
         """The words with ``{name}`` filled in; a value that is a Text gives its own words for each language.

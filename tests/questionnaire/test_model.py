@@ -43,6 +43,13 @@ def test_what_is_not_asked_by_a_question_leaves_it_the_same(
     assert before.theme_fingerprint("whole") == after.theme_fingerprint("whole")
 
 
+def test_one_more_language_leaves_a_question_the_same_in_the_others(changed: Callable[..., str]) -> None:
+    before, after = read(changed()), read(changed(("How good is it?", "How fine is it?")))
+    assert before.item("help").fingerprint_in(["da"]) == after.item("help").fingerprint_in(["da"])
+    assert before.item("help").fingerprint_in(["en"]) != after.item("help").fingerprint_in(["en"])
+    assert before.theme_fingerprint("whole", ["da"]) == after.theme_fingerprint("whole", ["da"])
+
+
 def test_a_question_asked_of_others_is_another_question(changed: Callable[..., str]) -> None:
     before, after = read(changed()), read(changed(("codes = [1, 2]", "codes = [1]")))
     assert before.item("noise").fingerprint != after.item("noise").fingerprint

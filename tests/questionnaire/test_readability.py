@@ -19,6 +19,7 @@ from borgerpuls.questionnaire.readability import lix
         ("Det tog 1234567 dage", 4),  # digits are no letters
         ("Vi er job- og aktivitets-parate", 5 + 100 / 5),
         ("Nu: du skal tale!", 2 + 0),
+        ("يعاملك الموظفون باحترام؟ نعم.", 2),  # made for the Latin alphabet
         ("Skriv f.eks. til os", 2.5),  # an abbreviation is counted as it is written, as by hand
     ],
 )

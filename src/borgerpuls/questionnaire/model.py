@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -77,9 +77,15 @@ class Item:
 
         A change is computed only then.
         """
+        return self.fingerprint_in(tuple(self.wording))
+
+    def fingerprint_in(self, languages: Collection[str]) -> str:
+        """The same in some languages only: a language that is added later changes nothing in the others."""
         content: dict[str, object] = {
-            "wording": dict(self.wording),
-            "scale": [[c.code, c.value, c.kind, c.favourable, dict(c.label)] for c in self.scale.categories],
+            "wording": dict(self.wording.only(languages)),
+            "scale": [
+                [c.code, c.value, c.kind, c.favourable, dict(c.label.only(languages))] for c in self.scale.categories
+            ],
         }
         if self.asked_when is not None:
             content["asked_when"] = [self.asked_when.of, self.asked_when.id, list(self.asked_when.codes)]
@@ -196,10 +202,10 @@ class Questionnaire:
     def local_of(self, unit: str) -> tuple[Item, ...]:
         return tuple(i for i in self.local_items if i.unit == unit)
 
-    def theme_fingerprint(self, id: str) -> str:
-        """Same fingerprint, same theme: the same items, worded and scored the same way."""
-        theme = self.theme(id)
-        return _digest([str(theme.answered), *(self.item(i).fingerprint for i in theme.items)])
+    def theme_fingerprint(self, id: str, languages: Collection[str] = ()) -> str:
+        """Same fingerprint, same theme: the same items, worded and scored the same way (in all languages)."""
+        theme, spoken = self.theme(id), languages or self.languages
+        return _digest([str(theme.answered), *(self.item(i).fingerprint_in(spoken) for i in theme.items)])
 
 
 def _digest(content: object) -> str:

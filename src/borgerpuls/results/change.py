@@ -1,6 +1,6 @@
 """Changes since an earlier wave: only where the question is the same, word for word."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from borgerpuls.method.compare import Difference, independent
 from borgerpuls.method.disclosure import SHOWN, TOO_FEW
+from borgerpuls.questionnaire.model import CodeList
 from borgerpuls.results.block import Block, pick
 from borgerpuls.results.blocks import COMPARE, layout, why
 from borgerpuls.results.breakdown import Breakdown
@@ -34,7 +35,8 @@ def changes(now: Counted, before: Counted) -> Iterator[Block]:
     has no figure.
     """
     names = means_of(now).keys() & means_of(before).keys()
-    reworded = {name for name in names if worded(now, *name) != worded(before, *name)}
+    spoken = common_languages(now, before)
+    reworded = {name for name in names if worded(now, *name, spoken) != worded(before, *name, spoken)}
     for variable in now.groupings:
         if variable == EVERYBODY or (variable != COMPARE and same_codes(now, before, variable)):
             yield _changed(now, before, variable, reworded)
@@ -115,18 +117,34 @@ def means_of(counted: Counted) -> dict[Name, int]:
     return _heads(counted.shared[EVERYBODY])
 
 
-def worded(counted: Counted, kind: str, measure: str) -> object:
-    """What was asked: the wording and scale of an item; of a theme those of all its items, and which were asked."""
+def common_languages(now: Counted, before: Counted) -> tuple[str, ...]:
+    """The languages that both waves asked in: what one more language says can be compared with nothing."""
+    return tuple(code for code in now.wave.questionnaire.languages if code in before.wave.questionnaire.languages)
+
+
+def worded(counted: Counted, kind: str, measure: str, languages: Collection[str]) -> object:
+    """What was asked: the wording and scale of an item; of a theme those of all its items, and which were asked.
+
+    With no language in common, no two wordings are the same.
+    """
     questionnaire = counted.wave.questionnaire
     if kind != "theme":
-        return questionnaire.item(measure).fingerprint
+        return questionnaire.item(measure).fingerprint_in(languages or questionnaire.languages)
     items = [questionnaire.item(name) for name in questionnaire.theme(measure).items]
-    return questionnaire.theme_fingerprint(measure), [asked(counted.tally, item) for item in items]
+    return questionnaire.theme_fingerprint(measure, languages), [asked(counted.tally, item) for item in items]
 
 
 def same_codes(now: Counted, before: Counted, variable: str) -> bool:
     """Does a background variable have the same code list in both waves?"""
     if variable not in before.groupings:
         return False
+    spoken = common_languages(now, before)
     lists = [c.wave.questionnaire.background(variable).at(c.spec.opened) for c in (now, before)]
-    return lists[0] == lists[1]
+    return _spoken(lists[0], spoken) == _spoken(lists[1], spoken)
+
+
+def _spoken(codes: CodeList | None, languages: Collection[str]) -> CodeList | None:
+    """A code list with its labels in some languages only."""
+    if codes is None or not languages:
+        return codes
+    return replace(codes, codes=tuple(replace(code, label=code.label.only(languages)) for code in codes.codes))

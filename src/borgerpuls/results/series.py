@@ -6,7 +6,7 @@ import numpy as np
 
 from borgerpuls.method.alerts import WAVES_NEEDED, ewma
 from borgerpuls.method.design import Booleans
-from borgerpuls.results.change import Name, worded
+from borgerpuls.results.change import Name, common_languages, worded
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.grid import Grid
 from borgerpuls.results.means import Means
@@ -73,7 +73,11 @@ def _lined_up(
     unit = positions(newest.weighing.units, wave.weighing.units)
     own = [*zip(means.kind, means.measure, strict=True)]
     measure = positions(names, own)
-    same = [at >= 0 and worded(wave, *name) == worded(newest, *name) for at, name in zip(measure, names, strict=True)]
+    spoken = common_languages(wave, newest)
+    same = [
+        at >= 0 and worded(wave, *name, spoken) == worded(newest, *name, spoken)
+        for at, name in zip(measure, names, strict=True)
+    ]
     use = np.ix_(unit, measure)
     there = (unit >= 0)[:, None] & np.array(same) & (means.hidden[use] == "")
     whole = over_units(means.totals, np.isin(wave.weighing.units, list(everywhere)))
