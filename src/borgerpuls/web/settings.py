@@ -4,6 +4,7 @@
 ``BORGERPULS_HOME`` holds files and keys; ``BORGERPULS_URL`` is the site's own address; ``EMAIL_URL`` its mail server.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -159,16 +160,48 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+ACCOUNT_ADAPTER = "borgerpuls.web.staff.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation that was mailed
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed because somebody typed their address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Borgerpuls: "
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    # Counted by account, not by address: a town hall, and everybody behind a proxy, shares one.
+    "login": "600/m/ip",
+    "login_failed": "600/m/ip,8/5m/key",
+    "reset_password": "60/m/ip,3/10m/key",
+    "reset_password_from_key": "60/m/ip",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/stab/"
 SECOND_FACTOR_REQUIRED = os.environ.get("BORGERPULS_SECOND_FACTOR", "required" if SECURE else "offered") == "required"
 """Staff pages open only to a person with a code or a passkey beside the password; a trial on a laptop offers it."""
+MFA_ADAPTER = "borgerpuls.web.staff.accounts.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+SOCIALACCOUNT_ADAPTER = "borgerpuls.web.staff.accounts.OwnLogin"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": login["id"],
+                "name": login["name"],
+                "client_id": login["client"],
+                "secret": login["secret"],
+                "settings": {"server_url": login["server"], "verified_email": login["domains"]},
+            }
+            for login in json.loads(os.environ.get("BORGERPULS_OIDC", "[]"))
+        ]
+    }
+}
+"""Municipalities' own logins: [{"id", "name", "server", "client", "secret", "domains": ["municipality.dk"]}]."""
 
 
 def _mail(url: str) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class ColleagueInvitation(models.Model):
     role = models.CharField(max_length=11, choices=Role)
     municipality = models.ForeignKey(Municipality, models.CASCADE, null=True, related_name="+")
     token_hash = models.BinaryField(max_length=32, unique=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    """Null: the operator of the site, who lets the first person in."""
     at = models.DateTimeField()
     until = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
