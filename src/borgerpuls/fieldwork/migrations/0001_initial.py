@@ -437,8 +437,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["enrolment", "state", "due_at"], name="fieldwork_m_enrolme_daacb8_idx"),
-                    models.Index(fields=["enrolment", "begun_at"], name="fieldwork_m_enrolme_6af46d_idx"),
+                    models.Index(fields=["enrolment", "channel", "state", "due_at"], name="message_to_lease"),
+                    models.Index(fields=["enrolment", "begun_at"], name="message_pace"),
+                    models.Index(
+                        condition=models.Q(("leased_until__isnull", False)),
+                        fields=["leased_until"],
+                        name="message_leased",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -43,4 +43,10 @@ class Message(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "occasion", "channel", name="one_message_an_occasion")]
-        indexes = [models.Index(fields=["enrolment", "state", "due_at"]), models.Index(fields=["enrolment", "begun_at"])]
+        indexes = [
+            models.Index(fields=["enrolment", "channel", "state", "due_at"], name="message_to_lease"),
+            models.Index(fields=["enrolment", "begun_at"], name="message_pace"),
+            models.Index(
+                fields=["leased_until"], condition=models.Q(leased_until__isnull=False), name="message_leased"
+            ),
+        ]
