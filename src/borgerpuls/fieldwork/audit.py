@@ -91,6 +91,12 @@ def acts(municipality: str | None = None) -> tuple[str, ...]:
     return tuple(_of(municipality).order_by("act").values_list("act", flat=True).distinct())
 
 
+def municipalities() -> tuple[str, ...]:
+    """The municipalities that the log tells of."""
+    found = AuditEntry.objects.exclude(municipality="").order_by("municipality")
+    return tuple(found.values_list("municipality", flat=True).distinct())
+
+
 def entries(
     municipality: str | None = None,
     *,

@@ -20,7 +20,7 @@ from borgerpuls.text import Text
 LASTS = timedelta(days=14)
 OPERATOR = Staff(0, "operator", "operator", True, {})
 """Lets the first person in, from the machine that the site runs on."""
-ROLES = {
+ROLES: dict[str, Text] = {
     Role.PROGRAMME: Text(da="Programkontoret", en="Programme office"),
     Role.COORDINATOR: Text(da="Koordinator", en="Coordinator"),
     Role.READER: Text(da="Læser", en="Reader"),
@@ -36,6 +36,7 @@ class Colleague:
     name: str
     email: str
     role: Text
+    code: str | None
     municipality: Text | None
     last_login: datetime | None
 
@@ -47,6 +48,7 @@ class Invited:
     id: int
     email: str
     role: Text
+    code: str | None
     municipality: Text | None
     until: datetime
     by: str
@@ -66,7 +68,8 @@ def colleagues(staff: Staff) -> tuple[Colleague, ...]:
             m.user.pk,
             m.user.get_full_name() or m.user.email,
             m.user.email,
-            ROLES[Role(m.role)],
+            ROLES[m.role],
+            m.municipality_id,
             _name(m.municipality),
             m.user.last_login,
         )
@@ -207,7 +210,15 @@ def _name(municipality: Municipality | None) -> Text | None:
 
 def _invited(found: ColleagueInvitation) -> Invited:
     by = (found.by.get_full_name() or found.by.email) if found.by else OPERATOR.name
-    return Invited(found.pk, found.email, ROLES[Role(found.role)], _name(found.municipality), found.until, by)
+    return Invited(
+        found.pk,
+        found.email,
+        ROLES[found.role],
+        found.municipality_id,
+        _name(found.municipality),
+        found.until,
+        by,
+    )
 
 
 def _hash(token: str) -> bytes:

@@ -63,6 +63,7 @@ def _door(view: View, opens: Callable[[Staff, dict[str, Any]], bool]) -> View:
             raise Http404
         if settings.SECOND_FACTOR_REQUIRED and not has_second_factor(request):
             return redirect("mfa_index")
+        request.staff = staff  # the menu asks for it
         return view(request, staff, **found)
 
     page.staff_door = True  # type: ignore[attr-defined]  # a test sees that no staff page lacks one

@@ -4,9 +4,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from borgerpuls.fieldwork.access import Staff
+from borgerpuls.fieldwork.doors import enrolment_doors, wave_doors
 from borgerpuls.web.staff.access import has_second_factor, staff_page
 
 
 @staff_page
 def home(request: HttpRequest, staff: Staff) -> HttpResponse:
-    return render(request, "staff/home.html", {"staff": staff, "second_factor": has_second_factor(request)})
+    """Waves for the programme office, enrolments for a municipality, a kind word for who has no role yet."""
+    return render(
+        request,
+        "staff/home.html",
+        {
+            "staff": staff,
+            "waves": wave_doors() if staff.programme else (),
+            "enrolments": enrolment_doors(staff),
+            "second_factor": has_second_factor(request),
+        },
+    )

@@ -93,6 +93,23 @@ def state(kind: str, label: str) -> dict[str, str]:
     return {"kind": kind, "label": label}
 
 
+WAVE_STATES = {
+    "draft": ("", Text(da="Kladde", en="Draft")),
+    "enrolling": ("info", Text(da="Åben for tilmelding", en="Open for enrolment")),
+    "open": ("success", Text(da="I marken", en="In the field")),
+    "closed": ("warning", Text(da="Lukket", en="Closed")),
+    "frozen": ("info", Text(da="Frosset", en="Frozen")),
+    "published": ("success", Text(da="Offentliggjort", en="Published")),
+}
+
+
+@register.inclusion_tag("staff/state.html")
+def wave_state(found: str) -> dict[str, str]:
+    """The mark of a wave's state, the same on every page."""
+    kind, label = WAVE_STATES[found]
+    return {"kind": kind, "label": say(label)}
+
+
 @register.simple_tag
 def control(field: Any) -> SafeString:
     """A form field's own control, in the class that the design system has for it."""
