@@ -14,13 +14,18 @@ from borgerpuls.text import Text
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE = 50
+_RESTARTS = 100
+"""So many broken quotes are told before a file is given up."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def read_csv(
-    path: Path, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None
+    path: Path, problems: Problems, *, encoding: str | None = None, delimiter: str | None = None, whole: bool = True
 ) -> Sheet | None:
-    """The file as a Sheet, or None with every row told that is cut, ragged or in another character set."""
+    """The file as a Sheet, or None with every row told that is cut, ragged or in another character set.
+
+    Unless it must be ``whole``, rows that are cut or ragged are left out and told, and the others are the Sheet.
+    """
     content = _content(path, problems)
     text = _decoded(path, content, encoding, problems) if content is not None else None
     if text is None:
@@ -35,7 +40,7 @@ def read_csv(
         return None
     csv.field_size_limit(LIMIT)
     text, told = _without_sep(text)
-    records = _records(path, text, delimiter or told or _guess_delimiter(text), problems)
+    records = _records(path, text, delimiter or told or _guess_delimiter(text), problems, whole=whole)
     if not records or not any(name.strip() for name in records[0]):
         if not problems.errors:
             unreadable(
@@ -47,7 +52,7 @@ def read_csv(
         return None
     header, *rows = records
     _check_lengths(path, header, rows, ends=text.endswith(("\n", "\r")), problems=problems)
-    if problems.errors:
+    if problems.errors and whole:
         return None
     return make_sheet(path.name, header, [_fitted(r, len(header)) for r in rows], range(2, len(rows) + 2))
 
@@ -132,23 +137,40 @@ def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(_lines(text), delimiter=delimiter)
 
 
-def _records(path: Path, text: str, delimiter: str, problems: Problems) -> list[list[str]]:
-    """Every record, header first; a quote that is never closed swallows the rest, so reading stops there."""
+def _records(path: Path, text: str, delimiter: str, problems: Problems, *, whole: bool) -> list[list[str]]:
+    """Every record, header first; a quote that is never closed swallows the rest, so reading stops there.
+
+    Unless the file must be ``whole``, reading begins again at the line after the one that the broken record begins on.
+    """
     records: list[list[str]] = []
-    try:
-        records.extend(csv.reader(_lines(text), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        ends = "unexpected end of data" in str(error)
-        problems.add(
-            at_row(path.name, len(records) + 1),
-            Text(da='En tekst begynder med ", men slutter aldrig.', en='A text begins with " and never ends.')
-            if ends
-            else Text(da=f'Et " står midt i en tekst ({error}).', en=f'A " stands inside a text ({error}).'),
-            Text(da="Filen er måske kun halv; hent den igen.", en="The file may be cut; fetch it again.")
-            if ends
-            else Text(da='Skriv " som "" inde i en tekst.', en='Write " as "" inside a text.'),
-        )
+    read = 0
+    lines = list(_lines(text)) if not whole else []
+    for _ in range(1 if whole else _RESTARTS):
+        reader = csv.reader(_lines(text) if whole else iter(lines[read:]), delimiter=delimiter, strict=True)
+        begun = 0
+        try:
+            for record in reader:
+                records.append(record)
+                begun = reader.line_num
+            break
+        except csv.Error as error:
+            _tell_broken(path, len(records) + 1, str(error), problems)
+            records.append([])
+            read += begun + 1
     return records
+
+
+def _tell_broken(path: Path, row: int, error: str, problems: Problems) -> None:
+    ends = "unexpected end of data" in error
+    problems.add(
+        at_row(path.name, row),
+        Text(da='En tekst begynder med ", men slutter aldrig.', en='A text begins with " and never ends.')
+        if ends
+        else Text(da=f'Et " står midt i en tekst ({error}).', en=f'A " stands inside a text ({error}).'),
+        Text(da="Filen er måske kun halv; hent den igen.", en="The file may be cut; fetch it again.")
+        if ends
+        else Text(da='Skriv " som "" inde i en tekst.', en='Write " as "" inside a text.'),
+    )
 
 
 def _lines(text: str) -> Iterator[str]:

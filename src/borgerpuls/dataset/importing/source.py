@@ -34,17 +34,20 @@ class DataFile:
     sheet: str | None = None
 
 
-def read_file(file: DataFile, problems: Problems) -> Sheet | None:
-    """The file's rows as text, or None with the reason told."""
+def read_file(file: DataFile, problems: Problems, *, whole: bool = True) -> Sheet | None:
+    """The file's rows as text, or None with the reason told.
+
+    Unless it must be read ``whole``, what can be read is, and the rest is told: broken rows, further sheets.
+    """
     path = file.path
     ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     kind = file.format or _ENDINGS.get(ending.lower())
     try:
         path.open("rb").close()  # one answer to a file that is not there, whatever its kind
         if kind == "csv":
-            return read_csv(path, problems, encoding=file.encoding, delimiter=file.delimiter)
+            return read_csv(path, problems, encoding=file.encoding, delimiter=file.delimiter, whole=whole)
         if kind == "xlsx":
-            return read_xlsx(path, problems, sheet=file.sheet)
+            return read_xlsx(path, problems, sheet=file.sheet, whole=whole)
         if kind == "sav":
             return read_sav(path, problems)
     except OSError as error:

@@ -7,18 +7,22 @@ from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from borgerpuls.dataset.importing.sheet import LIMIT, Sheet, make_sheet, unreadable, written
 from borgerpuls.problems import Problems
+from borgerpuls.questionnaire.toml import quoted
 from borgerpuls.text import Text
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None) -> Sheet | None:
-    """One sheet of the workbook, its first filled row the header; the only filled sheet when none is named."""
+def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None, whole: bool = True) -> Sheet | None:
+    """One sheet of the workbook, its first filled row the header; the only filled sheet when none is named.
+
+    Unless the workbook must be read ``whole``, the first of several filled sheets is read and the others are told.
+    """
     if not _is_workbook(path, problems):
         return None
     try:
         with load_workbook(path) as workbook:
-            return _read(path, workbook, sheet, problems)
+            return _read(path, workbook, sheet, problems, whole=whole)
     except (CalamineError, OSError, ValueError) as error:
         unreadable(
             path,
@@ -29,8 +33,16 @@ def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None) -> Sh
         return None
 
 
-def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Problems) -> Sheet | None:
+def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Problems, *, whole: bool) -> Sheet | None:
     filled = [n for n in workbook.sheet_names if workbook.get_sheet_by_name(n).height > 0]
+    if len(filled) > 1 and not (whole or name):
+        name, *others = filled
+        problems.warn(
+            Text(da=path.name, en=path.name),
+            Text(da=f"Kun arket {quoted(name)} er læst, ikke {', '.join(map(quoted, others))}.",
+                 en=f"Only the sheet {quoted(name)} was read, not {', '.join(map(quoted, others))}."),
+            Text(da="Lad listen stå på det første ark.", en="Let the list stand on the first sheet."),
+        )  # fmt: skip
     chosen = name or (filled[0] if len(filled) == 1 else None)
     if chosen not in filled:
         unreadable(

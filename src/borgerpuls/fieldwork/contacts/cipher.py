@@ -6,6 +6,7 @@ decrypt, so that keys can be changed.
 """
 
 import os
+from functools import cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -44,5 +45,10 @@ def decrypt_bytes(value: bytes, place: str) -> bytes:
     raise Unreadable(place.partition("/")[2])
 
 
-def _ciphers() -> list[AESGCM]:
-    return [AESGCM(sha256(key.encode()).digest()) for key in settings.CONTACT_KEYS]
+def _ciphers() -> tuple[AESGCM, ...]:
+    return _made_of(tuple(settings.CONTACT_KEYS))
+
+
+@cache
+def _made_of(keys: tuple[str, ...]) -> tuple[AESGCM, ...]:
+    return tuple(AESGCM(sha256(key.encode()).digest()) for key in keys)

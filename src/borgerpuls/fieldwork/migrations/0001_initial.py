@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("letter", models.JSONField(default=dict)),
                 ("sample_size", models.PositiveIntegerField(null=True)),
                 ("sample_seed", models.BigIntegerField(null=True)),
+                ("sample_by", models.CharField(blank=True, default="", max_length=60)),
                 ("comparison", models.JSONField(null=True)),
                 ("pace", models.PositiveIntegerField(default=2000)),
                 (
@@ -168,6 +169,7 @@ class Migration(migrations.Migration):
             name="Upload",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who", models.CharField(max_length=150)),
                 ("at", models.DateTimeField()),
                 ("file_name", models.CharField(max_length=200)),
                 (
@@ -181,14 +183,11 @@ class Migration(migrations.Migration):
                 ("headings", models.JSONField(default=list)),
                 ("mapping", models.JSONField(default=dict)),
                 ("rows", models.PositiveIntegerField(default=0)),
+                ("bad", models.PositiveIntegerField(default=0)),
                 ("errors", models.PositiveIntegerField(default=0)),
                 ("warnings", models.PositiveIntegerField(default=0)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ("blocked", models.BooleanField(default=False)),
+                ("batch", models.CharField(blank=True, default="", max_length=22)),
                 (
                     "enrolment",
                     models.ForeignKey(

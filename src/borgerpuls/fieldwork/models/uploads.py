@@ -1,13 +1,12 @@
 """Population lists on their way in."""
 
-from django.conf import settings
 from django.db import models
 
 from borgerpuls.fieldwork.models.waves import Enrolment, Municipality
 
 
 class Upload(models.Model):
-    """A staged population list: what it is called and how its columns are read; the file itself is in ``contacts``."""
+    """A staged population list: what it is called and how its columns are read; its rows are in ``contacts``."""
 
     class State(models.TextChoices):
         STAGED = "staged"
@@ -15,7 +14,7 @@ class Upload(models.Model):
         DISCARDED = "discarded"
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="uploads")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    who = models.CharField(max_length=150)
     at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=9, choices=State, default=State.STAGED)
@@ -23,8 +22,14 @@ class Upload(models.Model):
     mapping = models.JSONField(default=dict)
     """Variable -> {"column": heading, "codes": {what the file says: code}}."""
     rows = models.PositiveIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    """Rows with an error."""
     errors = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
+    blocked = models.BooleanField(default=False)
+    """Something is wrong that leaving rows out does not mend."""
+    batch = models.CharField(max_length=22, default="", blank=True)
+    """Once accepted: which contact data are its own."""
 
 
 class ColumnMemory(models.Model):

@@ -78,6 +78,8 @@ class Enrolment(models.Model):
     sample_size = models.PositiveIntegerField(null=True)
     """None: everybody in the list is asked."""
     sample_seed = models.BigIntegerField(null=True)
+    sample_by = models.CharField(max_length=60, default="", blank=True)
+    """The background variable that the sample is stratified by."""
     comparison = models.JSONField(null=True)
     """The local comparison: {"name": {"da": …}, "groups": [{"da": …}, {"da": …}], "column": "…"}; groups "0", "1"."""
     pace = models.PositiveIntegerField(default=2000)

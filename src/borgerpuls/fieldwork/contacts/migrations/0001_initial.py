@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("person", models.CharField(max_length=22, primary_key=True, serialize=False)),
                 ("enrolment", models.BigIntegerField(db_index=True)),
+                ("batch", models.CharField(blank=True, default="", max_length=22)),
                 ("cpr_key", models.BinaryField(max_length=16, null=True)),
                 ("name", models.BinaryField(default=b"")),
                 ("cpr", models.BinaryField(default=b"")),
@@ -31,7 +32,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(models.F("enrolment"), models.F("cpr_key"), name="one_person_one_record")
+                    models.UniqueConstraint(
+                        models.F("enrolment"), models.F("batch"), models.F("cpr_key"), name="one_person_one_record"
+                    )
                 ],
             },
         ),

@@ -1,0 +1,120 @@
+"""What a population list may hold: contact data, and what the wave knows of a person beside the answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from borgerpuls.fieldwork.languages import language_name
+from borgerpuls.questionnaire.model import Background, Code, Questionnaire
+from borgerpuls.text import Text
+
+BACKGROUND = "background."
+FROM_CPR = "@cpr"
+"""Instead of a column: what the CPR number says."""
+MISSING = "-"
+"""Instead of a code: the value says nothing."""
+
+Sort = Literal["cpr", "text", "email", "phone", "postcode", "unit", "language", "stratum", "codes"]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One thing that a column may hold.
+
+    ``words`` are headings that mean it. A variable of ``codes`` may be banded in ``years`` or ``months``, from numbers
+    or from dates; ``cpr`` says what the CPR number tells of it.
+    """
+
+    id: str
+    label: Text
+    sort: Sort
+    words: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
+    banded: Literal["", "numbers", "years", "months"] = ""
+    cpr: Literal["", "age", "sex"] = ""
+    must: Literal["", "needed", "wanted"] = ""
+
+
+CONTACT = (
+    Variable("cpr", Text(da="CPR-nummer", en="CPR number"), "cpr", ("cprnr", "personnummer", "cpr", "pnr")),
+    Variable(
+        "name", Text(da="Navn (eller fornavn)", en="Name (or first name)"), "text",
+        ("navn", "fornavn", "borgernavn", "fuldenavn", "fornavne", "first name", "fullname", "adresseringsnavn"),
+    ),
+    Variable("surname", Text(da="Efternavn", en="Surname"), "text", ("efternavne", "last name", "family name")),
+    Variable("email", Text(da="E-mail", en="E-mail"), "email", ("mail", "emailadresse", "mailadresse", "e-post")),
+    Variable(
+        "phone", Text(da="Mobiltelefon", en="Mobile phone"), "phone",
+        ("mobil", "telefon", "tlf", "mobilnr", "telefonnummer", "mobilnummer", "telefonnr", "phone", "tlfnr"),
+    ),
+    Variable(
+        "address", Text(da="Adresse (vej og nummer)", en="Address (street and number)"), "text",
+        ("adresse", "vej", "vejnavn", "gade", "street", "postadresse", "adresse1", "bopæl", "bopælsadresse"),
+    ),
+    Variable("postcode", Text(da="Postnummer", en="Postal code"), "postcode", ("postnr", "zip", "post code")),
+    Variable("city", Text(da="By", en="City"), "text", ("bynavn", "postdistrikt", "town", "postby")),
+    Variable("language", Text(da="Sprog", en="Language"), "language", ("modersmål", "sprogkode", "tolkesprog")),
+    Variable("unit", Text(da="Kommune", en="Municipality"), "unit", ("kommunekode", "kommunenavn", "bopælskommune")),
+    Variable("stratum", Text(da="Lag (stratum)", en="Stratum"), "stratum", ("lag", "stratum")),
+)  # fmt: skip
+
+_BACKGROUND_WORDS = {
+    "sex": ("køn", "gender", "kon", "koen"),
+    "age": ("alder", "fødselsdato", "født", "fødselsdag", "birth date", "date of birth", "fødselsår"),
+    "duration": ("varighed", "varighed i måneder", "måneder", "startdato", "kontaktforløb start", "anciennitet"),
+    "target_group": ("målgruppe", "ydelse", "ydelsesgruppe", "målgruppekode", "personkategori"),
+}
+
+
+def variables(
+    questionnaire: Questionnaire,
+    day: date,
+    *,
+    needed: Sequence[str] = (),
+    wanted: Sequence[str] = (),
+    comparison: Mapping[str, Any] | None = None,
+) -> tuple[Variable, ...]:
+    """Everything a list may hold in a wave that opens on ``day``; codes are those in force on that day."""
+    backgrounds = [
+        _background(b, day, "needed" if b.id in needed else "wanted" if b.id in wanted else "")
+        for b in questionnaire.backgrounds
+    ]
+    compare = [_compare(comparison)] if comparison else []
+    return (*CONTACT, *backgrounds, *compare)
+
+
+def languages(questionnaire: Questionnaire) -> Mapping[str, str]:
+    """What a list may call the questionnaire's languages -> their codes."""
+    return {
+        word.casefold(): code
+        for code in questionnaire.languages
+        for word in (code, *language_name(code).values())
+    }  # fmt: skip
+
+
+def _background(background: Background, day: date, must: Literal["", "needed", "wanted"]) -> Variable:
+    found = background.at(day)
+    codes = found.codes if found else ()
+    bands = any((c.low, c.high) != (None, None) for c in codes)
+    unit: Literal["years", "months", "numbers"] = "numbers"
+    if found and found.id in ("years", "months"):
+        unit = "years" if found.id == "years" else "months"
+    return Variable(
+        BACKGROUND + background.id,
+        background.label,
+        "codes",
+        (background.id, *_BACKGROUND_WORDS.get(background.id, ())),
+        codes,
+        unit if bands else "",
+        "age" if bands and unit == "years" and background.id == "age"
+        else "sex" if {c.id for c in codes} == {"k", "m"} else "",
+        must,
+    )  # fmt: skip
+
+
+def _compare(comparison: Mapping[str, Any]) -> Variable:
+    """The municipality's own two groups, codes "0" and "1"."""
+    groups = tuple(Code(str(n), Text(label)) for n, label in enumerate(comparison["groups"]))
+    column = comparison.get("column") or ""
+    return Variable("compare", Text(comparison["name"]), "codes", (column,) if column else (), groups, must="wanted")
