@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from borgerpuls.commands.look import look as show
 from borgerpuls.commands.telling import Teller, from_the_system
 from borgerpuls.commands.trail import show as show_trail
-from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.folder import open_wave, seal_wave
 from borgerpuls.dataset.importing.guess import guess_mapping
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.run import import_wave
@@ -79,13 +79,14 @@ def main() -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--seal", is_flag=True, help="Accept the wave.toml of waves as it is now, when every row fits it.")
 @told
-def check(teller: Teller, *, files: Sequence[Path]) -> None:
+def check(teller: Teller, *, files: Sequence[Path], seal: bool) -> None:
     """Tell every problem of questionnaires, registers of units, mapping files and frozen waves."""
     problems = Problems()
     for file in files:
         before = len(problems.errors)
-        problems.found += _check(file)
+        problems.found += _check(file, seal_wave if seal else open_wave)
         if len(problems.errors) == before:
             teller.out.print(f"✓ {file}", markup=False)
     problems.refuse()
@@ -217,11 +218,11 @@ def trace(teller: Teller, *, address: str, shelf: Path | None, waves: Sequence[P
         teller.say(_SCRIPT, folder=r)
 
 
-def _check(file: Path) -> Sequence[Problem]:
+def _check(file: Path, opening: Callable[[Path], FrozenWave]) -> Sequence[Problem]:
     """The problems of one file or folder, told apart by what it is."""
     try:
         if file.is_dir():
-            open_wave(file)
+            opening(file)
         elif (kind := _kind(file)) == "questionnaire":
             return check_questionnaire(file)
         elif kind == "units":

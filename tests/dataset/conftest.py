@@ -66,7 +66,7 @@ short = { da = "By", en = "Town" }
 
 [[local]]
 unit = "0851"
-scale = "often"
+scale = "agree"
 wording = { da = "Regner det?", en = "Does it rain?" }
 short = { da = "Regn", en = "Rain" }
 
@@ -136,7 +136,7 @@ def small_persons() -> pa.Table:
             "sex": ["k", None, "m", "m"],
             "content": [3, 8, None, 1],
             "waiting": [0, None, None, 4],
-            "local_1": [4, 2, None, None],
+            "local_1": [3, 2, None, None],
         }
     )
 

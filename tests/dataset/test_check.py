@@ -69,8 +69,8 @@ def test_a_missing_column_is_named(write: Write, small_persons: pa.Table) -> Non
 
 
 def test_a_local_answer_must_be_on_the_scale_of_its_own_unit(write: Write, small_persons: pa.Table) -> None:
-    (problem,) = told(write, changed(small_persons, local_1=[2, 2, None, 4]))
-    assert "Not on the scale: 2, 4 (2 in all; row 1, 4)" in problem
+    (problem,) = told(write, changed(small_persons, local_1=[4, 2, None, 3]))
+    assert "Not on the scale: 4, 3 (2 in all; row 1, 4)" in problem
 
 
 def test_given_weights_are_plain_decimals_for_all_who_answered(write: Write, small_persons: pa.Table) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.dataset.folder import ROW_GROUP, open_wave, write_wave
+from borgerpuls.dataset.folder import ROW_GROUP, open_wave, seal_wave, write_wave
 from borgerpuls.dataset.manifest import FILES, NAME, digest, seal
 from borgerpuls.dataset.wave import DISPOSITIONS, FrozenWave, WaveSpec, Weighting
 from borgerpuls.problems import Refused
@@ -183,6 +183,34 @@ def test_a_wave_edited_to_an_unknown_group_is_refused_with_its_line(wave: Frozen
     reseal(wave, "wave.toml")
     (problem,) = refusal(lambda: open_wave(wave.folder))
     assert problem == 'wave.toml, line 11: "agee" does not exist. Did you mean "age"?'
+
+
+def test_a_change_in_wave_toml_can_be_accepted_and_nothing_else(wave: FrozenWave) -> None:
+    path, manifest = wave.folder / "wave.toml", wave.folder / NAME
+    before = manifest.read_bytes()
+    path.write_text(path.read_text("utf-8").replace('place_code = "dk"', 'place_code = "all"'), encoding="utf-8")
+    (problem,) = refusal(lambda: open_wave(wave.folder))
+    assert f"borgerpuls check {wave.folder} --seal" in problem
+    sealed = seal_wave(wave.folder)
+    assert (sealed.spec.place_code, open_wave(wave.folder).spec) == ("all", sealed.spec)
+    assert sealed.digests["wave.toml"] != wave.digests["wave.toml"]
+    assert sealed.digests["persons.parquet"] == wave.digests["persons.parquet"]
+    manifest.write_bytes(before)
+    with (wave.folder / "persons.parquet").open("ab") as persons:
+        persons.write(b" ")
+    (problem,) = refusal(lambda: seal_wave(wave.folder))
+    assert problem.startswith("wave/persons.parquet: ")
+
+
+def test_a_change_that_the_rows_do_not_fit_is_not_accepted(wave: FrozenWave) -> None:
+    path, manifest = wave.folder / "wave.toml", wave.folder / NAME
+    before = manifest.read_bytes()
+    text = path.read_text("utf-8")
+    unit = next(line for line in text.splitlines(keepends=True) if line.startswith("0851"))
+    path.write_text(text.replace(unit, ""), encoding="utf-8")
+    assert any("Not on the list: 0851" in problem for problem in refusal(lambda: seal_wave(wave.folder)))
+    assert manifest.read_bytes() == before
+    assert not list(wave.folder.glob(".*"))
 
 
 def test_a_parquet_file_that_is_none_is_told(wave: FrozenWave) -> None:

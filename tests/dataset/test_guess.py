@@ -39,6 +39,18 @@ def test_names_labels_and_values_find_their_columns(guessed: Path) -> None:
     assert found["wave"]["groups"] == ["age", "sex"]
 
 
+@pytest.mark.parametrize(
+    ("words", "left"), [(("complete", "No answer", "refused"), {}), (("complete", "F", "refused"), {"F": "?"})]
+)
+def test_dispositions_in_our_own_words_are_themselves(
+    words: tuple[str, ...], left: dict[str, str], mapping_folder: Path
+) -> None:
+    rows = "".join(f"{n};0101;1;{word}\n" for n, word in enumerate(words))
+    (mapping_folder / "own.csv").write_text(f"id;Kommune;Q1 Tilfreds;Status\n{rows}", encoding="utf-8")
+    found = tomllib.loads(guess_mapping(mapping_folder / "own.csv", mapping_folder / "skema.toml", mapping_folder))
+    assert found["disposition"] == {"column": "Status", **({"recode": left} if left else {})}
+
+
 def test_what_only_a_person_knows_is_refused_until_it_is_written(guessed: Path, mapping_folder: Path) -> None:
     with pytest.raises(Refused) as refused:
         import_wave(guessed, mapping_folder / "wave")

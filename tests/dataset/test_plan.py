@@ -58,8 +58,10 @@ def test_a_theme_needs_at_least_one_answer_whatever_its_rule(
 def test_local_questions_in_one_column_must_have_the_same_codes(
     small_spec: WaveSpec, small_questionnaire: Questionnaire
 ) -> None:
+    first, second = small_questionnaire.local_items
+    other = replace(second, scale=small_questionnaire.item("waiting").scale)
     with pytest.raises(Refused, match="the scale often has other codes than agree"):
-        plan_of(small_spec, small_questionnaire, False)
+        plan_of(small_spec, replace(small_questionnaire, local_items=(first, other)), False)
 
 
 def test_equal_waves_have_equal_plans_so_that_sql_is_written_once(

@@ -211,9 +211,15 @@ def test_a_local_answer_in_a_unit_that_never_asked_is_told(mapping_folder: Path)
     edit(mapping_folder / "import.toml", ('waiting = "Venter"', 'local_1 = "Venter"\nwaiting = "Venter"'))
     edit(mapping_folder / "svar.csv", (";Uenig;;", ";Uenig;4;"), encoding="cp1252")
     problems = refusal(mapping_folder)
-    assert [p.split(":")[0] for p in problems] == ["svar.csv, row 2, Venter", "svar.csv, row 3, Venter"]
-    edit(mapping_folder / "svar.csv", (";Uenig;4;", ";Uenig;2;"), encoding="cp1252")
-    assert any('row 4, Venter: 2 is no answer to the local question of "0851"' in p for p in refusal(mapping_folder))
+    assert [p.split(":")[0] for p in problems] == [f"svar.csv, row {row}, Venter" for row in (2, 3, 4)]
+
+
+def test_a_folder_of_answers_that_is_not_there_is_told_as_what_was_given(mapping_folder: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        import_wave(mapping_folder / "import.toml", mapping_folder / "wave", data=Path("nowhere"))
+    (problem,) = refused.value.problems
+    assert "--data nowhere is no file and no folder." in problem.say("en")
+    assert '"svar.csv"' in problem.say("en")
 
 
 def test_the_file_of_answers_may_lie_elsewhere(mapping_folder: Path, tmp_path: Path) -> None:

@@ -65,6 +65,21 @@ def test_a_unit_asks_three_local_items_and_not_four(tiny: str, tells: Callable[.
     assert [i.column for i in read(three + other).local_of("0147")] == ["local_1"]
 
 
+def test_local_items_of_one_column_have_the_same_codes(tiny: str, tells: Callable[..., None]) -> None:
+    two = tiny + LOCAL % ("byen", "the town")
+    scale = next(line for line in LOCAL.splitlines() if line.startswith("scale"))
+    other = """
+[[scales]]
+id = "two"
+categories = [
+  { code = 0, label = { da = "Nej", en = "No" } },
+  { code = 1, label = { da = "Ja", en = "Yes" }, favourable = true },
+]
+"""
+    elsewhere = (LOCAL % ("huset", "the house")).replace('"0101"', '"0147"').replace(scale, 'scale = "two" #!')
+    tells(two + other + elsewhere, '"two" has other codes than')
+
+
 def test_a_local_item_belongs_to_a_unit_of_the_register(tiny: str) -> None:
     assert read(tiny, units=["0101", "0147"]).local_of("0101")
     with pytest.raises(Exception, match=r'no unit "0101". Did you mean "0111"'):

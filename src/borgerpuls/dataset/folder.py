@@ -28,6 +28,13 @@ ROW_GROUP = 122_880
 """Persons a Parquet row group: what DuckDB reads as one piece, small enough that 33 million rows stream."""
 
 
+SPEC = "wave.toml"
+_SEAL = Text(
+    da="Hent den igen, eller godkend ændringen: borgerpuls check {folder} --seal",
+    en="Fetch it again, or accept the change: borgerpuls check {folder} --seal",
+)
+
+
 def write_wave(
     folder: Path,
     spec: WaveSpec,
@@ -44,7 +51,7 @@ def write_wave(
     """
     problems = Problems()
     words = write_spec(spec)
-    read_spec("wave.toml", words, questionnaire, problems)
+    read_spec(SPEC, words, questionnaire, problems)
     _check_target(folder, problems)
     problems.refuse()
     who = narrow(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
@@ -60,7 +67,7 @@ def write_wave(
     shutil.rmtree(writing, ignore_errors=True)
     writing.mkdir()
     try:
-        (writing / "wave.toml").write_text(words, encoding="utf-8", newline="\n")
+        (writing / SPEC).write_text(words, encoding="utf-8", newline="\n")
         (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
         _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
         _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec)))
@@ -78,23 +85,55 @@ def open_wave(folder: Path) -> FrozenWave:
 
     Raises ``Refused`` with every file that is missing, changed or unreadable.
     """
+    digests = _unchanged(folder, FILES)
+    spec, questionnaire = _described(folder)
+    return FrozenWave(folder, spec, questionnaire, digests)
+
+
+def seal_wave(folder: Path) -> FrozenWave:
+    """Accept a ``wave.toml`` that somebody has changed: every row is checked by it, and the manifest written anew.
+
+    Raises ``Refused`` where a row does not fit what it says now, or any other file has changed; the manifest is then
+    as it was.
+    """
+    _unchanged(folder, [name for name in FILES if name != SPEC])
+    spec, questionnaire = _described(folder)
+    problems = Problems()
+    who, frame = (pq.read_table(folder / name) for name in ("persons.parquet", "population.parquet"))
+    check_persons(who, spec, questionnaire, "persons", problems)
+    check_population(frame, who, spec, questionnaire, file="population", problems=problems)
+    problems.refuse()
+    part = folder / f".{NAME}.part"
+    part.write_text(make_manifest(folder, spec, questionnaire), encoding="utf-8", newline="\n")
+    _sync(part)
+    part.replace(folder / NAME)
+    _sync(folder)
+    return open_wave(folder)
+
+
+def _unchanged(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The digests of the manifest, when the named files are there and have them."""
     _recover(folder)
     problems = Problems()
-    package = _read_manifest(folder, problems)
-    digests = _digests(package)
-    for name in FILES:
+    digests = _digests(_read_manifest(folder, problems))
+    for name in names:
         _check_file(folder / name, digests.get(name), problems)
     problems.refuse()
+    return digests
 
+
+def _described(folder: Path) -> tuple[WaveSpec, Questionnaire]:
+    """What ``wave.toml`` and the questionnaire say, when the tables have the columns for it."""
+    problems = Problems()
     questionnaire = read(folder / "questionnaire.toml")
-    top = opened(folder / "wave.toml", problems)
+    top = opened(folder / SPEC, problems)
     spec = parse_spec(top, questionnaire) if top else None
     problems.refuse()
     assert spec is not None  # nothing is found only where a problem was told
     _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)
     _check_table(folder / "population.parquet", population_schema(spec), problems)
     problems.refuse()
-    return FrozenWave(folder, spec, questionnaire, digests)
+    return spec, questionnaire
 
 
 def _write_parquet(path: Path, table: pa.Table, order: tuple[str, ...]) -> None:
@@ -155,7 +194,9 @@ def _check_file(path: Path, expected: str | None, problems: Problems) -> None:
         problems.add(
             where,
             Text(da="Filen er ændret, siden målingen blev frosset.", en="The file has changed since the wave froze."),
-            Text(
+            _SEAL.format(folder=path.parent)
+            if path.name == SPEC
+            else Text(
                 da="Hent den igen, eller skriv målingen igen, hvis ændringen er rigtig.",
                 en="Fetch it again, or write the wave again if the change is right.",
             ),

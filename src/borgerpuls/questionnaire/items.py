@@ -65,9 +65,29 @@ def read_local_items(
             local=asked[unit],
             unit=unit,
         )
+        _check_alike(table, item, [other for _, other in found])
         table.close()
         found.append((table, item))
     return found
+
+
+def _check_alike(table: Table, item: Item, others: Sequence[Item]) -> None:
+    """The items of one local column are answered by the same codes: a column is counted once for all units."""
+    first = next((other for other in others if other.local == item.local and other.scale is not _NO_SCALE), None)
+    if first is None or item.scale is _NO_SCALE:
+        return
+    own, theirs = ({c.code for c in asked.scale.categories} for asked in (item, first))
+    if own != theirs:
+        codes = ", ".join(map(str, sorted(theirs)))
+        table.wrong(
+            "scale",
+            Text(da=f"Skalaen {quoted(item.scale.id)} har andre koder end {quoted(first.scale.id)} i {first.id}, "
+                    f"som svares i samme kolonne, {item.column}.",
+                 en=f"The scale {quoted(item.scale.id)} has other codes than {quoted(first.scale.id)} of {first.id}, "
+                    f"which is answered in the same column, {item.column}."),
+            Text(da=f"Vælg en skala med koderne {codes}, eller byt om på enhedens lokale spørgsmål.",
+                 en=f"Choose a scale with the codes {codes}, or swap the unit's local items."),
+        )  # fmt: skip
 
 
 def _scale(table: Table, scales: Mapping[str, Scale]) -> Scale:

@@ -76,11 +76,18 @@ def _short(name: str, most: int = 31) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,.;–'") + "…"
 
 
+class _Kept(BytesIO):
+    """Never closed before it is let go: a zip file that was given up still writes its end then."""
+
+    def close(self) -> None:
+        pass
+
+
 class _Book:
     """A workbook under way: text is always written as text, so that nothing a person wrote becomes a formula."""
 
     def __init__(self, title: str, dated: date, row_by_row: bool = False) -> None:
-        self._to = BytesIO()
+        self._to = _Kept()
         how = {"constant_memory": True} if row_by_row else {"in_memory": True}
         self._book: Any = xlsxwriter.Workbook(self._to, how)
         self._book.set_properties({"title": title, "created": datetime.combine(dated, time(12))})

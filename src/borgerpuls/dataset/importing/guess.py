@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from borgerpuls.dataset.columns import item_columns
+from borgerpuls.dataset.importing.mapping import DISPOSITION_CODES
 from borgerpuls.dataset.importing.rule import Rule
 from borgerpuls.dataset.importing.sheet import Sheet
 from borgerpuls.dataset.importing.source import DataFile, read_file
@@ -119,7 +120,7 @@ def _values(sheet: Sheet, column: str) -> list[str]:
 
 def _strange(sheet: Sheet, column: str, codes: Iterable[Code]) -> list[str]:
     known = known_values(sheet, Rule(column, Text(), tuple(codes)))
-    return [v for v in _values(sheet, column) if v not in known]
+    return [v for v in _values(sheet, column) if known.keys().isdisjoint((v, v.casefold()))]
 
 
 def _source(mapped: str, data: str, sheet: Sheet, asked: Questionnaire, found: Mapping[str, str]) -> list[str]:
@@ -175,8 +176,10 @@ def _columns(sheet: Sheet, found: Mapping[str, str]) -> list[str]:
         lines += [f"# {note}", f"{mark}[{role}]", f"{mark}column = {toml_value(column or '…')}", ""]
     lines += ["# Who answered: without this, everybody with at least one item answered."]
     if column := found.get("[disposition]"):
-        recode = ", ".join(f'{toml_value(v)} = "?"' for v in _values(sheet, column))
-        return [*lines, "[disposition]", f"column = {toml_value(column)}", f"recode = {{ {recode} }}", ""]
+        lines += ["[disposition]", f"column = {toml_value(column)}"]
+        if strange := _strange(sheet, column, DISPOSITION_CODES):
+            lines += ["recode = { " + ", ".join(f'{toml_value(v)} = "?"' for v in strange) + " }"]
+        return [*lines, ""]
     return [*lines, "# [disposition]", '# rule = "all"', ""]
 
 

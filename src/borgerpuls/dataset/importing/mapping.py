@@ -19,6 +19,10 @@ from borgerpuls.questionnaire.units import read_units
 from borgerpuls.text import Text
 
 
+DISPOSITION_CODES = tuple(Code(d, Text(en=d.replace("_", " "))) for d in DISPOSITIONS)
+"""Our words for a disposition, and as people write them."""
+
+
 @dataclass(frozen=True)
 class ImportMapping:
     """A mapping file, read: the wave it makes and a Rule for every column that is brought in.
@@ -122,6 +126,13 @@ def _source(top: Table, folder: Path, data: Path | None) -> DataFile:
     options |= {k: table.string(k, required=False) or None for k in ("encoding", "sheet")}
     name = table.string("file")
     table.close()
+    if data and not data.exists():
+        top.wrong(
+            None,
+            Text(da=f"--data {data} er hverken en fil eller en mappe.", en=f"--data {data} is no file and no folder."),
+            Text(da=f"Skriv filen selv eller mappen, som {quoted(name)} ligger i.",
+                 en=f"Give the file itself, or the folder that {quoted(name)} lies in."),
+        )  # fmt: skip
     return DataFile(data if data and not data.is_dir() else (data or folder) / name, **options)
 
 
@@ -155,8 +166,7 @@ def _disposition(top: Table) -> Rule | Literal["answered", "all"]:
     if table is None:
         return "answered"
     if "rule" not in table:
-        codes = [Code(d, Text(en=d.replace("_", " "))) for d in DISPOSITIONS]
-        return read_rule(top, "disposition", codes) or "answered"
+        return read_rule(top, "disposition", DISPOSITION_CODES) or "answered"
     rule = cast(Literal["answered", "all"], table.choice("rule", ("answered", "all"), "answered"))
     table.close()
     return rule
