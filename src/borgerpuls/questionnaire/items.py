@@ -39,7 +39,7 @@ def read_local_items(
     tables: Sequence[Table], languages: Sequence[str], scales: Mapping[str, Scale], units: Collection[str]
 ) -> list[tuple[Table, Item]]:
     """The units' own items, numbered 1 to 3 within each unit in the order they are written."""
-    found = []
+    found: list[tuple[Table, Item]] = []
     asked: Counter[str] = Counter()
     for table in tables:
         unit = table.named("unit", CODE)

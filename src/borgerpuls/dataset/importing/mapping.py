@@ -18,7 +18,6 @@ from borgerpuls.questionnaire.toml import Table, opened, quoted, suggestion
 from borgerpuls.questionnaire.units import read_units
 from borgerpuls.text import Text
 
-
 DISPOSITION_CODES = tuple(Code(d, Text(en=d.replace("_", " "))) for d in DISPOSITIONS)
 """Our words for a disposition, and as people write them."""
 
