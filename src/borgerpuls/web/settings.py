@@ -222,6 +222,14 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 globals().update(_mail(os.environ.get("EMAIL_URL", "smtp://localhost:25")))
 
+SMS_URL = os.environ.get("BORGERPULS_SMS_URL", "")
+SMS_KEY = os.environ.get("BORGERPULS_SMS_KEY", "")
+"""The gateway that SMS are sent by; ``fieldwork.channels.sms`` says what it must understand."""
+DIGITAL_POST = HOME / "digital-post.toml"
+"""CVR numbers and certificate for Digital Post; see ``fieldwork.channels.live``."""
+OUTBOX_LEASE = float(os.environ.get("BORGERPULS_LEASE", "300"))
+"""Seconds that a worker may take to hand over one message before it is taken for dead."""
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
