@@ -1,4 +1,4 @@
-"""Long work that a worker does while people watch: freezing, building, drawing large samples."""
+"""Long work that a worker does while people watch: freezing and building."""
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,8 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """How often a worker has begun it: one that takes its worker down with it is not begun for ever."""
     leased_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     done = models.PositiveIntegerField(default=0)

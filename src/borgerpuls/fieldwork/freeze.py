@@ -1,0 +1,278 @@
+"""The end of the field: a closed wave becomes its folder, a row for everybody invited, and nothing of who they are.
+
+Disposition of a person, the first rule that fits:
+
+- ``ineligible``: says not to be in the group. ``refused``: said no. Their answers are left out.
+- ``complete``: submitted.
+- ``partial``: did not submit, and answered at least half of the shared questions on their own way through.
+- ``breakoff``: began, and answered fewer.
+- ``not_reached``: every message failed for good, or none was ever made.
+- ``no_answer``: anybody else.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.folder import write_wave
+from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
+from borgerpuls.fieldwork import audit, questionnaires, registers
+from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, Wave
+from borgerpuls.problems import Problem, Refused
+from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.questionnaire.pages import Page, counted, pages, route
+from borgerpuls.text import Text
+
+AT_ONCE = 5000
+"""Persons in memory at a time."""
+PLACE_CODE = "dk"
+STRATUM = "stratum"
+INVENTED = Text(
+    da="Opdigtede data: ingen borger har givet disse svar.", en="Invented data: no citizen gave these answers."
+)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A person invited, as the database has them; ``answers`` are merged."""
+
+    unit: str
+    background: Mapping[str, str | None]
+    submitted: bool
+    declined: bool
+    ineligible: bool
+    began: bool
+    reached: bool
+    answers: Mapping[str, int]
+
+
+def freeze(wave: str, folder: Path, by: str, now: datetime, progress: Progress = lambda done, of: None) -> FrozenWave:
+    """Write a closed wave's folder and mark it frozen; ``folder`` is replaced whole or not at all.
+
+    ``progress`` is called with how many persons are done, and of how many. Raises ``Refused`` while the wave is
+    open, once it is frozen, or where a row breaks the wave's own rules; then nothing is written or changed.
+    """
+    one = Wave.objects.get(name=wave)
+    _refuse_unless_closed(one)
+    asked = questionnaires.read(one.fielded_id)
+    spec = specification(one, asked, folder.parent)
+    frozen = write_wave(folder, spec, asked, _persons(one, spec, asked, progress), _population(one, spec))
+    with transaction.atomic():
+        one = Wave.objects.select_for_update().get(name=wave)
+        _refuse_unless_closed(one)
+        one.state = Wave.State.FROZEN
+        one.save()
+        persons = _invited(one).count()
+        audit.record(by, "wave.freeze", now, wave=wave, persons=persons, digests=_readable(frozen.digests))
+    return frozen
+
+
+def specification(one: Wave, asked: Questionnaire, waves: Path) -> WaveSpec:
+    """The wave's own facts; ``waves`` is the folder where the wave before may lie."""
+    languages = asked.languages
+    register = registers.register()
+    taking_part = list(_taking_part(one).order_by("municipality_id"))
+    codes = {e.municipality_id for e in taking_part}
+    here = [unit for unit in register.units if unit.code in codes]
+    region = {unit.code: register.group_at(unit, one.opens_on) for unit in here}
+    compared = {e.municipality_id: e.comparison for e in taking_part if e.comparison}
+    return WaveSpec(
+        name=one.name,
+        title=_in_all(Text(one.title), languages),
+        opened=one.opens_on,
+        closed=one.closes_on,
+        units=tuple(Unit(u.code, _in_all(u.name, languages), g.id if (g := region[u.code]) else None) for u in here),
+        place=Text({language: _capital(words) for language, words in asked.words.whole.items()}),
+        place_code=PLACE_CODE,
+        strata=(STRATUM,) if _invited(one).exclude(stratum="").exists() else (),
+        weighting=Weighting("poststratify", tuple(one.weighting_by)),
+        groups=tuple(one.groups),
+        compare={code: _in_all(Text(said["name"]), languages) for code, said in compared.items()},
+        compare_groups={code: _pair(said["groups"], languages) for code, said in compared.items()},
+        national=one.national,
+        invented=_in_all(INVENTED, languages) if one.invented else None,
+        previous=one.previous if one.previous and (waves / one.previous).is_dir() else None,
+        case_mix=tuple(one.case_mix),
+        regions={g.id: _in_all(g.name, languages) for g in register.groups if g in region.values()},
+    )
+
+
+def _persons(one: Wave, spec: WaveSpec, asked: Questionnaire, progress: Progress) -> Iterator[pa.RecordBatch]:
+    """Everybody invited, a batch at a time, in the columns of the wave."""
+    of = _invited(one).count()
+    done = 0
+    progress(done, of)
+    backgrounds = [b.id for b in asked.backgrounds]
+    items = {name: questions[0].local is None for name, questions in item_columns(asked).items()}
+    shared = frozenset(name for name, is_shared in items.items() if is_shared)
+    ways = lru_cache(maxsize=None)(lambda unit: pages(asked, unit))
+    for rows in _batches(one):
+        columns: dict[str, list[Any]] = {name: [] for name in _columns(spec, backgrounds, list(items))}
+        for row, pseudonym, stratum, compare in rows:
+            disposition, answers = judged(row, ways(row.unit), shared)
+            columns["person"].append(pseudonym)
+            columns["unit"].append(row.unit)
+            columns["disposition"].append(disposition)
+            for name in backgrounds:
+                columns[name].append(row.background.get(name))
+            if spec.strata:
+                columns[STRATUM].append(stratum or None)
+            if spec.compare:
+                columns["compare"].append((compare or None) if row.unit in spec.compare else None)
+            for name in items:
+                columns[name].append(answers.get(name))
+        typed = {
+            name: pa.array(values, pa.int32() if name in items else pa.string()) for name, values in columns.items()
+        }
+        yield pa.RecordBatch.from_pydict(typed)
+        done += len(rows)
+        progress(done, of)
+
+
+def judged(row: _Row, ways: Sequence[Page], shared: frozenset[str]) -> tuple[str, Mapping[str, int]]:
+    """A person's disposition and the answers that count, by the rules above."""
+    if row.ineligible:
+        return "ineligible", {}
+    if row.declined:
+        return "refused", {}
+    if not row.began:
+        return ("no_answer" if row.reached else "not_reached"), {}
+    steps = route(ways, row.answers, row.background)
+    answers = counted(steps, row.answers)
+    if row.submitted:
+        return "complete", answers
+    asked = sum(item.column in shared for step in steps for item in step.items)
+    answered = sum(column in shared for column in answers)
+    return ("partial" if answered and 2 * answered >= asked else "breakoff"), answers
+
+
+def _batches(one: Wave) -> Iterator[list[tuple[_Row, str, str, str]]]:
+    """Persons in order, with what was saved of them and whether anything reached them."""
+    last = 0
+    persons = _invited(one).order_by("pk").values_list(
+        "pk", "pseudonym", "enrolment__municipality_id", "background", "stratum", "compare",
+        "started_at", "submitted_at", "declined_at", "ineligible_at",
+    )  # fmt: skip
+    while some := list(persons.filter(pk__gt=last)[:AT_ONCE]):
+        span = Q(person_id__gt=last, person_id__lte=some[-1][0])
+        last = some[-1][0]
+        answers, began = _saved(span)
+        reached = _reached(span)
+        yield [
+            (
+                _Row(
+                    unit=unit,
+                    background=background,
+                    submitted=submitted is not None,
+                    declined=declined is not None,
+                    ineligible=ineligible is not None,
+                    began=started is not None or person in began,
+                    reached=person in reached,
+                    answers=answers.get(person, {}),
+                ),
+                pseudonym,
+                stratum,
+                compare,
+            )
+            for person, pseudonym, unit, background, stratum, compare, started, submitted, declined, ineligible in some
+        ]
+
+
+def _saved(span: Q) -> tuple[dict[int, dict[str, int]], set[int]]:
+    """Answers merged, the later before the earlier, and everybody of whom anything was saved."""
+    answers: dict[int, dict[str, int]] = {}
+    began = set()
+    events = SaveEvent.objects.filter(span).order_by("person_id", "pk").values_list("person_id", "answers")
+    for person, pages_ in groupby(events.iterator(AT_ONCE), key=lambda event: event[0]):
+        given: dict[str, int | None] = {}
+        for _, saved in pages_:
+            if saved != "{}":
+                given.update(json.loads(saved))
+        began.add(person)
+        answers[person] = {column: code for column, code in given.items() if code is not None}
+    return answers, began
+
+
+def _reached(span: Q) -> set[int]:
+    """Persons of whom at least one message did not fail for good."""
+    never = (Message.State.FAILED_FOR_GOOD, Message.State.DROPPED)
+    return set(Message.objects.filter(span).exclude(state__in=never).values_list("person_id", flat=True))
+
+
+def _population(one: Wave, spec: WaveSpec) -> pa.Table:
+    """The whole list of every municipality that takes part, sampled or not, counted by cell."""
+    cells = cell_columns(spec)
+    keys = {f"cell_{name}": KeyTextTransform(name, "background") for name in cells if name != STRATUM}
+    names = ["enrolment__municipality_id", *keys, *(["stratum"] if STRATUM in cells else [])]
+    persons = Person.objects.filter(enrolment__in=_taking_part(one)).annotate(**keys)
+    rows = list(persons.values(*names).annotate(count=Count("pk")).order_by(*names))
+    columns = {"unit": pa.array([row["enrolment__municipality_id"] for row in rows], pa.string())}
+    for name in cells:
+        key = STRATUM if name == STRATUM else f"cell_{name}"
+        columns[name] = pa.array([row[key] or None for row in rows], pa.string())
+    columns["count"] = pa.array([row["count"] for row in rows], pa.int64())
+    return pa.table(columns)
+
+
+def _columns(spec: WaveSpec, backgrounds: Sequence[str], items: Sequence[str]) -> tuple[str, ...]:
+    compare = ("compare",) if spec.compare else ()
+    return ("person", "unit", "disposition", *backgrounds, *spec.strata, *compare, *items)
+
+
+def _taking_part(one: Wave) -> "QuerySet[Enrolment]":
+    return Enrolment.objects.filter(wave=one, list_state=Enrolment.List.APPROVED)
+
+
+def _invited(one: Wave) -> "QuerySet[Person]":
+    return Person.objects.filter(enrolment__in=_taking_part(one), sampled=True)
+
+
+def _in_all(words: Text, languages: Sequence[str]) -> Text:
+    """A name in every language of the questionnaire; English where it has none of its own."""
+    return Text({language: words.get(language) or words["en"] for language in languages})
+
+
+def _pair(groups: Sequence[Mapping[str, str]], languages: Sequence[str]) -> tuple[Text, Text]:
+    zero, one = (_in_all(Text(group), languages) for group in groups)
+    return zero, one
+
+
+def _readable(digests: Mapping[str, str]) -> dict[str, str]:
+    """In groups of eight letters, so that no run of digits looks like a CPR number to the log."""
+    return {name: " ".join(digest[k : k + 8] for k in range(0, len(digest), 8)) for name, digest in digests.items()}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _refuse_unless_closed(one: Wave) -> None:
+    if one.state == Wave.State.CLOSED:
+        return
+    early = one.state in (Wave.State.DRAFT, Wave.State.ENROLLING, Wave.State.OPEN)
+    raise Refused(
+        [
+            Problem(
+                Text(da="Målingen", en="The wave"),
+                Text(da="Den er ikke lukket.", en="It is not closed.")
+                if early
+                else Text(da="Den er frosset, og en frosset måling ændres aldrig.",
+                          en="It is frozen, and a frozen wave is never changed."),
+                Text(da="Luk den først.", en="Close it first.")
+                if early
+                else Text(da="Lav rapporterne af den, som den er.", en="Make the reports of it as it is."),
+            )
+        ]
+    )  # fmt: skip
