@@ -23,7 +23,7 @@ import numpy.typing as npt
 from whole_job import waves_of
 
 from borgerpuls.dataset.count import tally
-from borgerpuls.method.anom import anom
+from borgerpuls.method.anom import anom_each
 from borgerpuls.method.between import between
 from borgerpuls.method.casemix import case_mix
 from borgerpuls.method.compare import against_units_mean, independent, part_rest, part_whole
@@ -139,13 +139,12 @@ def one_round(waves: Sequence[Cells]) -> dict[str, float]:
         found = clock.time("plain means and standard errors", plain, cells)
         every = [totals for totals, _ in found.values()]
         whole, estimates = found[EVERYBODY]
-        measures = range(estimates.value.shape[2])
         clock.time("part and whole", lambda all_of: [part_whole(t).p for t in all_of], every)
         clock.time("beside the municipalities' mean", lambda all_of: [against_units_mean(t).p for t in all_of], every)
         clock.time("beside the rest", part_rest, whole)
-        clock.time("analysis of means", lambda t, vs: [anom(t, seed=SEED, variable=v) for v in vs], whole, measures)
+        clock.time("analysis of means", anom_each, whole, seed=SEED)
         clock.time("Benjamini-Hochberg", adjust, whole, cells.themes)
-        clock.time("between municipalities", among, estimates, measures, between)
+        clock.time("between municipalities", among, estimates, range(estimates.value.shape[2]), between)
         clock.time("rank sets", among, estimates, cells.themes.tolist(), rank_sets, seed=SEED)
         clock.time("case mix", mixes, cells)
         for name, (_, then) in before.items():

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.method import Design, Sums, TooFew, against_units_mean, domain_totals, means, part_whole
-from borgerpuls.method.anom import Largest, anom, anom_units, part_whole_covariance
+from borgerpuls.method.anom import anom, anom_each, anom_units, part_whole_covariance
+from borgerpuls.method.largest import Largest
 from borgerpuls.method.totals import Totals
 
 
@@ -160,3 +161,22 @@ def test_a_share_that_is_all_or_negative_is_refused() -> None:
         anom_units([1.0, 2.0], [0.1, 0.1], [1.0, 0.0], seed=1)
     with pytest.raises(ValueError, match="not negative"):
         anom_units([1.0, 2.0], [0.1, 0.1], [1.0, -1.0], seed=1)
+
+
+def test_all_variables_in_one_go_are_judged_as_one_by_one() -> None:
+    generator = np.random.default_rng(8)
+    unit = np.repeat(np.arange(8), 50)
+    answers = generator.normal(3.5, 0.9, (400, 3))
+    answers[unit < 7, 2] = np.nan
+    answers[generator.random(400) < 0.2, 1] = np.nan
+    totals = domain_totals(Design.of(stratum=unit, weight=1.0 + unit), Sums.of(answers))
+    for national in ("citizens", "municipalities"):
+        *found, nothing = anom_each(totals, seed=1, national=national)
+        assert nothing is None
+        for v, one in enumerate(found):
+            alone = anom(totals, seed=1, variable=v, national=national)
+            assert one is not None
+            assert one.critical == alone.critical
+            assert one.p == pytest.approx(alone.p, abs=1e-12)
+    with pytest.raises(TooFew, match="of at least 2"):
+        anom(totals, seed=1, variable=2)

@@ -19,7 +19,7 @@ PIECES = {
 """What the modules make of one another and nobody asks for by itself."""
 PAGES = {"beta": "shares", "profile": "shares", "compare": "comparisons", "estimate": "estimates", "greg": "greg",
          "linearise": "estimates", "totals": "estimates", "variance": "design", "calibrate": "calibration",
-         "units": "anom"}  # fmt: skip
+         "units": "anom", "largest": "anom"}  # fmt: skip
 """The page of a module that is not called what the module is."""
 
 

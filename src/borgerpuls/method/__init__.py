@@ -24,8 +24,8 @@ variance            ``covariance`` of any estimates from their influences
 replicates          ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``
 compare             ``Difference``: ``part_whole``, ``part_rest``, ``against_units_mean`` from totals, ``groups_apart``
                     inside units, ``difference`` of persons' estimates, ``independent`` samples
-anom                ``anom`` of totals, ``anom_units`` of estimates: which units differ, one error rate for all;
-                    ``part_whole_covariance`` of all differences
+anom                which units differ, one error rate for all: ``anom`` of totals, ``anom_each`` variable,
+                    ``anom_units`` of estimates; ``part_whole_covariance`` of all differences
 multiple            ``benjamini_hochberg``: p-values of many tests, adjusted
 rules               ``RULES``: named sets of least differences and fewest answers
 between             ``between``: variance between units, reliability of each, shrunken estimates, who is unusual;
@@ -51,7 +51,7 @@ disclosure          ``hidden``, ``hidden_scores``: the primary rule
 """
 
 from borgerpuls.method.alerts import Chart, cusum, cusum_run_length, ewma, ewma_run_length, shewhart_run_length
-from borgerpuls.method.anom import Anom, anom, anom_units, part_whole_covariance
+from borgerpuls.method.anom import Anom, anom, anom_each, anom_units, part_whole_covariance
 from borgerpuls.method.between import Between, Expected, answers_needed, between, expected_range
 from borgerpuls.method.calibrate import Calibrated, CollapsedCells, collapse_cells, kish, poststratify
 from borgerpuls.method.casemix import CaseMix, case_mix
@@ -145,6 +145,7 @@ __all__ = [
     "TwoGroups",
     "against_units_mean",
     "anom",
+    "anom_each",
     "anom_units",
     "answers_needed",
     "association",

@@ -1,26 +1,21 @@
 """Which units differ from the mean of all, when every unit is looked at: analysis of means."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import chdtri, ndtr, stdtr, stdtrit
 
 from borgerpuls.method.compare import Difference, against_units_mean, part_whole
 from borgerpuls.method.design import Booleans, Floats, Integers, TooFew
 from borgerpuls.method.estimate import means, over
+from borgerpuls.method.largest import DRAWS, Largest
 from borgerpuls.method.totals import Totals
 from borgerpuls.method.units import units_of
 
-Drawn = npt.NDArray[np.float32]
 National = Literal["citizens", "municipalities"]
 
 ALONE = "a unit is compared with a whole of which it is only a part"
-DRAWS = 20_000
-STEPS = 200
-"""Points over which the common spread of a t distribution is averaged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,20 +59,65 @@ def anom(
     Source: Nelson, Wludyka & Copeland (2005), The Analysis of Means; Pallmann & Hothorn (2016), J. Applied Statistics
     43, 1541-1560.
     """
-    chosen = totals_of(totals, group, variable)
-    gap = part_whole(chosen) if national == "citizens" else against_units_mean(chosen)
-    one = Difference(*(np.asarray(part)[:, 0, 0] for part in (gap.value, gap.se, gap.df, gap.n)))
-    there = np.flatnonzero((one.n > 0) & (np.nan_to_num(one.se) > 0))
-    if there.size < 2:
-        raise TooFew(there.size, 2, ALONE)
-    if national == "municipalities":
-        own = means(chosen).se[there, 0, 0]
-        return _judged(one, there, own, -own / np.sum(one.n > 0), 0.0, level, seed, draws)
-    own, crossed, shared = (part[there] for part in _parts(chosen))
-    deviation = np.sqrt(np.maximum(own, 0.0))
-    common = np.nan_to_num(over(crossed, deviation))
-    rest = np.sqrt(max(0.0, float(np.sum(shared - common**2))))
-    return _judged(one, there, deviation, common, rest, level, seed, draws)
+    return _Gaps.of(totals_of(totals, group, variable), national).judged(0, level, seed, draws)
+
+
+def anom_each(
+    totals: Totals,
+    *,
+    seed: int,
+    group: int = 0,
+    national: National = "citizens",
+    level: float = 0.95,
+    draws: int = DRAWS,
+) -> tuple[Anom | None, ...]:
+    """``anom`` of every variable of the totals [U, D, V], in one go; None where ``anom`` refuses.
+
+    Source: as ``anom``.
+    """
+    gaps = _Gaps.of(totals_of(totals, group, None), national)
+    return tuple(gaps.judged(v, level, seed, draws) if gaps.units(v) >= 2 else None for v in range(gaps.own.shape[1]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Gaps:
+    """Differences of units from the whole [U, V], and of what they are made: ``own`` deviation of a unit and what it
+    has in ``common`` with all, as factors of the unit's own standard normal, and ``rest`` [V] that no unit has."""
+
+    difference: Difference
+    own: Floats
+    common: Floats
+    rest: Floats
+
+    @classmethod
+    def of(cls, one: Totals, national: National) -> "_Gaps":
+        """Of totals [U, 1, V]."""
+        gap = part_whole(one) if national == "citizens" else against_units_mean(one)
+        difference = Difference(*(np.asarray(part)[:, 0] for part in (gap.value, gap.se, gap.df, gap.n)))
+        there = difference.n > 0
+        if national == "municipalities":
+            own = np.where(there, means(one).se[:, 0], 0.0)
+            return cls(difference, own, -own / np.maximum(there.sum(axis=0), 1), np.zeros(own.shape[1]))
+        spread, crossed, shared = _parts(one)
+        own = np.sqrt(np.maximum(spread, 0.0))
+        common = np.where(own > 0, over(crossed, own), 0.0)
+        rest = np.sqrt(np.maximum(np.sum(np.where(there, shared - common**2, 0.0), axis=0), 0.0))
+        return cls(difference, own, common, rest)
+
+    def units(self, v: int) -> int:
+        """How many units have answers and a difference that can vary."""
+        return int(np.sum(self._there(v)))
+
+    def _there(self, v: int) -> Booleans:
+        return np.asarray((self.difference.n[:, v] > 0) & (np.nan_to_num(self.difference.se[:, v]) > 0))
+
+    def judged(self, v: int, level: float, seed: int, draws: int) -> Anom:
+        there = np.flatnonzero(self._there(v))
+        if there.size < 2:
+            raise TooFew(there.size, 2, ALONE)
+        gap = self.difference
+        one = Difference(gap.value[:, v], gap.se[:, v], gap.df[:, v], gap.n[:, v])
+        return _judged(one, there, self.own[there, v], self.common[there, v], float(self.rest[v]), level, seed, draws)
 
 
 def anom_units(
@@ -140,7 +180,7 @@ def part_whole_covariance(totals: Totals, *, group: int = 0, variable: int = 0) 
     without answers are 0. Source: Binder (1983).
     """
     one = totals_of(totals, group, variable)
-    own, crossed, shared = _parts(one)
+    own, crossed, shared = (part[:, 0] for part in _parts(one))
     covariance = crossed[:, None] + crossed + shared.sum()
     np.fill_diagonal(covariance, own + 2 * crossed + shared.sum())
     answered = one.n[:, 0, 0] > 0
@@ -150,84 +190,29 @@ def part_whole_covariance(totals: Totals, *, group: int = 0, variable: int = 0) 
 def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
     """A difference from the whole is a unit's own deviation plus all units' shares in minus that of the whole.
 
-    Variance of the first, covariance of a unit's two parts and variance of the second, [U] each.
+    Variance of the first, covariance of a unit's two parts and variance of the second, [U, V] each, of [U, 1, V].
     """
-    size = float(one.size.sum())
-    whole = float(one.total.sum()) / size
-    inverse = np.nan_to_num(over(np.ones(len(one.size)), one.size[:, 0, 0]))
-    mean = inverse * one.total[:, 0, 0]
-    answered = (one.n[:, 0, 0] > 0).astype(float)
-    own, shared = (-inverse * mean, inverse), (answered * whole / size, -answered / size)
+    n, units, total, var_size, cov, var_total = (
+        part[:, 0] for part in (one.n, one.size, one.total, one.var_size, one.cov, one.var_total)
+    )
+    answered = (n > 0).astype(np.float64)
+    size = np.where(answered.any(axis=0), units.sum(axis=0), 1.0)
+    whole = total.sum(axis=0) / size
+    inverse = np.where(n > 0, over(np.ones_like(units), units), 0.0)
+    own, shared = (-inverse * inverse * total, inverse), (answered * whole / size, -answered / size)
 
     def product(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Floats:
         (a, b), (c, d) = first, second
-        var_size, cov, var_total = (part[:, 0, 0] for part in (one.var_size, one.cov, one.var_total))
         return np.asarray(a * c * var_size + (a * d + b * c) * cov + b * d * var_total)
 
     return product(own, own), product(own, shared), product(shared, shared)
 
 
-def totals_of(totals: Totals, group: int, variable: int) -> Totals:
-    """The totals of one group and one variable, [U, 1, 1]."""
-    at = np.s_[:, group : group + 1, variable : variable + 1]
+def totals_of(totals: Totals, group: int, variable: int | None) -> Totals:
+    """The totals of one group and one variable, [U, 1, 1], or of all its variables, [U, 1, V]."""
+    chosen = slice(None) if variable is None else slice(variable, variable + 1)
+    at = np.s_[:, group : group + 1, chosen]
     return Totals(
         totals.n[at], totals.size[at], totals.total[at], totals.var_size[at], totals.var_total[at], totals.cov[at],
         totals.psus[:, group : group + 1], totals.strata[:, group : group + 1], totals.borrowed,
     )  # fmt: skip
-
-
-class Largest:
-    """How large the largest of many |t| is by chance alone, when a common part correlates them.
-
-    With independent standard normal z, difference j is ``own`` [H] of it times z_j, plus the sum of ``common`` [H]
-    times z, plus ``rest`` times a z that no unit has; each is divided by its standard deviation, and all by one
-    estimated on ``df``. Drawn ``draws`` times, and steadied: the same draws without the common part have a known
-    distribution, and what they miss it by is taken off (a control variate).
-    """
-
-    def __init__(self, own: Floats, common: Floats, rest: float, df: float, *, seed: int, draws: int = DRAWS) -> None:
-        self._count, self._df = len(own), df
-        normal, spread, self._alone = _drawn(seed, draws, len(own), df)
-        deviation = np.sqrt(own**2 + 2 * own * common + np.sum(common**2) + rest**2)
-        together, largest = np.zeros(draws, np.float32), np.zeros(draws, np.float32)
-        for z, weight in zip(normal, np.append(common, rest).astype(np.float32), strict=True):
-            together += weight * z
-        for z, weight, scale in zip(normal, own / deviation, 1 / deviation, strict=False):
-            np.maximum(largest, np.abs(np.float32(weight) * z + np.float32(scale) * together), out=largest)
-        self._together = np.sort(largest / spread)
-        at = (np.arange(STEPS) + 0.5) / STEPS
-        self._spread = np.sqrt(chdtri(df, at) / df) if np.isfinite(df) else np.ones(1)
-
-    def tail(self, t: Floats) -> Floats:
-        """The probability that the largest |t| is at least as large, float of the shape of ``t``."""
-        by_draws = self._share_above(self._together, t) - self._share_above(self._alone, t)
-        lowest = 2 * stdtr(self._df, -t)
-        return np.asarray(np.clip(self._independent(t) + by_draws, lowest, np.minimum(1.0, self._count * lowest)))
-
-    def critical(self, level: float) -> float:
-        """The |t| that the largest stays below with probability ``level``."""
-        low, high = (-float(stdtrit(self._df, (1 - level) / 2 / tests)) for tests in (1, self._count))
-        for _ in range(20):
-            middle = (low + high) / 2
-            low, high = (middle, high) if self.tail(np.array([middle]))[0] > 1 - level else (low, middle)
-        return high
-
-    def _share_above(self, drawn: Drawn, t: Floats) -> Floats:
-        return 1 - np.searchsorted(drawn, t.astype(drawn.dtype)) / len(drawn)
-
-    def _independent(self, t: Floats) -> Floats:
-        """The same probability for uncorrelated t with a common spread, exactly."""
-        steps = np.multiply.outer(t, self._spread)
-        return np.asarray(1 - np.mean((1 - 2 * ndtr(-steps)) ** self._count, axis=-1))
-
-
-@lru_cache(maxsize=4)
-def _drawn(seed: int, draws: int, count: int, df: float) -> tuple[Drawn, Drawn, Drawn]:
-    """Standard normal draws [count + 1, draws], a common spread of each draw, and the largest |t| [draws] of all rows
-    but the last, sorted. Every measure of a wave takes the same.
-    """
-    generator = np.random.default_rng(seed)
-    normal = generator.standard_normal((count + 1, draws), dtype=np.float32)
-    spread = np.sqrt(generator.chisquare(df, draws) / df) if np.isfinite(df) else np.ones(draws)
-    largest = np.abs(normal[:-1]).max(axis=0) / spread.astype(np.float32)
-    return normal, spread.astype(np.float32), np.sort(largest)

@@ -7,9 +7,9 @@ from math import comb
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from borgerpuls.method.design import TooFew
+from borgerpuls.method.estimate import quantile_t
 
 Floats = npt.NDArray[np.float64]
 
@@ -68,13 +68,20 @@ class DriverInterval:
 
 
 def driver_interval(
-    covariance: Floats, replicates: Floats, scale: Floats, *, level: float = 0.95, share: bool = True
+    covariance: Floats,
+    replicates: Floats,
+    scale: Floats,
+    *,
+    df: float = np.inf,
+    level: float = 0.95,
+    share: bool = True,
 ) -> DriverInterval:
     """How sure each share is: the same shares from every replicate of the weights.
 
     ``replicates`` float [R, K+1, K+1] are the covariance matrices with replicate weights, ``scale`` float [R] the
     factor of each squared deviation (JKn: (n_h - 1) / n_h; bootstrap: 1 / (R - 1)). ``share``: of r2 rather than of
-    the variance. Normal interval, cut at 0 and 1.
+    the variance. Interval by Student's t on ``df`` (groups - 1 where a few groups of persons are left out in turn; with
+    20 the normal one holds 93 of 100), cut at 0 and 1.
 
     Source: Canty & Davison (1999), The Statistician 48; Groemping (2006) section 4.
     """
@@ -86,7 +93,7 @@ def driver_interval(
     estimate = lmg(covariance)
     made = np.array([lmg(matrix) for matrix in replicates])
     se = np.sqrt(np.asarray(scale, float) @ (made - estimate) ** 2)
-    half = ndtri((1 + level) / 2) * se
+    half = quantile_t(level, df) * se
     return DriverInterval(estimate, se, np.clip(estimate - half, 0, 1), np.clip(estimate + half, 0, 1))
 
 

@@ -5,14 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from borgerpuls.method.design import Booleans, Floats, Integers
 from borgerpuls.method.units import units_of
 
 DRAWS = 20_000
-EXTREME = 2.8
-"""Standard normal draws beyond this are looked at first; see ``_Noise``."""
+FIRST, LESS = 0.95, 0.2
+"""How far out draws are looked at first, beside the bound for so many pairs, and how much further in next time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,18 +65,18 @@ def rank_sets(
     """
     given, spread = units_of(estimate, variance, 2, "a place needs somebody to stand beside")
     values = given if higher_is_better else -given
-    noise = _Noise(spread, draws, seed)
+    noise = _Noise(spread, draws, seed, level)
     studentised = (values[None, :] - values[:, None]) / noise.spread
     everyone = ~np.eye(values.size, dtype=bool)
     if simultaneous:
-        better = _stepwise(studentised, everyone, noise, level)
+        better = _stepwise(studentised, everyone, noise)
         above, below = better.sum(axis=1), better.sum(axis=0)
     else:
         above, below = np.zeros(values.size, np.int64), np.zeros(values.size, np.int64)
         for unit in range(values.size):
             own = np.zeros_like(everyone)
             own[unit, :] = own[:, unit] = True
-            better = _stepwise(studentised, own & everyone, noise, level)
+            better = _stepwise(studentised, own & everyone, noise)
             above[unit], below[unit] = better[unit].sum(), better[:, unit].sum()
     return RankSets(
         rank=1 + (values[None, :] > values[:, None]).sum(axis=1),
@@ -98,51 +98,60 @@ class _Noise:
     the quantiles above sqrt(2) c are exact, and c is lowered until the quantile asked for is one of them.
     """
 
-    def __init__(self, variance: Floats, draws: int, seed: int) -> None:
+    def __init__(self, variance: Floats, draws: int, seed: int, level: float) -> None:
         self.spread = np.sqrt(variance[:, None] + variance[None, :])
-        self._scale = np.sqrt(variance)
-        self._made = draws, seed
-        self._pair_up(EXTREME)
+        self._scale = np.sqrt(variance).astype(np.float32)
+        self._made, self._level = (draws, seed), level
+        self._all = len(variance) * (len(variance) - 1)
+        self._pair_up(FIRST * float(-ndtri((1 - level) / self._all)) / 2**0.5)
 
     def _pair_up(self, extreme: float) -> None:
-        self._extreme = extreme
-        self._draw, self._unit, self._up, away = _extremes(*self._made, len(self._scale), extreme)
-        moved = away * self._scale.astype(np.float32)
-        self._ahead = moved[np.arange(len(moved)), self._unit][:, None] - moved
-        self._ahead /= self.spread.astype(np.float32)[self._unit]
+        self._extreme = max(round(extreme, 2), 0.0)
+        self._first, self._unit, self._up, away = _extremes(*self._made, len(self._scale), self._extreme)
+        self._ahead = away * self._scale
+        own = self._ahead[np.arange(len(away)), self._unit]
+        np.subtract(own[:, None], self._ahead, out=self._ahead)
+        self._ahead *= (1 / self.spread).astype(np.float32)[self._unit]
 
-    def critical(self, pairs: Booleans, level: float) -> float:
-        """The ``level`` quantile of the largest difference among ``pairs`` (j, k), that k seems better than j."""
+    def critical(self, pairs: Booleans) -> float:
+        """The quantile of the largest difference among ``pairs`` (j, k), that k seems better than j."""
+        above = self._made[0] - 1 - int(np.ceil(self._level * (self._made[0] - 1)))
         while True:
-            allowed = np.where(self._up[:, None], pairs.T[self._unit], pairs[self._unit])
-            furthest = np.where(allowed, self._ahead, -np.inf).max(axis=1, initial=-np.inf)
-            largest = np.full(self._made[0], -np.inf)
-            np.maximum.at(largest, self._draw, furthest)
-            quantile = float(np.quantile(largest, level, method="higher"))
-            if quantile > np.sqrt(2) * self._extreme or self._extreme <= 0:
-                return quantile
-            self._pair_up(self._extreme - 0.4)
+            ahead = self._ahead
+            if pairs.sum() < self._all:
+                left_out = np.where(np.stack([pairs, pairs.T]), 0.0, -np.inf).astype(np.float32)
+                ahead = ahead + left_out[self._up.astype(np.int64), self._unit]
+            furthest = ahead.max(axis=1, initial=-np.inf)
+            largest = np.maximum.reduceat(furthest, self._first) if len(furthest) else furthest
+            if len(largest) > above:
+                quantile = float(np.partition(largest, len(largest) - 1 - above)[len(largest) - 1 - above])
+                if quantile > np.sqrt(2) * self._extreme or self._extreme <= 0:
+                    return quantile
+            elif self._extreme <= 0:
+                return -np.inf
+            self._pair_up(self._extreme - LESS)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _extremes(
     draws: int, seed: int, count: int, beyond: float
 ) -> tuple[Integers, Integers, Booleans, npt.NDArray[np.float32]]:
-    """Which draw and which unit of ``count`` lies beyond, whether above, and that draw of all units, signs turned so
-    that it is. Every measure of a wave takes the same.
+    """Which of ``count`` units lies beyond in a draw, whether above, and that draw of all units, signs turned so that
+    it is; and the first of these of each draw that has any. Every measure of a wave takes the same.
     """
     normal = np.random.default_rng(seed).standard_normal((draws, count))
     draw, unit = np.nonzero(np.abs(normal) > beyond)
+    first = np.flatnonzero(np.diff(draw, prepend=-1))
     above = normal[draw, unit] > 0
-    return draw, unit, above, np.where(above[:, None], normal[draw], -normal[draw]).astype(np.float32)
+    return first, unit, above, np.where(above[:, None], normal[draw], -normal[draw]).astype(np.float32)
 
 
-def _stepwise(studentised: Floats, pairs: Booleans, noise: _Noise, level: float) -> Booleans:
+def _stepwise(studentised: Floats, pairs: Booleans, noise: _Noise) -> Booleans:
     """The pairs (j, k) of which k is significantly better than j, rejected step by step (Romano & Wolf 2005)."""
     better = np.zeros_like(pairs)
     left = pairs.copy()
     while left.any():
-        found = left & (studentised > noise.critical(left, level))
+        found = left & (studentised > noise.critical(left))
         if not found.any():
             break
         better |= found

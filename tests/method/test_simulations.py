@@ -1,0 +1,44 @@
+"""Every comparison keeps its promise in made populations (a short run of bench/simulations.py)."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+DRAWS = 60
+NAMES = (
+    "analysis_of_means", "false_discoveries", "ranks", "charts", "unusual", "shrinkage", "overlapping_waves",
+    "taken_apart", "who_answered", "same_citizens", "two_groups", "what_goes_together", "small_shares",
+    "alike_everywhere",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def simulations(repository: Path) -> ModuleType:
+    place = importlib.util.spec_from_file_location("bench_simulations", repository / "bench" / "simulations.py")
+    assert place is not None
+    assert place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    sys.modules["bench_simulations"] = module
+    place.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_promised_is_found(simulations: ModuleType, name: str) -> None:
+    lines = list(simulations.SIMULATIONS[name](DRAWS))
+    assert not [f"{line.what}: {line.found:.2f} for {line.promised:.2f}" for line in lines if not line.kept]
+
+
+def test_all_simulations_are_run_here_too(simulations: ModuleType) -> None:
+    assert tuple(simulations.SIMULATIONS) == NAMES
+
+
+def test_the_committed_table_kept_every_promise(simulations: ModuleType, repository: Path) -> None:
+    text = (repository / "bench" / "simulations.md").read_text(encoding="utf-8")
+    assert "not kept" not in text
+    assert text.count("| ---: |") == 1
+    for name in ("analysis of means", "rank sets", "EWMA", "CUSUM", "Kitagawa", "R-indicator", "overlap weights"):
+        assert name in text
