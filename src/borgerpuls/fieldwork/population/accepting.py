@@ -40,7 +40,7 @@ def accept(upload_id: int, who: str, now: datetime, *, without_bad: bool = False
     and what a crash leaves behind is of a batch that nobody is in and goes with the next list.
     """
     upload, judged = judged_again(upload_id)
-    if judged.blocked or (judged.bad and not without_bad):
+    if judged.blocked or (judged.lost and not without_bad):
         raise Refused(finding.problem(upload.file_name) for finding in judged.findings)
     kept = [i for i in range(len(judged)) if i not in judged.bad]
     pseudonyms = [secrets.token_hex(11) for _ in kept]
@@ -54,7 +54,7 @@ def accept(upload_id: int, who: str, now: datetime, *, without_bad: bool = False
         raise
     StagedFile.objects.filter(upload=upload_id).delete()
     sweep(enrolment)
-    return Accepted(len(kept), sampled, len(judged) - len(kept))
+    return Accepted(len(kept), sampled, judged.lost)
 
 
 def sweep(enrolment_id: int) -> None:
@@ -115,7 +115,7 @@ def _replace(
     enrolment.list_state, enrolment.approved_at = Enrolment.List.ACCEPTED, None
     enrolment.save(update_fields=["list_state", "approved_at"])
     _remember(enrolment, upload)
-    counts = {"upload": int(upload.pk), "persons": len(kept), "sampled": int(sum(asked)), "left_out": len(judged.bad)}
+    counts = {"upload": int(upload.pk), "persons": len(kept), "sampled": int(sum(asked)), "left_out": judged.lost}
     _record(enrolment, "population.accept", who, now, **counts)
     return counts["sampled"]
 

@@ -44,6 +44,20 @@ class Judged:
         return len(self.language)
 
     @property
+    def rows(self) -> int:
+        """Rows of the file, those that could not be read too."""
+        return len(self) + self._unread
+
+    @property
+    def lost(self) -> int:
+        """Rows with an error, those that could not be read too."""
+        return len(self.bad) + self._unread
+
+    @property
+    def _unread(self) -> int:
+        return sum(finding.kind == "unread_row" for finding in self.findings)
+
+    @property
     def blocked(self) -> bool:
         """Is something wrong that leaving rows out does not mend?"""
         return any(finding.blocks for finding in self.findings) or len(self.bad) == len(self)

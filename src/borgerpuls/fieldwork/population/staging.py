@@ -188,7 +188,7 @@ def _remembered(enrolment_id: int) -> Mapped:
 
 def _set(upload: Upload, mapped: Mapped, judged: Judged) -> None:
     upload.mapping = mapped
-    upload.rows, upload.bad, upload.blocked = len(judged), len(judged.bad), judged.blocked
+    upload.rows, upload.bad, upload.blocked = judged.rows, judged.lost, judged.blocked
     upload.errors = sum(finding.severity == "error" for finding in judged.findings)
     upload.warnings = len(judged.findings) - upload.errors
 

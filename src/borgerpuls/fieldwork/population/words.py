@@ -51,6 +51,14 @@ def too_large(file: str, most: int) -> Problem:
     )  # fmt: skip
 
 
+def no_file() -> Problem:
+    return Problem(
+        Text(da="Filen", en="The file"),
+        Text(da="Der er ikke valgt en fil.", en="No file is chosen."),
+        Text(da="Vælg listen, og prøv igen.", en="Choose the list and try again."),
+    )
+
+
 def unheaded(sheet: Sheet) -> Problem | None:
     """A first row that is a person, not the columns' names."""
     if not any(_PERSONAL.fullmatch(name.strip()) for name in sheet.columns):
