@@ -27,14 +27,18 @@ LOCAL = """
 [[local]]
 unit = "0707"
 scale = "agreement"
-wording = { da = "De ansatte ser på hele mit liv.", en = "The staff look at my whole life." }
-short = { da = "Ser på hele livet", en = "Look at the whole life" }
+wording.da = "De ansatte ser på hele mit liv."
+wording.en = "The staff look at my whole life."
+wording.ar = "ينظر الموظفون إلى حياتي كلها."
+short = { da = "Ser på hele livet", en = "Look at the whole life", ar = "الحياة كلها" }
 
 [[local]]
 unit = "0707"
 scale = "degree"
-wording = { da = "I hvor høj grad er der én plan for hjælpen?", en = "To what extent is there one plan for the help?" }
-short = { da = "Én plan", en = "One plan" }
+wording.da = "I hvor høj grad er der én plan for hjælpen?"
+wording.en = "To what extent is there one plan for the help?"
+wording.ar = "إلى أي مدى توجد خطة واحدة للمساعدة؟"
+short = { da = "Én plan", en = "One plan", ar = "خطة واحدة" }
 """
 
 
@@ -60,7 +64,7 @@ def make_wave(name: str, now: datetime, **changes: object) -> Wave:
     day = now.date()
     plan: dict[str, object] = {
         "name": name,
-        "title": {"da": "Prøvemålingen 2026", "en": "Trial wave 2026"},
+        "title": {"da": "Prøvemålingen 2026", "en": "Trial wave 2026", "ar": "الاستطلاع التجريبي 2026"},
         "state": Wave.State.OPEN,
         "opens_on": day - timedelta(7),
         "closes_on": day + timedelta(28),
@@ -73,6 +77,7 @@ def make_wave(name: str, now: datetime, **changes: object) -> Wave:
         "asks": {
             "da": "Kommunen spørger for at gøre hjælpen bedre. Lov om social service § 1.",
             "en": "The municipality asks in order to improve the help. Act on Social Services § 1.",
+            "ar": "تسأل البلدية من أجل تحسين المساعدة. قانون الخدمات الاجتماعية § 1.",
         },
         "contact_until": day + timedelta(120),
         "invented": True,
@@ -89,7 +94,7 @@ def make_enrolment(wave: Wave, code: str, now: datetime, **changes: object) -> E
         "approved_at": now - timedelta(8),
         "sender": f"{registers.name_of(code)['da']} Kommune",
         "reply_to": "svar@example.org",
-        "letter": {"da": "Dit svar er fortroligt.", "en": "Your answer is confidential."},
+        "letter": {"da": "Dit svar er fortroligt.", "en": "Your answer is confidential.", "ar": "إجابتك سرية."},
         **changes,
     }
     enrolled = now - timedelta(30)

@@ -45,7 +45,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class _Row:
+class Invited:
     """A person invited, as the database has them; ``answers`` are merged."""
 
     unit: str
@@ -141,7 +141,7 @@ def _persons(one: Wave, spec: WaveSpec, asked: Questionnaire, progress: Progress
         progress(done, of)
 
 
-def judged(row: _Row, ways: Sequence[Page], shared: frozenset[str]) -> tuple[str, Mapping[str, int]]:
+def judged(row: Invited, ways: Sequence[Page], shared: frozenset[str]) -> tuple[str, Mapping[str, int]]:
     """A person's disposition and the answers that count, by the rules above."""
     if row.ineligible:
         return "ineligible", {}
@@ -158,7 +158,7 @@ def judged(row: _Row, ways: Sequence[Page], shared: frozenset[str]) -> tuple[str
     return ("partial" if answered and 2 * answered >= asked else "breakoff"), answers
 
 
-def _batches(one: Wave) -> Iterator[list[tuple[_Row, str, str, str]]]:
+def _batches(one: Wave) -> Iterator[list[tuple[Invited, str, str, str]]]:
     """Persons in order, with what was saved of them and whether anything reached them."""
     last = 0
     persons = _invited(one).order_by("pk").values_list(
@@ -172,7 +172,7 @@ def _batches(one: Wave) -> Iterator[list[tuple[_Row, str, str, str]]]:
         reached = _reached(span)
         yield [
             (
-                _Row(
+                Invited(
                     unit=unit,
                     background=background,
                     submitted=submitted is not None,
