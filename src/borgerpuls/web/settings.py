@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "borgerpuls.web.programme",
     "borgerpuls.web.public",
     "borgerpuls.web.staff",
+    "borgerpuls.web.worker",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,89 @@
+"""What a worker does, round after round."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from borgerpuls.fieldwork import deletion, outbox, sending, waves
+from borgerpuls.fieldwork.channels.live import live
+from borgerpuls.fieldwork.contacts.cipher import Unreadable
+from borgerpuls.problems import Refused
+from borgerpuls.web import jobs
+
+AT_ONCE = 50
+"""Messages leased at a time."""
+REST = 1.0
+"""Seconds between rounds when nothing is due."""
+DUTIES_EVERY = timedelta(minutes=1)
+BY = "worker"
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """One worker, known by its name in the outbox."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._stopped = Event()
+        self._duties_done: datetime | None = None
+
+    def stop(self) -> None:
+        """End after the message in hand."""
+        self._stopped.set()
+
+    def run(self, *, once: bool = False) -> None:
+        """Work until stopped; ``once``: until nothing is due. What was leased and not begun is given back."""
+        try:
+            while not self._stopped.is_set():
+                if not self._round() and (once or self._stopped.wait(REST)):
+                    break
+        finally:
+            sending.release(self._name)
+
+    def _round(self) -> bool:
+        """Whether there was anything to do. A database that cannot be reached is asked again in the next round."""
+        close_old_connections()
+        try:
+            self._duties()
+            return self._send() > 0 or jobs.run_next()
+        except OperationalError as failed:
+            _log.warning("the database did not answer: %s", type(failed).__name__)
+            self._stopped.wait(REST)
+            return True
+
+    def _duties(self) -> None:
+        """What is due by the calendar, and what a worker that died left behind; once a minute."""
+        now = timezone.now()
+        if self._duties_done and now < self._duties_done + DUTIES_EVERY:
+            return
+        self._duties_done = now
+        duties: tuple[Callable[[], object], ...] = (
+            lambda: waves.open_due(BY, now),
+            lambda: waves.close_due(BY, now),
+            lambda: outbox.drop_unwanted(now),
+            lambda: [outbox.remind(wave.plan.name, now) for wave in waves.waves()],
+            lambda: deletion.delete_due(BY, now),
+        )
+        for duty in duties:
+            try:
+                duty()
+            except Refused as refused:  # another worker, or a person, was first
+                _log.warning("%s", refused)
+
+    def _send(self) -> int:
+        """Hand over a lease of messages; how many."""
+        channels, now = live(), timezone.now()
+        sending.expire(now, [name for name, channel in channels.items() if channel.idempotent])
+        leased = sending.lease(self._name, now, AT_ONCE, channels)
+        for done, one in enumerate(leased):
+            if self._stopped.is_set():
+                return done
+            try:
+                sending.hand_over(one, self._name, channels[one.channel], timezone.now())
+            except (Refused, Unreadable) as failed:  # it stays leased, and is tried again when the lease has run out
+                _log.error("message %d cannot be written: %s", one.id, failed)
+        return len(leased)
