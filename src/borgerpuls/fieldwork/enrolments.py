@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from borgerpuls.fieldwork import audit, questionnaires
-from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
+from borgerpuls.fieldwork.contacts import store
+from borgerpuls.fieldwork.contacts.models import StagedFile
 from borgerpuls.fieldwork.local_questions import Question, judged
 from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Message, Municipality, Person, Upload, Wave
-from borgerpuls.fieldwork.own_words import Comparison, judge_comparison, judge_paragraph, judge_sender
-from borgerpuls.problems import Problem, Problems, Refused
+from borgerpuls.fieldwork.own_words import Comparison, comparison_problems, letter_problems
+from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
@@ -43,6 +44,7 @@ class EnrolmentView:
     state: str
     opens_on: date
     closes_on: date
+    invented: bool
     channels: tuple[str, ...]
     reminders: tuple[int, ...]
     groups: tuple[str, ...]
@@ -52,6 +54,8 @@ class EnrolmentView:
     reply_to: str
     letter: Text
     sample_size: int | None
+    sample_by: str
+    sample_seed: int | None
     questions: tuple[Question, ...]
     comparison: Comparison | None
     listed: int
@@ -100,20 +104,19 @@ def enrolment(code: str, wave: str) -> EnrolmentView:
     return _view(found)
 
 
-def municipality_name(code: str) -> Text:
-    """What a municipality is called; its code where the register does not know it."""
+def municipality_name(code: str) -> Text | None:
+    """What a municipality is called; None for one that is not in the register."""
     found = Municipality.objects.filter(code=code).values_list("name", flat=True).first()
-    return Text(found) if found else Text(da=code, en=code)
+    return Text(found) if found else None
 
 
 @transaction.atomic
 def enrol(code: str, wave: str, who: str, now: datetime) -> int:
     """Enrol a municipality in a wave; the enrolment's number. Twice is once. Refused unless the wave is enrolling."""
-    found = Wave.objects.filter(name=wave, state=Wave.State.ENROLLING).first()
-    if found is None or not Municipality.objects.filter(code=code).exists():
+    found, name = Wave.objects.filter(name=wave, state=Wave.State.ENROLLING).first(), municipality_name(code)
+    if found is None or name is None:
         raise Refused([Problem(_WAVE, *_NOT_ENROLLING)])
-    called = questionnaires.read(found.questionnaire_id).words.unit["da"].capitalize()
-    sender = f"{municipality_name(code)['da']} {called}"
+    sender = f"{name['da']} {questionnaires.read(found.questionnaire_id).words.unit['da'].capitalize()}"
     made, new = Enrolment.objects.get_or_create(
         wave=found, municipality_id=code, defaults={"enrolled_at": now, "sender": sender}
     )
@@ -127,7 +130,7 @@ def withdraw(enrolment_id: int, who: str, now: datetime) -> None:
     """Take a municipality out of a wave, and its population list and contact data with it. Refused once approved."""
     view = _open(enrolment_id, "can_withdraw")
     # First the other database: were the rest to fail, no contact data is left without its list.
-    Contact.objects.filter(enrolment=enrolment_id).delete()
+    store.delete(enrolment_id)
     uploads = Upload.objects.filter(enrolment_id=enrolment_id).values_list("pk", flat=True)
     StagedFile.objects.filter(upload__in=list(uploads)).delete()
     Person.objects.filter(enrolment_id=enrolment_id).delete()
@@ -162,9 +165,7 @@ def set_comparison(enrolment_id: int, comparison: Comparison | None, who: str, n
     """Set or remove (None) the local comparison. A list that was read with another column is no longer told apart."""
     view = _open(enrolment_id, "questions_open")
     if comparison is not None:
-        problems = Problems()
-        judge_comparison(view.shared.languages, comparison, problems)
-        problems.refuse()
+        _refuse(comparison_problems(view.shared.languages, comparison))
     if (view.comparison and view.comparison.column) != (comparison and comparison.column):
         Person.objects.filter(enrolment_id=enrolment_id).exclude(compare="").update(compare="")
     kept = comparison and {
@@ -182,15 +183,13 @@ def set_letter(
 ) -> tuple[Problem, ...]:
     """Set sender, reply address and the own paragraph (a language, or nothing); the doubts about them."""
     view = _open(enrolment_id, "letter_open")
-    problems = Problems()
-    judge_sender(sender, reply_to, problems)
-    judge_paragraph(view.shared.languages, paragraph, problems)
-    problems.refuse()
+    found = letter_problems(view.shared.languages, sender, reply_to, paragraph)
+    _refuse(found)
     Enrolment.objects.filter(pk=enrolment_id).update(
         sender=sender, reply_to=reply_to, letter={language: words for language, words in paragraph.items() if words}
     )
     audit.record(who, "enrolment.letter", now, wave=view.wave, municipality=view.code)
-    return problems.warnings
+    return found
 
 
 def _enrolments(**wanted: object) -> "QuerySet[Enrolment]":
@@ -210,6 +209,11 @@ def _open(enrolment_id: int, what: str) -> EnrolmentView:
     return view
 
 
+def _refuse(found: tuple[Problem, ...]) -> None:
+    if any(problem.severity == "error" for problem in found):
+        raise Refused(found)
+
+
 def _view(e: Enrolment) -> EnrolmentView:
     counts = Person.objects.filter(enrolment=e).aggregate(
         listed=Count("pk"),
@@ -226,6 +230,7 @@ def _view(e: Enrolment) -> EnrolmentView:
         state=e.wave.state,
         opens_on=e.wave.opens_on,
         closes_on=e.wave.closes_on,
+        invented=e.wave.invented,
         channels=tuple(e.wave.channels),
         reminders=tuple(e.wave.reminders),
         groups=tuple(e.wave.groups),
@@ -235,6 +240,8 @@ def _view(e: Enrolment) -> EnrolmentView:
         reply_to=e.reply_to,
         letter=Text(e.letter),
         sample_size=e.sample_size,
+        sample_by=e.sample_by,
+        sample_seed=e.sample_seed,
         questions=tuple(
             Question(q.scale, Text(q.wording), Text(q.short))
             for q in sorted(e.local_questions.all(), key=lambda q: q.number)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from borgerpuls.fieldwork.languages import language_name
-from borgerpuls.problems import Problems
+from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.judge import HARD
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.text import Text
@@ -47,7 +47,17 @@ def comparison_place(part: str, language: str) -> Text:
     return _in(_PARTS[part], language)
 
 
-def judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
+def letter_problems(
+    languages: Sequence[str], sender: str, reply_to: str, paragraph: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Every error and every doubt of a municipality's sender, reply address and paragraph."""
+    problems = Problems()
+    _judge_sender(sender, reply_to, problems)
+    _judge_paragraph(languages, paragraph, problems)
+    return tuple(problems.found)
+
+
+def _judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
     """A name on one line, and an address that mail can be sent to (or none)."""
     if not sender:
         problems.add(SENDER, _EMPTY, Text(da="Skriv for eksempel kommunens navn.", en="Write the municipality's name."))
@@ -67,7 +77,7 @@ def judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
         )  # fmt: skip
 
 
-def judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], problems: Problems) -> None:
+def _judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], problems: Problems) -> None:
     """In all languages or in none; short, without links, and easy to read."""
     written = {language: words for language in languages if (words := paragraph.get(language, ""))}
     for language in languages:
@@ -93,8 +103,9 @@ def judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], prob
             )  # fmt: skip
 
 
-def judge_comparison(languages: Sequence[str], comparison: Comparison, problems: Problems) -> None:
+def comparison_problems(languages: Sequence[str], comparison: Comparison) -> tuple[Problem, ...]:
     """Names in every language, the two groups told apart by theirs, and a column to find them in."""
+    problems = Problems()
     parts = {"name": comparison.name, "0": comparison.groups[0], "1": comparison.groups[1]}
     for part, words in parts.items():
         for language in languages:
@@ -120,6 +131,7 @@ def judge_comparison(languages: Sequence[str], comparison: Comparison, problems:
         )  # fmt: skip
     elif len(comparison.column) > LONGEST_COLUMN:
         _too_long(COLUMN, comparison.column, LONGEST_COLUMN, problems)
+    return tuple(problems.found)
 
 
 def _in(part: Text, language: str) -> Text:

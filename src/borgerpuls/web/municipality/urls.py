@@ -1,5 +1,26 @@
 """Its addresses."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from borgerpuls.web.municipality import comparison, field, letter, overview, questions, report, sample
+
+app_name = "municipality"
+_wave = [
+    path("", overview.wave, name="wave"),
+    path("tilmeld", overview.enrol, name="enrol"),
+    path("frameld", overview.withdraw, name="withdraw"),
+    path("spoergsmaal/", questions.questions, name="questions"),
+    path("brev/", letter.letter, name="letter"),
+    path("sammenligning/", comparison.comparison, name="comparison"),
+    path("liste/", include("borgerpuls.web.municipality.population_urls")),
+    path("stikproeve/", sample.sample, name="sample"),
+    path("svar/", field.field, name="field"),
+    path("svar/igen", field.retry, name="retry"),
+    path("rapport/", report.report, name="report"),
+    path("rapport/kommentarer", report.comments_file, name="comments"),
+    path("rapport/<path:name>", report.file, name="report_file"),
+]
+urlpatterns = [
+    path("<code>/", overview.home, name="home"),
+    path("<code>/<slug:wave>/", include(_wave)),
+]

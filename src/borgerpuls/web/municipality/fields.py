@@ -1,0 +1,50 @@
+"""One control of a form: what was typed is kept, and what is wrong with it stands beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from borgerpuls.fieldwork.languages import right_to_left
+from borgerpuls.problems import Problem
+from borgerpuls.text import Text
+
+
+@dataclass(frozen=True)
+class Field:
+    """``place`` is where a problem of it stands; ``kind`` is "line", "area", "choice", "email" or "number"."""
+
+    name: str
+    label: str
+    place: Text
+    value: str = ""
+    hint: str = ""
+    kind: str = "line"
+    language: str = ""
+    longest: int | None = None
+    options: Sequence[tuple[str, str]] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def direction(self) -> str:
+        """Which way its language is written; empty where it has none of its own."""
+        return ("rtl" if right_to_left(self.language) else "ltr") if self.language else ""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what a screen reader tells of it: hint, then error."""
+        told = [f"{self.name}-hint"] * bool(self.hint) + [f"{self.name}-error"] * bool(self.errors)
+        return " ".join(told)
+
+
+def told(fields: Iterable[Field], problems: Iterable[Problem]) -> tuple[Field, ...]:
+    """The fields, each with its problems."""
+    found = tuple(problems)
+    return tuple(replace(field, problems=tuple(p for p in found if p.where == field.place)) for field in fields)
+
+
+def one_line(typed: str) -> str:
+    """What was typed, its line breaks and runs of blanks made single blanks."""
+    return " ".join(typed.split())

@@ -1,0 +1,76 @@
+"""A municipality's front page, enrolling and withdrawing, and the page of a wave that says what is next."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from borgerpuls.fieldwork import enrolments
+from borgerpuls.fieldwork.access import Staff
+from borgerpuls.problems import Refused
+from borgerpuls.web.municipality.field import going
+from borgerpuls.web.municipality.tasks import next_task, tasks
+from borgerpuls.web.staff.access import municipality_page, staff_page
+
+
+@staff_page
+def home(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
+    """Waves open for enrolment, and those the municipality is in."""
+    name = enrolments.municipality_name(code)
+    if not staff.may_read(code) or name is None:
+        raise Http404
+    mine = [(view, next_task(tasks(view, staff.may_write(code)))) for view in enrolments.enrolments_of(code)]
+    told = {
+        "code": code,
+        "name": name,
+        "may_write": staff.may_write(code),
+        "offered": enrolments.waves_to_enrol_in(code),
+        "enrolled": mine,
+    }
+    return render(request, "municipality/home.html", told)
+
+
+@require_POST
+@municipality_page(write=True, enrolled=False)
+def enrol(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
+    try:
+        enrolments.enrol(code, wave, staff.email, timezone.now())
+    except Refused as refused:
+        return render(request, "municipality/refused.html", {"code": code, "problems": refused.problems}, status=409)
+    messages.success(request, _("The municipality is enrolled. Here is what to do next."))
+    return redirect("municipality:wave", code, wave)
+
+
+@municipality_page()
+def wave(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
+    """What is done, what is next, until when; in the field period, how it goes."""
+    view = enrolments.enrolment(code, wave)
+    steps = tasks(view, staff.may_write(code))
+    told = {
+        "view": view,
+        "tasks": steps,
+        "next": next_task(steps),
+        "days": (view.opens_on - timezone.localdate()).days,
+        "going": going(view) if view.begun else None,
+        "may_write": staff.may_write(code),
+    }
+    return render(request, "municipality/wave.html", told)
+
+
+@municipality_page(write=True)
+def withdraw(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
+    """Ask first, then take the municipality out of the wave."""
+    view = enrolments.enrolment(code, wave)
+    problems: tuple[object, ...] = ()
+    if request.method == "POST":
+        try:
+            enrolments.withdraw(view.id, staff.email, timezone.now())
+        except Refused as refused:
+            problems = refused.problems
+        else:
+            messages.success(request, _("The municipality is withdrawn, and its list is deleted."))
+            return redirect("municipality:home", code)
+    told = {"view": view, "problems": problems}
+    return render(request, "municipality/withdraw.html", told, status=409 if problems else 200)
