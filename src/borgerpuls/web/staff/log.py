@@ -11,6 +11,7 @@ from borgerpuls.fieldwork import audit
 from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.registers import name_of
 from borgerpuls.web.staff.access import staff_page
+from borgerpuls.web.staff.acts import name_of_act
 from borgerpuls.web.staff.templatetags.borgerpuls import say
 
 PAGE = 100
@@ -28,7 +29,7 @@ class FilterForm(forms.Form):
     def __init__(self, given: object, places: list[tuple[str, str]], acts: tuple[str, ...]) -> None:
         super().__init__(given)
         self.fields["municipality"].choices = places
-        self.fields["act"].choices = [("", _("All")), *((act, act) for act in acts)]
+        self.fields["act"].choices = [("", _("All")), *((act, say(name_of_act(act))) for act in acts)]
 
 
 @staff_page
@@ -51,7 +52,7 @@ def log(request: HttpRequest, staff: Staff) -> HttpResponse:
     further["before"] = str(entries[PAGE - 1].number) if len(entries) > PAGE else ""
     context = {
         "form": form,
-        "entries": entries[:PAGE],
+        "entries": [(entry, name_of_act(entry.act)) for entry in entries[:PAGE]],
         "further": further.urlencode() if len(entries) > PAGE else "",
         "chain": audit.verify(),
     }
