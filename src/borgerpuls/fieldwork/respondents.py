@@ -6,22 +6,24 @@ Read by one SELECT, written by hand and not by Django's ORM: every page that is 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
 
-from borgerpuls.fieldwork import questionnaires
+from borgerpuls.fieldwork import questionnaires, registers
 from borgerpuls.fieldwork.codes import code_hash
 from borgerpuls.fieldwork.models import SaveEvent, Wave
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.pages import Page, Step, counted, pages, route
+from borgerpuls.text import Text
 
 Kind = SaveEvent.Kind
 _WHO = """
 SELECT p.id, p.language, p.background, p.started_at IS NOT NULL, p.submitted_at, p.declined_at, p.ineligible_at,
-       e.municipality_id, w.state, w.fielded_id, w.invented, v.id, v.at, v.kind, v.page, v.language, v.answers, v.key
+       e.municipality_id, e.sender, w.state, w.fielded_id, w.invented,
+       v.id, v.at, v.kind, v.page, v.language, v.answers, v.key
 FROM fieldwork_person p
 JOIN fieldwork_enrolment e ON e.id = p.enrolment_id
 JOIN fieldwork_wave w ON w.id = e.wave_id
@@ -48,6 +50,8 @@ class Respondent:
 
     person: int
     unit: str
+    asker: str
+    """Who the letter says it is from."""
     background: Mapping[str, str | None]
     language: str
     """The language last answered in, else the one of the population list."""
@@ -116,6 +120,19 @@ class Respondent:
         return next((step for step in self.route if step.number not in self.visited), None)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a wave tells before question 1, and the days that a citizen must know."""
+
+    asks: Text
+    """Who asks, why, and on what legal basis."""
+    opens_on: date
+    closes_on: date
+    contact_until: date
+    early: bool
+    """Has the wave not begun?"""
+
+
 def find(code: str) -> Respondent | None:
     """Whose code it is, however it is typed. Reads only."""
     return _respondent("code_hash", code_hash(code))
@@ -124,6 +141,13 @@ def find(code: str) -> Respondent | None:
 def respondent(person: int) -> Respondent | None:
     """A person by number. Reads only."""
     return _respondent("id", person)
+
+
+def told(who: Respondent) -> Told:
+    """What the wave tells this person."""
+    wave = Wave.objects.get(enrolments__persons=who.person)
+    early = wave.state in (Wave.State.DRAFT, Wave.State.ENROLLING)
+    return Told(Text(wave.asks), wave.opens_on, wave.closes_on, wave.contact_until, early)
 
 
 @lru_cache(maxsize=256)
@@ -137,9 +161,8 @@ def _respondent(key: str, value: object) -> Respondent | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    person, language, background, started, submitted, declined, ineligible, unit, state, fielded, invented = rows[0][
-        :11
-    ]
+    person, language, background, started, submitted, declined, ineligible, *wave = rows[0][:12]
+    unit, sender, state, fielded, invented = wave
     given: dict[str, Any] = {}
     events = []
     for *_, number, at, kind, page, spoken, answers, form in rows:
@@ -151,6 +174,7 @@ def _respondent(key: str, value: object) -> Respondent | None:
     return Respondent(
         person=person,
         unit=unit,
+        asker=sender or registers.name_of(unit)["da"],
         background=json.loads(background) if isinstance(background, str) else background,
         language=language,
         wave_state=state,

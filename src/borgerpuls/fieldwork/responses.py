@@ -13,12 +13,13 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from borgerpuls.fieldwork.models import Comment, Person, SaveEvent
-from borgerpuls.fieldwork.respondents import Event, Kind, Respondent, find, respondent
+from borgerpuls.fieldwork.respondents import Event, Kind, Respondent, find, respondent, told
 from borgerpuls.questionnaire.model import Item
 
 __all__ = [
     "NotAnAnswer", "NotOpen", "Receipt", "Respondent", "answers_of", "comment", "comment_of", "decline", "find",
     "ineligible", "receipt", "reopen", "respondent", "save", "start", "submit",
+    "told",
 ]  # fmt: skip
 
 LONGEST_COMMENT = 4000

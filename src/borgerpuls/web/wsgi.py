@@ -1,8 +1,12 @@
-"""The program as a web server meets it."""
+"""The program as a web server meets it: the citizen's pages by a short way, everything else by Django's full one."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borgerpuls.web.settings")
-application = get_wsgi_application()
+_staff = get_wsgi_application()
+
+from borgerpuls.web.citizen import stack  # noqa: E402  settings and apps must be ready
+
+application = stack.application(_staff)
