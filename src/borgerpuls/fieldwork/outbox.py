@@ -3,7 +3,7 @@
 ``docs/decisions/0008-at-most-once.md`` says why nobody is written to twice, and what that costs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,9 +13,9 @@ from django.utils.timezone import localtime, make_aware
 
 from borgerpuls.fieldwork import audit
 from borgerpuls.fieldwork.channels.live import by_hand, live
-from borgerpuls.fieldwork.contacts.reach import WAYS, reachable, ways_of
+from borgerpuls.fieldwork.contacts.reach import reachable, ways_of
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
-from borgerpuls.problems import Problem, Problems, Refused
+from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
 State = Message.State
@@ -41,7 +41,7 @@ class Sent:
 def invite(enrolment_id: int, by: str, now: datetime) -> int:
     """Queue an invitation to everybody who is asked and has none yet; how many. Messages leave once the wave is open.
 
-    Refused until the population list is approved, and where the plan names a channel that this site cannot send by.
+    Refused until the population list is approved, and where this site can send by none of the plan's channels.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("wave").get(
         pk=enrolment_id
@@ -53,6 +53,13 @@ def invite(enrolment_id: int, by: str, now: datetime) -> int:
         by, "wave.invite", now, wave=enrolment.wave.name, municipality=enrolment.municipality_id, messages=queued
     )
     return queued
+
+
+def invite_due(by: str, now: datetime) -> int:
+    """Queue the invitations of every approved list in an open wave that has none yet; how many."""
+    ready = Enrolment.objects.filter(wave__state=Wave.State.OPEN, list_state=Enrolment.List.APPROVED)
+    fresh = ready.filter(~Exists(Message.objects.filter(enrolment=OuterRef("pk"))))
+    return sum(invite(pk, by, now) for pk in list(fresh.values_list("pk", flat=True)))
 
 
 def remind(wave: str, now: datetime) -> int:
@@ -110,15 +117,20 @@ def retry_unsure(enrolment_id: int, by: str, now: datetime) -> int:
 
 def fall_back(message: Message, now: datetime) -> bool:
     """Queue the same message by the next channel of the plan that could reach the person; whether there was one."""
-    plan: Sequence[str] = message.enrolment.wave.channels
-    tried = plan.index(message.channel) + 1 if message.channel in plan else 0
+    plan = message.enrolment.wave.channels
+    later = plan[plan.index(message.channel) + 1 :] if message.channel in plan else plan
     ways = ways_of(message.person.pseudonym)
-    channel = next((channel for channel in plan[tried:] if channel in ways), None)
+    channel = next((channel for channel in usable(later) if channel in ways), None)
     if channel is None:
         return False
     row = _message(message.person_id, message.enrolment_id, message.occasion, channel, now)
     Message.objects.bulk_create([row], ignore_conflicts=True)
     return True
+
+
+def usable(plan: Iterable[str]) -> tuple[str, ...]:
+    """The channels of a plan that this site can send by, or hand over to people; the others are passed by."""
+    return tuple(channel for channel in plan if channel in live() or by_hand(channel))
 
 
 def silent(persons: "QuerySet[Person]") -> "QuerySet[Person]":
@@ -146,14 +158,14 @@ def _queue(enrolment: Enrolment, persons: "QuerySet[Person]", occasion: int, now
     chosen = list(persons.order_by("pk").values_list("pk", "pseudonym"))
     if not chosen:
         return 0
-    ways = reachable(enrolment.pk)
+    plan, ways = usable(enrolment.wave.channels), reachable(enrolment.pk)
     failed = set(
         Message.objects.filter(enrolment=enrolment, state=State.FAILED_FOR_GOOD).values_list("person_id", "channel")
     )
     rows = []
     for pk, pseudonym in chosen:
         open_ways = ways.get(pseudonym, frozenset())
-        channel = next((c for c in enrolment.wave.channels if c in open_ways and (pk, c) not in failed), None)
+        channel = next((c for c in plan if c in open_ways and (pk, c) not in failed), None)
         if channel:
             rows.append(_message(pk, enrolment.pk, occasion, channel, now))
     Message.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=True)
@@ -178,20 +190,13 @@ def _refuse_unless_ready(enrolment: Enrolment) -> None:
             Text(da="Målingen tager ikke imod svar.", en="The wave takes no answers."),
             Text(da="Vent, til den åbner.", en="Wait until it opens."),
         )
-    problems.found += cannot_send_by(enrolment.wave.channels)
-    if problems.errors:
-        raise Refused(problems.errors)
-
-
-def cannot_send_by(channels: Iterable[str]) -> list[Problem]:
-    """A problem for each channel of a plan that this site has no way to send by."""
-    return [
-        Problem(
+    if not usable(enrolment.wave.channels):
+        problems.add(
             INVITATIONS,
-            Text(da=f"Sitet kan ikke sende med kanalen {channel}.", en=f"This site cannot send by {channel}."),
-            Text(da="Tag den ud af planen, eller bed driften om at sætte den op.",
-                 en="Take it out of the plan, or ask the operator to set it up."),
+            Text(
+                da="Sitet kan ikke sende med nogen af planens kanaler.",
+                en="This site can send by no channel of the plan.",
+            ),
+            Text(da="Bed driften om at sætte en op.", en="Ask the operator to set one up."),
         )
-        for channel in channels
-        if channel not in WAYS or not (channel in live() or by_hand(channel))
-    ]  # fmt: skip
+    problems.refuse()

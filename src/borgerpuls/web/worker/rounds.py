@@ -14,7 +14,7 @@ from borgerpuls.fieldwork.contacts.cipher import Unreadable
 from borgerpuls.problems import Refused
 from borgerpuls.web import jobs
 
-AT_ONCE = 50
+AT_ONCE = 100
 """Messages leased at a time."""
 REST = 1.0
 """Seconds between rounds when nothing is due."""
@@ -65,6 +65,7 @@ class Worker:
             lambda: waves.open_due(BY, now),
             lambda: waves.close_due(BY, now),
             lambda: outbox.drop_unwanted(now),
+            lambda: outbox.invite_due(BY, now),
             lambda: [outbox.remind(wave.plan.name, now) for wave in waves.waves()],
             lambda: deletion.delete_due(BY, now),
         )
