@@ -93,6 +93,11 @@ class Messages:
     unsure: int = 0
     dropped: int = 0
 
+    @property
+    def any(self) -> bool:
+        """Has any message been made?"""
+        return any(getattr(self, f.name) for f in fields(self))
+
 
 @dataclass(frozen=True)
 class Place:
@@ -144,7 +149,7 @@ def overview(wave: str) -> tuple[Place, ...]:
 _ASKED = Q(sampled=True)
 _COUNTED = {
     "listed": Count("pk"),
-    "sampled": Count("pk", filter=_ASKED),
+    "asked": Count("pk", filter=_ASKED),  # not "sampled": that is a column, and filters would count the sum
     "opened": Count("pk", filter=_ASKED & Q(started_at__isnull=False)),
     "answered": Count("pk", filter=_ASKED & Q(submitted_at__isnull=False, declined_at=None, ineligible_at=None)),
     "refused": Count("pk", filter=_ASKED & Q(declined_at__isnull=False, ineligible_at=None)),
@@ -154,7 +159,8 @@ _PERSONS = {"invited": Count("person", distinct=True)}
 
 
 def _counts(row: Mapping[str, Any], invited: int) -> Counts:
-    return Counts(invited=invited, **{name: row.get(name, 0) for name in _COUNTED})
+    found = {name: row.get(name, 0) for name in _COUNTED}
+    return Counts(invited=invited, sampled=found.pop("asked"), **found)
 
 
 def _invited(messages: "QuerySet[Message]") -> "QuerySet[Message]":
