@@ -149,9 +149,8 @@ def test_withdrawing_leaves_no_person_and_no_contact_data(wave: Wave, enrolled: 
     assert (last.municipality, last.details) == ("0707", {"persons": 1})
 
 
-def test_withdrawing_takes_staged_files_along(django_user_model: type, enrolled: int) -> None:
-    user = django_user_model.objects.create(username="karen")  # type: ignore[attr-defined]
-    upload = Upload.objects.create(enrolment_id=enrolled, by=user, at=NOW, file_name="liste.csv")
+def test_withdrawing_takes_staged_files_along(enrolled: int) -> None:
+    upload = Upload.objects.create(enrolment_id=enrolled, who=WHO, at=NOW, file_name="liste.csv")
     StagedFile.objects.create(upload=upload.pk, content=b"x")
     enrolments.withdraw(enrolled, WHO, NOW)
     assert not StagedFile.objects.exists()
