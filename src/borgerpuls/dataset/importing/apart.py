@@ -16,13 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.dataset.importing.sheet import Sheet, at_row, unreadable
-from borgerpuls.dataset.importing.source import DataFile, read_file
+from borgerpuls.dataset.importing.source import ENDINGS, DataFile, read_file
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.text import Text
 
 MEMORY = 4 * 2**30
 """Bytes that the reader may use, its libraries included."""
-SECONDS = 90
+SECONDS = 60
+ROWS = 2_000_000
 CELL = 32_767
 """Characters in a cell, as Excel has it."""
 COLUMNS = 500
@@ -39,13 +40,15 @@ def read_apart(
     The content is never on disk where the system has a folder in memory, and never after the process has ended.
     """
     problems = Problems()
+    _refuse_at_sight(name, content, problems)
+    problems.refuse()
     with TemporaryFile(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as file:
         file.write(content)
         file.seek(0)
         command = [sys.executable, "-m", __name__, Path(name).name[:100], str(memory), str(seconds)]
         try:
             done = subprocess.run(
-                command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=True
+                command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=2 * seconds, check=True
             )
             table = pa.ipc.open_stream(done.stdout).read_all()
         except (subprocess.SubprocessError, pa.ArrowInvalid):
@@ -62,6 +65,25 @@ def read_apart(
     if _ROWS not in table.column_names:
         problems.refuse()
     return unpacked(table), problems.found
+
+
+def _refuse_at_sight(name: str, content: bytes, problems: Problems) -> None:
+    path = Path(name)
+    ending = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    if ending not in ENDINGS:
+        unreadable(
+            path,
+            Text(da=f'Filer på "{ending}" kendes ikke.', en=f'Files that end in "{ending}" are not known.'),
+            Text(da="Gem listen som .xlsx, .csv eller .sav.", en="Save the list as .xlsx, .csv or .sav."),
+            problems,
+        )
+    elif content.count(b"\n") > ROWS or content.count(b"\r") > ROWS:
+        unreadable(
+            path,
+            Text(da=f"Filen har over {ROWS} rækker.", en=f"The file has more than {ROWS} rows."),
+            Text(da="Slet de tomme rækker.", en="Delete the empty rows."),
+            problems,
+        )
 
 
 def packed(sheet: Sheet) -> pa.Table:

@@ -197,4 +197,5 @@ def _check_lengths(path: Path, header: list[str], rows: list[list[str]], *, ends
 
 
 def _fitted(row: list[str], width: int) -> list[str]:
-    return row[:width] if len(row) >= width else [""] * width
+    """The row, or nothing where it has other fields than the header."""
+    return row[:width] if len(row) >= width and not any(row[width:]) else [""] * width

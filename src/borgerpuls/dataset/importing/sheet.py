@@ -1,6 +1,7 @@
 """A file of answers before anybody knows what it means: named columns of text, and each row's number."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -44,7 +45,7 @@ def make_sheet(file: str, header: Sequence[str], rows: Sequence[Sequence[str]], 
     for name, values in zip(names, cells, strict=True):
         if name:
             columns.setdefault(name, pa.array([v.strip() for v in values], pa.string()))
-    doubled = frozenset(name for name in columns if names.count(name) > 1)
+    doubled = frozenset(name for name, times in Counter(names).items() if name and times > 1)
     return Sheet(file, columns, np.array([numbers[i] for i in kept], np.int64), doubled)
 
 

@@ -11,7 +11,7 @@ from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
 FORMATS = ("csv", "xlsx", "sav")
-_ENDINGS = {
+ENDINGS = {
     ".csv": "csv",
     ".txt": "csv",
     ".tsv": "csv",
@@ -41,7 +41,7 @@ def read_file(file: DataFile, problems: Problems, *, whole: bool = True) -> Shee
     """
     path = file.path
     ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-    kind = file.format or _ENDINGS.get(ending.lower())
+    kind = file.format or ENDINGS.get(ending.lower())
     try:
         path.open("rb").close()  # one answer to a file that is not there, whatever its kind
         if kind == "csv":
