@@ -23,8 +23,8 @@ UNITS = Text(da="Gennemsnit af {units}", en="Mean over {units}")
 
 
 def unbroken(words: str) -> str:
-    """A per cent sign is never parted from its number, nor from the word it opens: "95 %-interval"."""
-    return words.replace(" %", "\u00a0%").replace("%-", "%\u2011")
+    """A per cent sign is never parted from its number, nor from the word it opens: "95 %-interval"; nor is "n = 5"."""
+    return words.replace(" %", "\u00a0%").replace("%-", "%\u2011").replace(" = ", "\u00a0=\u00a0")
 
 
 def capital(words: str) -> str:

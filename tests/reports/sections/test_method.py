@@ -40,4 +40,4 @@ def test_what_the_intervals_leave_out_stands_after_them_word_for_word(small: Any
 
 def test_a_field_period_known_by_its_year_is_told_by_its_year(small: Any) -> None:
     pairs = told(small, opened=date(2024, 1, 1), closed=date(2024, 12, 31))[1]
-    assert "was collected: 2024." in pairs["Who and when"]
+    assert "were collected in 2024." in pairs["Who and when"]

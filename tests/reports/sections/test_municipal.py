@@ -84,8 +84,10 @@ def test_two_groups_of_citizens_stand_side_by_side_where_a_unit_compares(demo: A
 def test_a_theme_that_was_worded_otherwise_says_so_instead_of_a_change(
     copenhagen: Document, tables: Callable[[Document], dict[str, Any]]
 ) -> None:
-    rows = {row[0].text: row for row in tables(copenhagen)["change-table"].rows}
-    assert rows["Samtalen"][-1].text == "Spørgsmålet er ændret siden sidst"
+    table = tables(copenhagen)["change-table"]
+    rows = {row[0].text: row for row in table.rows}
+    assert rows["Samtalen"][-1].text == "Nyt spørgsmål"
+    assert "»Nyt spørgsmål«: spørgsmålet er ændret siden sidst." in table.notes
     assert rows["Samtalen"][-2].number is None
     assert rows["Progression"][-2].number is not None
 

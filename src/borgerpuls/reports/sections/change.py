@@ -1,5 +1,6 @@
 """What has changed since earlier waves, where the same was asked; and where it was not, that it was not."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from borgerpuls.questionnaire.model import Theme
@@ -97,7 +98,7 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
                 cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
                 Cell(f"{number.SPACE}/{number.SPACE}".join(_n(p, theme, subject) for p in (before, now))),
                 cells.difference(f, said, language, subject.scale(theme).better),
-                Cell(CHANGE_SHORT[said][language] if known else capital(cells.missing(f, language))),
+                Cell(CHANGE_SHORT[said][language]) if known else _absent(f, language),
             )
         )
     return Table(
@@ -114,6 +115,11 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
         rows=tuple(rows),
         notes=(subject.say(CORRECTED if now.corrected else CHANCE, count=number.count(compared, language)),),
     )
+
+
+def _absent(f: Figure | None, language: str) -> Cell:
+    cell = cells.absent(f, language)
+    return replace(cell, text=capital(cell.text))
 
 
 def _n(past: Past, theme: Theme, subject: Subject) -> str:

@@ -12,10 +12,12 @@ Pair = tuple[Text, Text]
 
 ASKED = Text(da="Hvem og hvornår", en="Who and when")
 ASKED_WORDS = Text(
-    da="»{title}« er indsamlet: {period}. Svarene er fortrolige: ingen rapport viser, hvad én {person} har svaret.",
-    en="“{title}” was collected: {period}. The answers are confidential: no report shows what one {person} has "
+    da="Svarene på »{title}« blev indsamlet {when}. De er fortrolige: ingen rapport viser, hvad én {person} har svaret.",
+    en="The answers to “{title}” were collected {when}. They are confidential: no report shows what one {person} has "
     "answered.",
 )
+IN_YEAR = Text(da="i {period}", en="in {period}")
+FROM = Text(da="fra {period}", en="from {period}")
 SCORE = Text(da="Tal for et tema", en="The number of a theme")
 SCORE_WORDS = Text(
     da="Hver {person} får gennemsnittet af sine svar på temaets spørgsmål, når mindst {least} af dem er besvaret. "
@@ -67,8 +69,10 @@ WITHOUT = Text(
     "were in the group just then.",
 )
 WITH = Text(
-    da="Brugt. Intervallerne gælder netop de {persons}, der var i målgruppen i denne måling.",
-    en="Used. The intervals hold for the very {persons} who were in the group in this wave.",
+    da="Brugt i intervallerne om gennemsnit og andele: de gælder netop de {persons}, der var i målgruppen i denne "
+    "måling. Ikke brugt i forskelle, udvikling og pladser: dér er spørgsmålet, hvordan arbejdet virker.",
+    en="Used in the intervals of means and shares: they hold for the very {persons} who were in the group in this "
+    "wave. Not used in differences, changes and places, where the question is how the work serves.",
 )
 WEIGHTS = Text(da="Vægte", en="Weights")
 CALIBRATED = Text(
@@ -171,7 +175,7 @@ def method(subject: Subject) -> Section:
     language, spec = subject.language, subject.spec
     values = {
         "title": spec.title,
-        "period": number.period(spec.opened, spec.closed, language),
+        "when": _when(subject),
         "least": _least(subject),
         "rules": RULES.get(spec.rules, Text(da=spec.rules, en=spec.rules)),
         "relevant": number.mean(subject.relevant, language),
@@ -194,6 +198,11 @@ def method(subject: Subject) -> Section:
 def address(subject: Subject) -> str:
     """The address of the report's first figure: the way back."""
     return f"{subject.spec.name}/theme/{subject.overall.id}/{subject.place}"
+
+
+def _when(subject: Subject) -> str:
+    period = number.period(subject.spec.opened, subject.spec.closed, subject.language)
+    return subject.say(IN_YEAR if period.isdecimal() else FROM, period=period)
 
 
 def _least(subject: Subject) -> str:

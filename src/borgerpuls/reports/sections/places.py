@@ -49,6 +49,8 @@ GUIDE = Text(
     da="Hver {unit} er en prik med sit 95 %-interval. Stregen er {other}.",
     en="Each {unit} is a dot with its 95% interval. The line is {other}.",
 )
+CLOSE = 12.5
+"""Rows of a few units stand so close that four themes go on a page."""
 STRIPS = 5
 """Strips to a page."""
 FEW = 15
@@ -76,7 +78,7 @@ def places(subject: Subject) -> list[Section]:
 def all_full(subject: Subject) -> Section:
     """Every theme with every name."""
     guide = _guide(subject)
-    return Section("places", subject.say(HEADING), [guide, *(full(subject, theme) for theme in subject.themes)])
+    return Section("places", subject.say(HEADING), [guide, *(full(subject, theme, CLOSE) for theme in subject.themes)])
 
 
 def _guide(subject: Subject) -> Paragraph:
@@ -84,8 +86,8 @@ def _guide(subject: Subject) -> Paragraph:
     return Paragraph(f"{subject.say(GUIDE, other=subject.benchmark_name)} {subject.say(NO_RANK)}", "note")
 
 
-def full(subject: Subject, theme: Theme) -> Chart:
-    """One row a unit, from the highest to the lowest, hidden ones last."""
+def full(subject: Subject, theme: Theme, tallest: float = 15.0) -> Chart:
+    """One row a unit, at most so tall, from the highest to the lowest, hidden ones last."""
     language = subject.language
     mean = subject.theme(theme, subject.benchmark)
     rows = [
@@ -102,7 +104,7 @@ def full(subject: Subject, theme: Theme) -> Chart:
     ]
     line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
     panels = 2 if len(rows) > MANY else 1
-    tall = min(15.0, max(11.0, 520.0 / -(-len(rows) // panels)))
+    tall = min(tallest, max(11.0, 520.0 / -(-len(rows) // panels)))
     own = subject.name if any(row.own for row in rows) else ""
     style = Style("mean", own=own, line=line, row=tall, panels=panels, bold=True)
     title = subject.say(TITLE, theme=theme.name)
