@@ -9,7 +9,7 @@ from django.db import transaction
 
 from borgerpuls.fieldwork import audit, registers
 from borgerpuls.fieldwork.models.waves import QuestionnaireVersion
-from borgerpuls.problems import Problem, Problems
+from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire import read as reader
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.sources import merged
@@ -85,8 +85,11 @@ def read(fingerprint: str) -> Questionnaire:
 
 
 def version(fingerprint: str) -> Version:
-    """One version. Raises ``QuestionnaireVersion.DoesNotExist`` for a fingerprint that nobody added."""
-    return _shown(QuestionnaireVersion.objects.prefetch_related("waves").get(pk=fingerprint))
+    """One version. Raises ``Refused`` for a fingerprint that nobody added."""
+    found = QuestionnaireVersion.objects.prefetch_related("waves").filter(pk=fingerprint).first()
+    if found is None:
+        raise Refused([Problem(*_NO_SUCH)])
+    return _shown(found)
 
 
 def versions() -> tuple[Version, ...]:
@@ -140,3 +143,10 @@ def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
             Text(da="Gem den igen med tegnsættet UTF-8.", en="Save it again with the encoding UTF-8."),
         )
         return None
+
+
+_NO_SUCH = (
+    Text(da="Spørgeskemaet", en="The questionnaire"),
+    Text(da="Det er ikke lagt op.", en="It has not been uploaded."),
+    Text(da="Vælg et fra listen.", en="Choose one from the list."),
+)

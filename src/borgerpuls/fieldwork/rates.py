@@ -98,6 +98,11 @@ class Messages:
         """Has any message been made?"""
         return any(getattr(self, f.name) for f in fields(self))
 
+    @property
+    def lost(self) -> int:
+        """Those that somebody must look at: failed for good, or nobody knows."""
+        return self.failed_for_good + self.unsure
+
 
 @dataclass(frozen=True)
 class Place:

@@ -20,8 +20,8 @@ from borgerpuls.text import Text
 State = Wave.State
 STATES: Mapping[str, Text] = {
     State.DRAFT: Text(da="Kladde", en="Draft"),
-    State.ENROLLING: Text(da="Tilmelding", en="Enrolling"),
-    State.OPEN: Text(da="I felten", en="In the field"),
+    State.ENROLLING: Text(da="Åben for tilmelding", en="Open for enrolment"),
+    State.OPEN: Text(da="I marken", en="In the field"),
     State.CLOSED: Text(da="Lukket", en="Closed"),
     State.FROZEN: Text(da="Frosset", en="Frozen"),
     State.PUBLISHED: Text(da="Offentliggjort", en="Published"),

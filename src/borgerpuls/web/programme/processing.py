@@ -1,0 +1,73 @@
+"""From the closed wave to the published report: freeze, make figures and reports, look, publish."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from borgerpuls.fieldwork import jobs, waves
+from borgerpuls.fieldwork.access import Staff
+from borgerpuls.fieldwork.rates import overview
+from borgerpuls.problems import Problem, Refused
+from borgerpuls.reports import names
+from borgerpuls.web.jobs import reports_folder
+from borgerpuls.web.public.reports import report_file
+from borgerpuls.web.staff.access import programme_page
+from borgerpuls.web.staff.templatetags.borgerpuls import reader
+
+
+@programme_page
+def processing(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
+    """The last steps of a wave, and the reports."""
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        try:
+            _do(request, staff, wave)
+            return redirect("programme:processing", wave)
+        except Refused as refused:
+            problems = refused.problems
+    job = jobs.latest(wave)
+    told = {
+        "view": waves.wave(wave),
+        "job": job,
+        "percent": 100 * job.done // job.of if job and job.of else 0,
+        "problems": problems,
+        "reports": _reports(wave),
+        "whole": _files(wave, "dk"),
+    }
+    return render(request, "programme/processing.html", told, status=409 if problems else 200)
+
+
+@programme_page
+def file(request: HttpRequest, staff: Staff, wave: str, name: str) -> FileResponse:
+    """A file of the reports, published or not."""
+    return report_file(wave, name)
+
+
+def _do(request: HttpRequest, staff: Staff, wave: str) -> None:
+    now = timezone.now()
+    if "freeze" in request.POST:
+        jobs.ask(wave, jobs.Kind.FREEZE, staff.user_id, staff.email, now)
+    elif "build" in request.POST:
+        jobs.ask(wave, jobs.Kind.BUILD, staff.user_id, staff.email, now)
+    elif "publish" in request.POST:
+        waves.publish(wave, staff.email, now)
+        messages.success(request, _("The reports are published."))
+    elif "unpublish" in request.POST:
+        waves.unpublish(wave, staff.email, now)
+        messages.success(request, _("The reports are taken back. Only the programme office sees them."))
+
+
+def _reports(wave: str) -> list[tuple[object, dict[str, str]]]:
+    """Every municipality with its files, those that are there."""
+    found = [(place.name, _files(wave, place.code)) for place in overview(wave)]
+    return [(name, files) for name, files in found if files]
+
+
+def _files(wave: str, code: str) -> dict[str, str]:
+    folder = Path(reports_folder(wave))
+    wanted = {kind: names.report(code, reader(), kind) for kind in ("html", "pdf", "xlsx")}
+    return {kind: name for kind, name in wanted.items() if (folder / name).is_file()}
