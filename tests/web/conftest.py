@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from borgerpuls.fieldwork.models import Membership
 
@@ -39,3 +40,10 @@ def staff_client(db: None) -> StaffClient:
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def static_root(settings: Settings, tmp_path: Path) -> None:
+    """WhiteNoise wants the folder of collected files to be there."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
