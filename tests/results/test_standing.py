@@ -15,6 +15,8 @@ from borgerpuls.results.means import Means, one_group
 from borgerpuls.results.seed import SEED
 from borgerpuls.results.standing import standing
 
+ALONE = ("shrunken", "reliability", "rank", "tau", "answers-needed")
+"""Comparisons whose numbers are not a difference."""
 UNITS = ("0101", "0147", "0230", "0360")
 
 
@@ -57,3 +59,31 @@ def test_another_seed_gives_other_draws_and_the_same_gives_the_same(two: Any) ->
 def test_a_unit_alone_is_judged_beside_nobody(maker: Callable[..., Any], tmp_path: Path) -> None:
     figures = build([maker(sizes=(80,), compare={}, compare_groups={}).freeze(tmp_path / "w")])
     assert not [f for f in figures if f.statistic in ("anom", "stands-out", "unusual", "rank", "tau", "case-mix")]
+
+
+def test_a_wave_that_compares_with_the_mean_over_units_is_judged_by_their_covariance(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    shelf = build([maker(national="municipalities").freeze(tmp_path / "w")])
+    for unit in UNITS:
+        judged, beside = (shelf.find(f"2024-spring/theme/overall/{unit}{ending}") for ending in ("/anom", ""))
+        assert judged.compared_with == beside.compared_with == "dk.units"
+        if unit == "0360":  # too few answered there
+            assert judged.hidden == beside.hidden == "fewer than 5 answers"
+            continue
+        assert (judged.difference, judged.difference_se) == pytest.approx((beside.difference, beside.difference_se))
+        assert judged.p >= beside.p - 1e-12
+        assert judged.difference_low < beside.difference_low
+
+
+def test_the_finite_population_correction_touches_no_comparison(maker: Callable[..., Any], tmp_path: Path) -> None:
+    off, on = (build([maker(fpc=fpc).freeze(tmp_path / str(fpc))]) for fpc in (False, True))
+    tested = 0
+    for figure in off:
+        same = on.find(figure.address)
+        names = ["difference", "difference_se", "difference_low", "difference_high", "p"]
+        for name in (*names, *(("estimate", "low", "high") if figure.statistic in ALONE else ())):
+            one, other = getattr(same, name), getattr(figure, name)
+            assert one is None if other is None else one == pytest.approx(other, rel=1e-9), (figure.address, name)
+            tested += other is not None
+    assert tested > 100

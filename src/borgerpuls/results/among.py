@@ -34,7 +34,7 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
     if means.units < NEEDED:
         return
     units, shape = means.units, (means.units, len(means.measure))
-    value, se, n = means.estimates.value[:units], means.estimates.se[:units], means.estimates.n[:units]
+    value, se, n = means.compared.value[:units], means.compared.se[:units], means.compared.n[:units]
     hidden = means.hidden[:units].copy()
     hidden[(hidden == "") & ~(se > 0)] = SAME_ANSWER
     here = hidden == ""
@@ -47,7 +47,7 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
     reliability, ranks = _empty(shape), _empty(shape)
     spread, needed = _empty((1, shape[1])), _empty((1, shape[1]))
     alike = whole.copy()
-    unusual["estimate"], unusual["se"], unusual["df"] = value, se, means.estimates.df[:units]
+    unusual["estimate"], unusual["se"], unusual["df"] = value, means.estimates.se[:units], means.estimates.df[:units]
     unusual["low"], unusual["high"] = (end[:units] for end in means.estimates.interval())
     for v in np.flatnonzero(~few).tolist():
         at = np.flatnonzero(here[:, v]), v

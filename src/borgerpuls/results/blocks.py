@@ -30,7 +30,7 @@ def blocks(counted: Counted) -> Iterator[Block]:
                 yield layout(counted, breakdown)
                 yield _apart(counted, breakdown)
             continue
-        yield _beside(layout(counted, shared), counted, _national(counted, shared.totals), _benchmark(counted))
+        yield _beside(layout(counted, shared), counted, _national(counted, shared.totals), benchmark(counted))
         if variable == EVERYBODY:
             yield _rest(counted, shared)
             yield _other(counted, shared)
@@ -99,7 +99,8 @@ def layout(counted: Counted, breakdown: Breakdown) -> Block:
     )
 
 
-def _benchmark(counted: Counted) -> str:
+def benchmark(counted: Counted) -> str:
+    """The code of the national mean that the wave compares with."""
     whole = counted.spec.place_code
     return whole if counted.spec.national == "citizens" else f"{whole}.units"
 

@@ -1,7 +1,7 @@
 """The estimates of one breakdown: every statistic in every group of every unit and of the whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,15 +21,17 @@ class Rows:
     """Tally cells alike in stratum, weight, calibration cell and group, put together: R rows of one design.
 
     ``of`` [C] is the row of each tally cell (-1 where nobody answered); ``unit`` and ``group`` [R] are the row's.
+    ``design`` has no finite population correction; ``frame`` [H] is the population of its strata.
     """
 
     of: Integers
     unit: Integers
     group: Integers
     design: Design
+    frame: Floats
 
     @classmethod
-    def of_cells(cls, weighing: Weighing, answered: Integers, group: Integers, fpc: bool) -> "Rows":
+    def of_cells(cls, weighing: Weighing, answered: Integers, group: Integers) -> "Rows":
         """``group`` [C] points into the breakdown's groups; -1 belongs to none and stays in the design."""
         here = np.flatnonzero(weighing.stratum >= 0)
         post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
@@ -42,11 +44,18 @@ class Rows:
         of = np.full(len(group), -1, dtype=np.int64)
         of[here] = alike
         persons = np.bincount(alike, answered[here], len(cell)).astype(np.int64)
-        design = Design(weighing.stratum[cell], weighing.weight[cell], persons, weighing.frame if fpc else None)
+        design = Design(weighing.stratum[cell], weighing.weight[cell], persons)
         design = collapse_strata(design, weighing.unit[cell]).design
+        before, first = np.unique(weighing.stratum[cell], return_index=True)
+        frame = group_sums(design.stratum[first], design.strata, weighing.frame[before])
         if weighing.poststratum is not None:
             design = poststratify(design, weighing.poststratum[cell], weighing.totals).design
-        return cls(of, weighing.unit[cell], group[cell], design)
+        return cls(of, weighing.unit[cell], group[cell], design, frame)
+
+    @property
+    def corrected(self) -> Design:
+        """The design with the finite population correction."""
+        return replace(self.design, population=self.frame)
 
     def add(self, values: Floats) -> Floats:
         """Cells [C, V] summed to rows [R, V]."""
@@ -70,6 +79,8 @@ class Breakdown:
 
     ``totals`` and ``hidden`` are [U, D, V]. The ``estimates`` are [U + 2, D, V]: the units, the mean over persons and
     the mean over units; so are ``reasons`` (codes of ``method.disclosure``) and ``cells`` (tally cells with answers).
+    ``estimates`` have the finite population correction where the wave asks for it; ``totals`` and ``compared``, the
+    same estimates, never do: whatever is compared is about the work and not about these persons.
     """
 
     variable: str
@@ -77,17 +88,31 @@ class Breakdown:
     measures: Measures
     totals: Totals
     estimates: Estimates
+    compared: Estimates
     reasons: npt.NDArray[np.int8]
     cells: Integers
 
     @classmethod
     def of(
-        cls, variable: str, groups: Sequence[str], measures: Measures, rows: Rows, *, units: int, minimum: int
+        cls,
+        variable: str,
+        groups: Sequence[str],
+        measures: Measures,
+        rows: Rows,
+        *,
+        units: int,
+        minimum: int,
+        fpc: bool = False,
     ) -> "Breakdown":
         d = len(groups)
         n, total, squares = rows.whole(measures)
         sums = Sums(n, total / measures.divisor, squares / measures.divisor**2)
-        totals = domain_totals(rows.design, sums, rows.group, domains=d, unit=rows.unit, units=units)
+
+        def found(design: Design) -> tuple[Totals, Estimates]:
+            totals = domain_totals(design, sums, rows.group, domains=d, unit=rows.unit, units=units)
+            return totals, _join(means(totals), national(totals, "citizens"), national(totals, "municipalities"))
+
+        totals, compared = found(rows.design)
         place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
 
         def by_unit(values: Floats) -> Floats:
@@ -101,7 +126,8 @@ class Breakdown:
             groups=tuple(groups),
             measures=measures,
             totals=totals,
-            estimates=_join(means(totals), national(totals, "citizens"), national(totals, "municipalities")),
+            estimates=found(rows.corrected)[1] if fpc else compared,
+            compared=compared,
             reasons=told[:, :, np.searchsorted(heads, measures.judge)],
             cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
         )

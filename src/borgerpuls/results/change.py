@@ -55,7 +55,7 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     then = np.ix_(place, group, measure)
 
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
-    gap = independent(pick(new.estimates, here), pick(old.estimates, then))
+    gap = independent(pick(new.compared, here), pick(old.compared, then))
     whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
     for part in ("value", "se", "df", "n"):
         getattr(gap, part)[-WHOLES:] = getattr(whole, part)

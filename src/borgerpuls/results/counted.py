@@ -104,11 +104,13 @@ def estimate(wave: FrozenWave, tally: Tally) -> Counted:
         "local": Measures.local(tally, wave.questionnaire, weighing.units, weighing.unit),
     }
     try:
-        rows = {v: Rows.of_cells(weighing, tally.answered, g.of, spec.fpc) for v, g in groupings.items()}
+        rows = {v: Rows.of_cells(weighing, tally.answered, g.of) for v, g in groupings.items()}
         found = {
             name: {
                 v: _enough(
-                    Breakdown.of(v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below),
+                    Breakdown.of(
+                        v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below, fpc=spec.fpc
+                    ),
                     g.invited,
                     RULES[spec.rules].invited,
                 )

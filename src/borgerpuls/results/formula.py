@@ -19,6 +19,8 @@ class Formula:
 _MEAN = "θ̂ = Σ w·y / Σ w"
 _VARIANCE = "V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σ u² − (Σ u)²/n_h],  u = w·(z − z̄_p),  z = d·(y − θ̂)/Σ w"
 _PLAIN = "V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σ u² − (Σ u)²/n_h],  u = w·z,  z = d·(y − θ̂)/Σ w"
+_WITHOUT = "f_h = 0: no finite population correction"
+_WITH = "f_h = n_h/N_h in the interval of θ̂ (these very persons); f_h = 0 in Δ (the work)"
 _T = "θ̂ ± t(df)·√V,  df = persons − strata"
 _SHARE = "Beta quantiles at n* = θ̂(1 − θ̂)/V·(t(n − 1)/t(df))²"
 _DIFFERENCE = {
@@ -60,13 +62,13 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
         if spec.same_persons and not figure.group_by:
             lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"]
             sources.append(_TAM)
-        return Formula(what, (*lines, _MEAN, variance), (*sources, _SATTERTHWAITE))
+        return Formula(what, (*lines, _MEAN, variance, _WITHOUT), (*sources, _SATTERTHWAITE))
     over_units = figure.place == f"{spec.place_code}.units"
     lines = ["θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w"] if over_units else [_MEAN]
     share = figure.statistic != "mean"
     what = Text(da="Vægtet andel", en="Weighted share") if share else Text(da="Vægtet gennemsnit", en="Weighted mean")
     sources += [_KORN_GRAUBARD] if share else []
-    lines += [variance, _SHARE if share else _T]
+    lines += [variance, _WITH if spec.fpc else _WITHOUT, _SHARE if share else _T]
     if figure.difference is not None:
         beside = {spec.place_code: "part", f"{spec.place_code}.units": "units", "rest": "rest"}
         lines.append(_DIFFERENCE[beside.get(figure.compared_with, "groups")])

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from borgerpuls.method.estimate import Estimates
 from borgerpuls.method.totals import Totals
+from borgerpuls.results.block import pick
 from borgerpuls.results.blocks import why
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.grid import Words
@@ -20,7 +21,8 @@ class Means:
 
     ``kind``, ``measure`` and ``higher_is_better`` are [M], and ``at`` [M] is where each stands among the statistics.
     ``estimates`` and ``hidden`` (the reason, "" where shown) are [U + 2, M]: the units, the mean over persons and the
-    mean over units. ``totals`` is [U, 1, M].
+    mean over units; ``compared`` are the estimates without the finite population correction, which all comparisons
+    take. ``totals`` is [U, 1, M].
     """
 
     kind: tuple[str, ...]
@@ -28,13 +30,14 @@ class Means:
     higher_is_better: npt.NDArray[np.bool_]
     at: Integers
     estimates: Estimates
+    compared: Estimates
     hidden: Words
     totals: Totals
 
     @classmethod
     def of(cls, counted: Counted) -> Self:
         breakdown = counted.shared[EVERYBODY]
-        measures, found, totals = breakdown.measures, breakdown.estimates, breakdown.totals
+        measures, totals = breakdown.measures, breakdown.totals
         at = np.unique(measures.judge)
         kind = tuple(measures.kind[v] for v in at)
         measure = tuple(str(measures.measure[0, v]) for v in at)
@@ -49,7 +52,8 @@ class Means:
             measure=measure,
             higher_is_better=np.array([better(*name) for name in zip(kind, measure, strict=True)], dtype=np.bool_),
             at=at,
-            estimates=Estimates(*(part[:, 0, at] for part in (found.value, found.se, found.df, found.n))),
+            estimates=pick(breakdown.estimates, np.s_[:, 0, at]),
+            compared=pick(breakdown.compared, np.s_[:, 0, at]),
             hidden=np.array(why(counted), dtype=object)[breakdown.reasons[:, 0, at]],
             totals=one_group(totals, 0, at),
         )

@@ -23,7 +23,7 @@ def write_persons(counted: Counted, variable: str, columns: Sequence[str], path:
     cell = cell_of(counted, persons)
     rows, weighing = counted.rows[EVERYBODY], counted.weighing
     design, row = rows.design, rows.of[cell]
-    frame = design.population[design.stratum[row]] if design.population is not None else np.full(len(row), "")
+    frame = rows.frame[design.stratum[row]] if counted.spec.fpc else np.full(len(row), "")
     post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
     group = persons[variable].to_pylist() if variable else [""] * len(cell)
     answers = [persons[column].to_pylist() for column in columns]

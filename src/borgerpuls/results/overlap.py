@@ -23,13 +23,12 @@ def joined_changes(now: Counted, before: Counted, common: Integers, names: Seque
     units) that count the persons in both waves; NaN where nobody is.
 
     The second pass: the persons of both waves are read, their pseudonyms joined inside units, and the covariance of
-    their linearised answers is taken off the variance (``method.change``). Only where the wave says that its pseudonyms
-    are those of the previous one; and never with the finite population correction, where the waves stay apart, which
-    errs on the safe side.
+    their linearised answers is taken off the variance (``method.change``), without the finite population correction, as
+    in all changes. Only where the wave says that its pseudonyms are those of the previous one.
     """
     units = len(common)
     se, df = np.full((units + 1, len(names)), np.nan), np.full((units + 1, len(names)), np.nan)
-    if not now.spec.same_persons or now.spec.fpc or before.spec.fpc:
+    if not now.spec.same_persons:
         return se, df
     later, earlier = _Wave.of(now, names), _Wave.of(before, names)
     here = np.flatnonzero(common >= 0).tolist()

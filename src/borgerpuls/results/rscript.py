@@ -22,7 +22,7 @@ def script(figure: Figure, kind: str, now: Counted, before: Counted | None) -> s
     if kind == "response":
         body = _response(figure, now)
     elif before is None:
-        body = _design(figure, kind, now, "design") + _level(figure, now)
+        body = _design(figure, kind, now, "design", now.spec.fpc) + _level(figure, now)
     else:
         both = _design(figure, kind, now, "design") + _design(figure, kind, before, "earlier")
         body = both + (_SHARED if now.spec.same_persons else "") + _change(figure, now, before)
@@ -84,14 +84,14 @@ unit_means <- function(design, inside, one = NULL) {
 }
 
 
-def _design(figure: Figure, kind: str, counted: Counted, name: str) -> str:
+def _design(figure: Figure, kind: str, counted: Counted, name: str, corrected: bool = False) -> str:
     return "\n".join(
         [
             *_read(counted),
             *_score(figure, kind, counted.wave.questionnaire),
             "persons$answered <- !is.na(persons$y)",
             "persons$y[!persons$answered] <- 0",
-            *_weighted(counted, name),
+            *_weighted(counted, name, corrected),
             "",
             "",
         ]
@@ -106,8 +106,8 @@ def _read(counted: Counted) -> list[str]:
     ]
 
 
-def _weighted(counted: Counted, name: str) -> list[str]:
-    fpc = " fpc = ~frame," if counted.spec.fpc else ""
+def _weighted(counted: Counted, name: str, corrected: bool = False) -> list[str]:
+    fpc = " fpc = ~frame," if corrected else ""
     lines = [_LONELY] if counted.borrowed else []
     lines.append(f"{name} <- svydesign(ids = ~1, strata = ~stratum, weights = ~weight,{fpc} data = persons)")
     if counted.weighing.poststratum is not None:
@@ -179,6 +179,9 @@ def _level(figure: Figure, counted: Counted) -> str:
     lines += [f"ends <- {ends}", "say(low = ends[1], high = ends[2])"]
     if figure.difference is None:
         return "\n".join([*lines, ""])
+    if counted.spec.fpc:
+        lines += ["# differences are about the work, not about these persons: no finite population correction"]
+        lines += _weighted(counted, "design")
     everybody = _inside("", figure.group)
     outside = {whole: everybody, "rest": everybody + f' & unit != "{unit}"'}
     if figure.compared_with == f"{whole}.units":

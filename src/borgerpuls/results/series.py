@@ -82,8 +82,8 @@ def _lined_up(
     there = (unit >= 0)[:, None] & np.array(same) & (means.hidden[use] == "")
     whole = over_units(means.totals, np.isin(wave.weighing.units, list(everywhere)))
     enough = np.array(same) & (whole.n[0, measure] >= wave.spec.hide_below)
-    value = np.where(there, means.estimates.value[use], np.nan), np.where(enough, whole.value[0, measure], np.nan)
-    se = np.where(there, means.estimates.se[use], np.nan), np.where(enough, whole.se[0, measure], np.nan)
+    value = np.where(there, means.compared.value[use], np.nan), np.where(enough, whole.value[0, measure], np.nan)
+    se = np.where(there, means.compared.se[use], np.nan), np.where(enough, whole.se[0, measure], np.nan)
     return np.vstack(value), np.vstack(se) ** 2
 
 

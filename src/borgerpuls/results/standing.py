@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from borgerpuls.method.anom import Anom, anom, totals_of
-from borgerpuls.method.design import TooFew
+from borgerpuls.method.anom import Anom, anom_each
 from borgerpuls.method.multiple import adjusted
+from borgerpuls.results.blocks import benchmark
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.grid import Grid
 from borgerpuls.results.means import Means
@@ -16,7 +16,7 @@ from borgerpuls.results.seed import SEED
 
 
 def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
-    """``anom`` and ``stands-out``: the units' means beside the mean over all persons.
+    """``anom`` and ``stands-out``: the units' means beside the mean of the whole that the wave chose.
 
     ``anom`` is judged against all units at once (simultaneous limits, p adjusted for the number of units and their
     correlation); ``stands-out`` takes these p for all themes of one unit and adjusts them again, so that at most one
@@ -25,7 +25,7 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]
     """
     if means.units < 2:
         return
-    found = [_one(means, v, seed) for v in range(len(means.measure))]
+    found = anom_each(means.totals, seed=seed, national=counted.spec.national)
 
     def by_unit(part: Callable[[Anom], Floats]) -> Floats:
         nothing = np.full(means.units, np.nan)
@@ -62,12 +62,5 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]
             statistic=statistic,
             numbers={**numbers, "p": evidence},
             hidden=hidden,
-            compared_with=counted.spec.place_code,
+            compared_with=benchmark(counted),
         )
-
-
-def _one(means: Means, measure: int, seed: int) -> Anom | None:
-    try:
-        return anom(totals_of(means.totals, 0, measure), seed=seed)
-    except TooFew:
-        return None
