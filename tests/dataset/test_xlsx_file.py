@@ -48,6 +48,23 @@ def test_numbers_dates_and_text_come_as_a_person_sees_them(workbook: Path) -> No
     assert sheet.rows.tolist() == [4, 6]
 
 
+def test_what_excel_could_not_compute_is_told_and_no_empty_field(tmp_path: Path) -> None:
+    path = tmp_path / "fejl.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Andet").write_formula(0, 0, "=NA()", None, "#N/A")
+        sheet = book.add_worksheet("Svar & mere")
+        sheet.write_row(1, 1, ["Kommune", "Svar"])
+        for row in range(2, 9):
+            sheet.write_row(row, 1, ["0101", "#N/A"])
+            sheet.write_formula(row, 2, "=VLOOKUP(1,A1,2)", None, "#N/A" if row < 8 else "#REF!")
+    assert read(path, "Svar & mere")[1] == [
+        'fejl.xlsx, row 3, Svar: "#N/A" is an error in the workbook (6 in all; row 3, 4, 5, 6, 7 …). '
+        "Mend the formula, or empty the fields.",
+        'fejl.xlsx, row 9, Svar: "#REF!" is an error in the workbook (1 in all; row 9). '
+        "Mend the formula, or empty the fields.",
+    ]
+
+
 def test_one_of_several_sheets_must_be_named(tmp_path: Path) -> None:
     path = tmp_path / "to.xlsx"
     book = openpyxl.Workbook()

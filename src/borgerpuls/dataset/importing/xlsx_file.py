@@ -1,15 +1,19 @@
 """XLSX workbooks, read by python-calamine: dates, text that looks like numbers, several sheets."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
-from borgerpuls.dataset.importing.sheet import LIMIT, Sheet, make_sheet, unreadable, written
+from borgerpuls.dataset.importing.error_cells import error_cells
+from borgerpuls.dataset.importing.sheet import LIMIT, Sheet, at_row, make_sheet, unreadable, written
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml import quoted
 from borgerpuls.text import Text
 
+_NAMED = 5
+"""How many rows a counted problem names."""
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -57,9 +61,25 @@ def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Pr
         )
         return None
     sheet = workbook.get_sheet_by_name(chosen)
-    first = (sheet.start or (0, 0))[0]
+    first, left = sheet.start or (0, 0)
     header, *rows = [[written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    _tell_errors(path, chosen, dict(enumerate(header, start=left)), problems)
     return make_sheet(path.name, header, rows, range(first + 2, first + 2 + len(rows)))
+
+
+def _tell_errors(path: Path, sheet: str, header: Mapping[int, str], problems: Problems) -> None:
+    """One problem for each kind of error in each column: "#N/A" is neither an answer nor none."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for row, column, shown in error_cells(path, sheet):
+        found.setdefault((column, shown), []).append(row + 1)
+    for (column, shown), rows in found.items():
+        listed = ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
+        problems.add(
+            at_row(path.name, rows[0], header.get(column, "").strip()),
+            Text(da=f"{quoted(shown)} er en fejl i projektmappen ({len(rows)} i alt; række {listed}).",
+                 en=f"{quoted(shown)} is an error in the workbook ({len(rows)} in all; row {listed})."),
+            Text(da="Ret formlen, eller tøm felterne.", en="Mend the formula, or empty the fields."),
+        )  # fmt: skip
 
 
 def _is_workbook(path: Path, problems: Problems) -> bool:
