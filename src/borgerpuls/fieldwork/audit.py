@@ -53,7 +53,7 @@ def record(who: str, act: str, now: datetime, *, wave: str = "", municipality: s
     """
     if now.tzinfo is None:
         raise ValueError("the time of an act needs its time zone")
-    clean = json.loads(json.dumps(details), object_hook=_struck)
+    clean = _struck(json.loads(json.dumps(details)))
     with transaction.atomic():
         # Two writers at once: PostgreSQL makes the second one wait here; SQLite let only one begin.
         head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"digest": START})
@@ -126,8 +126,13 @@ def _shown(found: Iterable[AuditEntry]) -> Iterable[Entry]:
         yield Entry(e.number, e.at, e.who, e.act, e.wave, e.municipality, e.details, e.digest)
 
 
-def _struck(found: dict[str, Any]) -> dict[str, Any]:
-    return {k: _CPR.sub("**********", v) if isinstance(v, str) else v for k, v in found.items()}
+def _struck(value: Any) -> Any:
+    """The same without what looks like a CPR number, however deep it lies."""
+    if isinstance(value, dict):
+        return {key: _struck(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_struck(part) for part in value]
+    return _CPR.sub("**********", value) if isinstance(value, str) else value
 
 
 def _digest(entry: AuditEntry) -> str:

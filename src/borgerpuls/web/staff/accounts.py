@@ -60,6 +60,10 @@ def _cipher() -> Fernet:
     return Fernet(urlsafe_b64encode(sha256(b"second factor/" + settings.SECRET_KEY.encode()).digest()))
 
 
+def display(user: Any) -> str:
+    return str(user.get_full_name() or user.email)
+
+
 def user_with(email: str) -> Any:
     """The account of an e-mail address, or None."""
     return get_user_model().objects.filter(email__iexact=email).first()
