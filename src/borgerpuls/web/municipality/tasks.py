@@ -18,7 +18,7 @@ AFTER = ("closed", "frozen", "published")
 
 @dataclass(frozen=True)
 class Task:
-    """One step. ``state``: done, next, waiting (for somebody else), optional, or later; ``to`` is its page."""
+    """One step. ``state``: done, next, now, waiting (for somebody else), optional, or later; ``to`` is its page."""
 
     name: str
     state: str
@@ -28,11 +28,20 @@ class Task:
     until: date | None = None
 
     @property
+    def deadline(self) -> str:
+        """Until when, as a sentence."""
+        if self.until is None:
+            return ""
+        said = _("Until %(day)s.") if self.state == "now" else _("No later than %(day)s.")
+        return said % {"day": number.day(self.until, reader())}
+
+    @property
     def badge(self) -> tuple[str, str]:
         """The mark of the design system, and its word."""
         return {
             "done": ("success", _("Done")),
             "next": ("info", _("To do")),
+            "now": ("info", _("Now")),
             "waiting": ("warning", _("Waiting")),
             "optional": ("", _("Optional")),
             "later": ("", _("Later")),
@@ -46,8 +55,8 @@ def tasks(view: EnrolmentView, may_write: bool) -> tuple[Task, ...]:
 
 
 def next_task(steps: Sequence[Task]) -> Task | None:
-    """The one thing to do now, or what is waited for; None when nothing is."""
-    return next((t for t in steps if t.state == "next"), next((t for t in steps if t.state == "waiting"), None))
+    """The one thing to do, or what goes on now, or what is waited for; None when there is none of these."""
+    return next((task for state in ("next", "now", "waiting") for task in steps if task.state == state), None)
 
 
 def _before(view: EnrolmentView) -> tuple[Task, ...]:
@@ -62,7 +71,7 @@ def _before(view: EnrolmentView) -> tuple[Task, ...]:
             "questions",
             "done" if asked else missing,
             _("Local questions"),
-            questions if asked else _("None. You can ask up to three."),
+            questions if asked else _("None. You can ask up to three.") if view.questions_open else _("None."),
             reverse("municipality:questions", kwargs=own),
             until,
         ),
@@ -78,7 +87,7 @@ def _before(view: EnrolmentView) -> tuple[Task, ...]:
             "comparison",
             "done" if compared else missing,
             _("Local comparison"),
-            compared or _("None. You can compare two groups of your own."),
+            compared or (_("None. You can compare two groups of your own.") if view.questions_open else _("None.")),
             reverse("municipality:comparison", kwargs=own),
             until,
         ),
@@ -137,7 +146,7 @@ def _field(view: EnrolmentView) -> Task:
         return Task("field", "done", title, period, to)
     if not view.begun:
         return Task("field", "waiting", title, _("No invitation is made yet."), to, view.closes_on)
-    return Task("field", "next", title, _("Citizens are answering. See who does."), to, view.closes_on)
+    return Task("field", "now", title, _("Citizens are answering. See who does."), to, view.closes_on)
 
 
 def _report(view: EnrolmentView) -> Task:
