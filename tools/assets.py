@@ -58,8 +58,11 @@ def lay_design_system(dist: Path, assets: Path) -> None:
         (assets / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(dist / name, assets / name)
     shutil.copytree(dist / "img" / "svg-icons", assets / "img" / "svg-icons")
-    woff2 = Path("fonts/IBMPlexSans/complete/woff2")
-    shutil.copytree(dist / woff2, assets / woff2)
+    fonts = Path("fonts/IBMPlexSans/complete")
+    shutil.copytree(dist / fonts / "woff2", assets / fonts / "woff2")
+    asked_first = fonts / "woff" / "IBMPlexSans-Regular.woff"  # the style sheet names it before the WOFF2
+    (assets / asked_first).parent.mkdir()
+    shutil.copyfile(dist / asked_first, assets / asked_first)
 
 
 def compile_words(source: Path) -> None:
