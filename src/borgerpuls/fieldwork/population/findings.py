@@ -112,12 +112,17 @@ KINDS = {
         'The questionnaire is not in "{value}"; the person gets it in Danish.',
         "Ret sproget, hvis det er forkert.", "Mend the language if it is wrong."),
     "zeros_lost": _warning(
-        "{other} numre har mistet deres første nul; det er sat på igen.",
-        "{other} numbers have lost their first zero; it was put back.",
-        "Gør kolonnen til tekst i regnearket.", "Make the column text in the spreadsheet."),
+        "Numre, der har mistet deres første nul: {other}. Det er sat på igen.",
+        "Numbers that have lost their first zero: {other}. It was put back.",
+        "Gør kolonnen til tekst i regnearket.",
+        "Make the column text in the spreadsheet.",
+    ),
     "emptyish": _warning(
-        "{other} rækker har intet i kolonnen.", "{other} rows have nothing in the column.",
-        "Udfyld dem, hvis oplysningen findes.", "Fill them in if it is known."),
+        "Tomme felter i kolonnen: {other}.",
+        "Empty fields in the column: {other}.",
+        "Udfyld dem, hvis oplysningen findes.",
+        "Fill them in if it is known.",
+    ),
     "needed": _error(
         "Målingen opregner efter {value}, og ingen kolonne giver det.",
         "The wave is weighted by {value}, and no column gives it.",

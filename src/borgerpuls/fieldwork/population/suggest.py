@@ -21,6 +21,11 @@ LIKE = 0.8
 SAMPLE = 300
 CODES = 60
 """More different values than this are not codes."""
+_SAID = {
+    ("0", "1"): {"1": ("ja", "j", "yes", "y", "x", "true", "sand"), "0": ("nej", "n", "no", "false", "falsk", "ikke")},
+    ("k", "m"): {"k": ("f", "female", "pige"), "m": ("male", "dreng")},
+}
+"""What lists say for codes that are no words."""
 _PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _LOOKS = {
     "email": lambda value: "@" in value,
@@ -83,6 +88,8 @@ def near_codes(sheet: Sheet, column: str, variable: Variable) -> dict[str, str]:
     if len(values) > CODES:
         return {}
     labels = {bare(words): code.id for code in variable.codes for words in (*code.label.values(), code.id)}
+    for code, said in _SAID.get(tuple(code.id for code in variable.codes), {}).items():
+        labels |= dict.fromkeys(said, code)
     found = {}
     for value in values:
         wanted = bare(sheet.value_labels.get(column, {}).get(value, "") or value)

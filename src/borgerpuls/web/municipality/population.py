@@ -207,7 +207,7 @@ def _mapping(staged: Staged, typed: Mapping[str, str]) -> dict[str, dict[str, An
 
 
 def _checked(view: EnrolmentView, staged: Staged) -> dict[str, Any]:
-    first = staged.findings[:SHOWN]
+    first = sorted(staged.findings, key=lambda finding: (not finding.blocks, finding.severity))[:SHOWN]
     kinds = [
         (n, column, next(f for f in staged.findings if (f.kind, f.column) == (kind, column)))
         for kind, column, n in population.counted(staged.findings)
