@@ -72,5 +72,6 @@ def _door(view: View, opens: Callable[[Staff, dict[str, Any]], bool]) -> View:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """A code, a passkey, or a sign-in by the municipality's own login, which has asked for its own."""
-    own_login = any(record["method"] == "socialaccount" for record in get_authentication_records(request))
+    records = get_authentication_records(request, request.user)
+    own_login = any(record["method"] == "socialaccount" for record in records)
     return own_login or is_mfa_enabled(request.user)
