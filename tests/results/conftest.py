@@ -208,6 +208,12 @@ def make(seed: int = 1, sizes: tuple[int, ...] = (90, 60, 40, 12), **spec: Any) 
     return Made(persons, population, SPEC).change(units=used, **spec)
 
 
+@pytest.fixture
+def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit's own comparison is shown however small the groups are."""
+    monkeypatch.setattr("borgerpuls.results.local.LARGEST", np.inf)
+
+
 @pytest.fixture(scope="session")
 def maker() -> Callable[..., Made]:
     return make

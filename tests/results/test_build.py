@@ -166,6 +166,7 @@ def test_every_difference_knows_that_the_part_is_in_the_whole(made: FrozenWave) 
     assert min(beside.values()) >= 20
 
 
+@pytest.mark.usefixtures("answerable")
 def test_a_local_comparison_is_one_group_minus_the_other(made: FrozenWave) -> None:
     persons, figures = Persons(made), build([made])
     for measure in ("theme/overall", "theme/meeting", "item/help"):

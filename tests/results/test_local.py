@@ -15,6 +15,16 @@ def test_a_comparison_that_cannot_be_answered_shows_no_difference(two: Any) -> N
     can, found = (two.find(f"item/help/0147/compare/{s}") for s in ("detectable", "overlap"))
     assert can.estimate > 0.3
     assert (found.hidden, found.difference, found.p, found.n) == ("cannot be answered here", None, None, None)
+    plain = two.find("item/help/0147/compare/1-0")
+    assert (plain.hidden, plain.difference, plain.estimate) == ("cannot be answered here", None, None)
+
+
+def test_the_difference_as_it_is_stands_only_where_the_comparison_does(two: Any) -> None:
+    compared = [f for f in two.figures if f.statistic == "overlap"]
+    assert compared
+    for figure in compared:
+        plain = two.find(figure.address.split("/", 1)[1].replace("/overlap", "/1-0"))
+        assert plain.hidden == figure.hidden
 
 
 def test_an_answerable_comparison_is_that_of_the_persons(two: Any) -> None:

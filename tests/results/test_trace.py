@@ -107,7 +107,7 @@ def has_r() -> None:
         pytest.skip("SKIPPED LOUDLY: R with the package survey is missing; no trace was made again by R")
 
 
-@pytest.mark.usefixtures("has_r")
+@pytest.mark.usefixtures("has_r", "answerable")
 @pytest.mark.parametrize("design", DESIGNS)
 def test_r_makes_the_same_figures_again(maker: Maker, tmp_path: Path, design: str) -> None:
     waves = folders(maker, tmp_path, **DESIGNS[design])
@@ -174,7 +174,6 @@ def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Mapping[str,
         ("item/help/0101/share=4", "Beta quantiles", "Korn"),
         ("theme/overall/0101/vs-rest", "θ̂_m − θ̂_rest", "Deville"),
         ("theme/overall/0101/vs-dk.units", "(1 − 1/H)²", "Lumley"),
-        ("theme/overall/0147/compare/1-0", "θ̂_1 − θ̂_0", "Binder"),
         ("theme/overall/dk/change", "θ̂_now − θ̂_then", "Lumley"),
         ("theme/overall/0101/anom", "P(max_k |T_k| ≥ |t_m|)", "Pallmann"),
         ("theme/overall/0101/stands-out", "p adjusted over", "Benjamini"),
@@ -195,6 +194,26 @@ def test_a_trace_names_the_formula_and_its_source(
     assert any(line in written for written in found.lines)
     assert any(source in written for written in found.sources)
     assert set(found.what) == {"da", "en"}
+
+
+@pytest.mark.usefixtures("answerable")
+def test_the_plain_difference_of_two_groups_names_its_formula(maker: Maker, tmp_path: Path) -> None:
+    waves = folders(maker, tmp_path)
+    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+        found = trace(shelf, "2024-spring/theme/overall/0147/compare/1-0", waves).formula
+    assert any("θ̂_1 − θ̂_0" in line for line in found.lines)
+    assert any("Binder" in source for source in found.sources)
+
+
+@pytest.mark.parametrize(("fpc", "said"), [(False, "f_h = 0:"), (True, "f_h = 0 in Δ")])
+def test_every_figure_says_whether_the_population_is_finite(maker: Maker, tmp_path: Path, fpc: bool, said: str) -> None:
+    waves = folders(maker, tmp_path, fpc=fpc)
+    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+        level, change = (
+            trace(shelf, f"2024-spring/theme/overall/0101{ending}", waves).formula for ending in ("", "/change")
+        )
+    assert any(said in line for line in level.lines)
+    assert any("f_h = 0:" in line for line in change.lines)
 
 
 def test_a_drawn_figure_says_its_seed_and_that_r_has_no_script(traced: Mapping[str, Any], tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ def blocks(counted: Counted) -> Iterator[Block]:
     for variable in counted.groupings:
         shared, local = counted.shared[variable], counted.local[variable]
         if variable == COMPARE:
-            for breakdown in (shared, local):
-                yield layout(counted, breakdown)
-                yield _apart(counted, breakdown)
+            yield layout(counted, shared)
+            yield layout(counted, local)
+            yield apart(counted, local)
             continue
         yield _beside(layout(counted, shared), counted, _national(counted, shared.totals), benchmark(counted))
         if variable == EVERYBODY:
@@ -158,8 +158,11 @@ def _other(counted: Counted, breakdown: Breakdown) -> Block:
     return _beside(block, counted, gap, other, f"/vs-{other}")
 
 
-def _apart(counted: Counted, breakdown: Breakdown) -> Block:
-    """Group 1 of a unit's own comparison beside its group 0: ``.../0707/compare/1-0``."""
+def apart(counted: Counted, breakdown: Breakdown) -> Block:
+    """Group 1 of a unit's own comparison beside its group 0, as they are: ``.../0707/compare/1-0``.
+
+    That of the shared items comes with ``local_comparisons``, which says where it cannot be answered.
+    """
     block = _only_means(layout(counted, breakdown))
     rows = counted.rows[COMPARE]
     units = len(counted.weighing.units)

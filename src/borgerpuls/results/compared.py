@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from borgerpuls.results.among import among
+from borgerpuls.results.block import Block
 from borgerpuls.results.casemix import case_mixed
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.drivers import goes_together, holds_together
@@ -13,7 +14,7 @@ from borgerpuls.results.nonresponse import nonresponse
 from borgerpuls.results.standing import standing
 
 
-def compared(counted: Counted) -> Iterator[Grid]:
+def compared(counted: Counted) -> Iterator[Grid | Block]:
     """The comparisons of a wave, in the order in which ``docs/figures.md`` names them."""
     means = Means.of(counted)
     yield from standing(counted, means)

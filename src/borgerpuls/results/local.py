@@ -1,7 +1,7 @@
 """A unit's own comparison of two groups: what it can see first, then what it saw among persons made alike."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,8 @@ from borgerpuls.method.design import Booleans, TooFew
 from borgerpuls.method.detectable import LARGEST, detectable_difference
 from borgerpuls.method.local import TwoGroups, overlap_difference
 from borgerpuls.method.totals import Sums
-from borgerpuls.results.blocks import COMPARE, why
+from borgerpuls.results.block import Block
+from borgerpuls.results.blocks import COMPARE, apart, why
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.grid import Grid, Words
 from borgerpuls.results.means import Means
@@ -30,24 +31,29 @@ class _Seen:
     hidden: str = ""
 
 
-def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid]:
+def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid | Block]:
     """For every unit with a comparison of its own: ``detectable`` and ``overlap``, group 1 beside group 0.
 
     ``detectable`` is the smallest true difference that groups of this size show four times in five (its se is the
     standard deviation of one answer); ``overlap`` is the difference among persons who could be in either group, made
     alike in the wave's group variables. Where ``detectable`` is above 0.3, ``overlap`` is hidden: the question cannot
-    be answered here. Means only, on the answers' own scale.
+    be answered here. Means only, on the answers' own scale. Last the difference as it is (``compare/1-0``), hidden
+    where ``overlap`` is.
     """
     if COMPARE not in counted.shared:
         return
     group = counted.shared[COMPARE]
     reason = np.array(why(counted), dtype=object)[group.reasons[:, :, means.at]]
+    plain = apart(counted, group)
+    codes = (*plain.reasons, UNANSWERABLE, TOLD_APART)
     for unit in np.flatnonzero(np.isin(counted.weighing.units, list(counted.spec.compare))).tolist():
         judged = np.where(reason[unit, 1] == "", reason[unit, 0], reason[unit, 1])
         seen = [
             _Seen(hidden=str(judged[m])) if judged[m] else _seen(counted, unit, int(v)) for m, v in enumerate(means.at)
         ]
         yield from _grids(counted, means, unit, seen, judged)
+        plain.reason[unit, 0, means.at] = [codes.index(one.hidden) for one in seen]
+    yield replace(plain, reasons=codes)
 
 
 def _seen(counted: Counted, unit: int, v: int) -> _Seen:
