@@ -5,24 +5,23 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 FETCHED := node_modules/.fetched
 FONTS := src/borgerpuls/reports/assets/.laid
-WAVES := demo/waves/2023-pilot demo/waves/2024-spring
+WORDS := $(shell find src -name '*.po')
 REALDATA ?= ../shared/realdata
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo examples test lint clean
+.PHONY: help install demo stop examples test lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(INSTALLED) $(FONTS) ## the environment in .venv, and the type family of the reports
+install: $(INSTALLED) $(FONTS) ## the environment in .venv, the type family, the design system
 
-demo: install ## two invented waves, their figures and all reports, in demo/
-	@echo "Inventing the answers of two waves"
-	@$(BIN)/python examples/demo/make.py demo/waves
-	@$(BIN)/borgerpuls report $(WAVES) --out demo/reports
-	@$(BIN)/borgerpuls look demo/waves/2024-spring 0101
-	@echo "All reports, from the front page: demo/reports/index.html"
+demo: install ## two invented waves and all their reports, and a site with a programme in mid-field, in demo/
+	@$(BIN)/python examples/demo/run.py demo
+
+stop: ## end the demo's site
+	@$(BIN)/python examples/demo/run.py --stop demo
 
 examples: install ## two real surveys from REALDATA=folder, their figures and reports, in build/examples/
 	@$(BIN)/python examples/run.py $(REALDATA) build/examples
@@ -34,7 +33,8 @@ lint: $(INSTALLED) ## mend the form of the code, then say what is left
 	@$(BIN)/ruff format && $(BIN)/ruff check --fix && $(BIN)/mypy src
 
 clean: ## away with everything made, the environment too
-	rm -rf .venv node_modules build demo src/borgerpuls/reports/assets
+	@test ! -x $(BIN)/python || $(MAKE) --silent stop
+	rm -rf .venv node_modules build demo src/borgerpuls/reports/assets src/borgerpuls/web/assets
 
 $(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Borgerpuls needs Python 3.11 or later")'
@@ -47,6 +47,6 @@ $(FETCHED): package.json package-lock.json
 	npm ci --silent
 	@touch $@
 
-$(FONTS): tools/assets.py $(FETCHED) $(INSTALLED)
+$(FONTS): tools/assets.py $(FETCHED) $(INSTALLED) $(WORDS)
 	$(BIN)/python tools/assets.py
 	@touch $@

@@ -1,4 +1,4 @@
-"""The door for operators: ``borgerpuls check | import | figures | report | look | trace``."""
+"""The door for operators: ``borgerpuls check | import | figures | report | look | trace | serve | work | manage``."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from borgerpuls.commands.look import look as show
+from borgerpuls.commands.site import manage, serve, work
 from borgerpuls.commands.telling import Teller, from_the_system
 from borgerpuls.commands.trail import show as show_trail
 from borgerpuls.dataset.folder import open_wave, seal_wave
@@ -75,6 +76,10 @@ def main() -> None:
 
     Exit code 0: done. 2: refused, with every problem told and nothing half-written.
     """
+
+
+for command in (serve, work, manage):
+    main.add_command(command)
 
 
 @main.command()
