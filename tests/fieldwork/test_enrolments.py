@@ -61,7 +61,7 @@ def wave() -> Wave:
     version = questionnaires.add(SHARED, "office", NOW)
     for code, name in (("0101", "København"), ("0707", "Norddjurs")):
         Municipality.objects.update_or_create(code=code, defaults={"name": {"da": name, "en": name}})
-    return Wave.objects.create(
+    made: Wave = Wave.objects.create(
         name="trial-2026",
         title={"da": "Prøven 2026", "en": "The trial 2026"},
         state=Wave.State.ENROLLING,
@@ -70,11 +70,13 @@ def wave() -> Wave:
         questionnaire_id=version.fingerprint,
         contact_until=date(2026, 7, 1),
     )
+    return made
 
 
 @pytest.fixture
 def enrolled(wave: Wave) -> int:
-    return enrolments.enrol("0707", wave.name, WHO, NOW)
+    made: int = enrolments.enrol("0707", wave.name, WHO, NOW)
+    return made
 
 
 def question(da: str = "I hvor høj grad er der én plan?", en: str = "To what extent is there one plan?") -> Question:
@@ -87,13 +89,14 @@ def comparison(column: str = "Hold") -> Comparison:
 
 
 def person(enrolment: int, number: int, compare: str = "") -> Person:
-    return Person.objects.create(
+    made: Person = Person.objects.create(
         enrolment_id=enrolment,
         pseudonym=f"p{number:021}",
         code_hash=number.to_bytes(16, "big"),
         background={},
         compare=compare,
     )
+    return made
 
 
 def view() -> enrolments.EnrolmentView:

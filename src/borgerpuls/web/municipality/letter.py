@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from borgerpuls.fieldwork import enrolments, letters
 from borgerpuls.fieldwork.access import Staff
+from borgerpuls.fieldwork.channels.letter import letters_pdf
 from borgerpuls.fieldwork.enrolments import EnrolmentView
 from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.own_words import (
@@ -22,6 +23,7 @@ from borgerpuls.fieldwork.own_words import (
 )
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.readability import lix
+from borgerpuls.reports import fonts
 from borgerpuls.text import Text
 from borgerpuls.web.municipality.fields import Field, one_line, told
 from borgerpuls.web.staff.access import municipality_page
@@ -29,6 +31,7 @@ from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
 NOBODY = "preview-of-a-letter"
 """The pseudonym of the person in the preview, whose code opens nothing."""
+_NAME = "Anna Eksempel"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,18 @@ def letter(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
         "longest": LONGEST_PARAGRAPH,
     }
     return render(request, "municipality/letter.html", shown, status=422 if failed else 200)
+
+
+@municipality_page()
+def printed(request: HttpRequest, staff: Staff, code: str, wave: str, language: str) -> HttpResponse:
+    """The invitation on paper, as it is saved, to somebody invented."""
+    sheet = next((s for s in _sheets(enrolments.enrolment(code, wave), 0) if s.language == language), None)
+    if sheet is None:
+        raise Http404
+    written = letters_pdf(
+        [(sheet.letter, _NAME, "Eksempelvej 1\n0000 Eksempelby")], fonts.for_pdf(), timezone.localdate()
+    )
+    return HttpResponse(written, content_type="application/pdf")
 
 
 def _typed(view: EnrolmentView, request: HttpRequest) -> EnrolmentView:
@@ -129,7 +144,7 @@ def _sheets(view: EnrolmentView, occasion: int) -> list[Sheet]:
     shown = []
     for language in view.shared.languages:
         name = language_name(language)
-        written = letters.letter(sender, occasion, NOBODY, language, _("Anna Example"))
+        written = letters.letter(sender, occasion, NOBODY, language, _NAME)
         words = view.letter.get(language, "")
         shown.append(Sheet(language, name, written, lix(words) if words else None))
     return shown

@@ -11,12 +11,15 @@ from borgerpuls.text import Text
 
 @dataclass(frozen=True)
 class Phone:
-    """One language's screen: each question and the answers it can have."""
+    """One language's screen: each question and the answers it can have.
+
+    An answer is its label, and whether it stands apart because it is none (do not know, not relevant).
+    """
 
     language: str
     name: Text
     direction: str
-    questions: tuple[tuple[str, tuple[str, ...]], ...]
+    questions: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
 
 
 def phones(shared: Questionnaire, asked: Sequence[Question]) -> tuple[Phone, ...]:
@@ -25,7 +28,9 @@ def phones(shared: Questionnaire, asked: Sequence[Question]) -> tuple[Phone, ...
     shown = []
     for language in shared.languages:
         questions = tuple(
-            (words, tuple(c.label[language] for c in scales[q.scale].categories) if q.scale in scales else ())
+            (words, tuple((c.label[language], c.kind != "answer") for c in scales[q.scale].categories))
+            if q.scale in scales
+            else (words, ())
             for q in asked
             if (words := q.wording.get(language, ""))
         )

@@ -78,12 +78,12 @@ def _typed(shared: Questionnaire, code: str, typed: Mapping[str, str]) -> tuple[
 
 def _forms(
     view: EnrolmentView, asked: Sequence[Question], problems: Sequence[Problem]
-) -> list[tuple[int, tuple[Field, ...]]]:
-    """Each question's number and fields; empty ones up to as many as there is room for."""
+) -> list[tuple[int, bool, tuple[Field, ...]]]:
+    """Each question's number, is anything written in it, and its fields; empty ones as far as there is room."""
     room = LOCAL_ITEMS - len(view.shared.local_of(view.code))
     blank = [Question("", Text(), Text())] * (room - len(asked))
     return [
-        (number, told(_fields(view.shared, number, question), problems))
+        (number, number <= len(asked), told(_fields(view.shared, number, question), problems))
         for number, question in enumerate([*asked, *blank], 1)
     ]
 
