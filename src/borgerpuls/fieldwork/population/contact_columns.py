@@ -135,10 +135,11 @@ def joined(parts: Sequence[str], mark: str) -> str:
 
 
 def check_reached(cells: Cells, contact: Mapping[str, Sequence[object]], channels: Sequence[str]) -> None:
-    """Warn of those whom none of the wave's channels reaches."""
+    """Warn of those whom none of the wave's channels reaches, unless they have an error that is told already."""
+    wrong = {finding.row for finding in cells.findings if finding.severity == "error"}
     ways = [contact[REACHED_BY[channel]] for channel in (channels or REACHED_BY) if channel in REACHED_BY]
     for i, reached in enumerate(map(any, zip(*ways, strict=True))):
-        if not reached:
+        if not reached and cells.rows[i] not in wrong:
             cells.tell(i, "", "unreachable")
 
 

@@ -117,7 +117,7 @@ def _sample(sheet: Sheet, name: str) -> list[str]:
 
 
 def _score(variable: Variable, heading: str, values: Sequence[str]) -> float:
-    """How alike heading and words are; cells that look like the thing help, cells that do not forbid."""
+    """How alike heading and words are. Cells that look like the thing help; cells that do not need its very name."""
     names = {bare(word) for word in (*variable.words, *variable.label.values())}
     theirs = bare(heading)
     alike = max((1.0 if theirs == n else SequenceMatcher(None, theirs, n).ratio() * 0.95 for n in names), default=0.0)
@@ -125,11 +125,13 @@ def _score(variable: Variable, heading: str, values: Sequence[str]) -> float:
         return alike
     if variable.sort == "cpr":
         share = sum(map(_is_cpr, values)) / len(values)
-        return 1.5 if share > 0.8 else alike if share > 0.3 else 0.0
+        return 1.5 if share > 0.8 else alike if share > 0.3 or alike == 1.0 else 0.0
     if looks := _LOOKS.get(variable.sort):
         share = sum(map(looks, values)) / len(values)
         sure = 1.2 if variable.sort == "email" else 0.0
-        return max(alike, sure) + share / 10 if share > 0.5 else 0.0
+        if share > 0.5:
+            return max(alike, sure) + share / 10
+        return alike if alike == 1.0 else 0.0
     if variable.sort == "codes" and variable.codes:
         known = _fits(variable, values)
         if alike < LIKE:
