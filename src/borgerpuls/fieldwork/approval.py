@@ -174,7 +174,7 @@ def _doubts(one: Enrolment, total: dict[str, int], variables: tuple[Variable, ..
                 Text(da="Spørg kommunen, om kolonnen kan udfyldes.", en="Ask whether the column can be filled in."),
             )  # fmt: skip
         empty = [cell.label for cell in variable.cells if cell.listed == 0]
-        if empty and listed:
+        if empty and variable.unknown < listed:
             problems.warn(
                 variable.label,
                 Text({k: f"{word}: {', '.join(t[k] for t in empty)}."

@@ -202,6 +202,7 @@ def _edit(
         "channels": [form[f"channels-{number}"] for number in range(1, len(CHANNELS) + 1)],
         "titles": [form[f"title-{language}"] for language in languages_of(asked)],
         "asks": [form[f"asks-{language}"] for language in asked.languages],
+        "counted": [form[name] for name in ("groups", "weighting_by", "case_mix")],
         "can_save": bool(changeable),
     }
     return render(request, "programme/plan.html", told, status=422 if form.errors or problems else 200)

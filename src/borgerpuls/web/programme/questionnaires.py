@@ -3,7 +3,7 @@
 import re
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +67,7 @@ def version(request: HttpRequest, staff: Staff, fingerprint: str) -> HttpRespons
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 @programme_page
 def screen(request: HttpRequest, staff: Staff, fingerprint: str, language: str, number: int) -> HttpResponse:
     """One page as citizens see it. It is shown in a frame that sends nothing."""
@@ -80,7 +80,8 @@ def screen(request: HttpRequest, staff: Staff, fingerprint: str, language: str, 
         person=0, unit="", asker="", background={}, language=language, wave_state="open", fielded=fingerprint,
         invented=False, started=False, submitted_at=None, declined_at=None, ineligible_at=None, given={}, events=(),
     )  # fmt: skip
-    gaps = {"n": str(number), "of": str(len(laid)), "asker": ""}
+    unanswered = {f"new:{item.column}": " hidden" for item in page.items}
+    gaps = {"n": str(number), "of": str(len(laid)), "faultless": " hidden", "unfinished": " hidden", **unanswered}
     html = page_sheet(nobody, language, Step(number, page, page.items)).filled(gaps)
     return HttpResponse(_LINK.sub(rb'"../\1/\2"', html))
 

@@ -17,6 +17,7 @@ from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.rates import Counts, Place, overview, rates
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.units import Unit
+from borgerpuls.reports.sorting import danish
 from borgerpuls.text import Text
 from borgerpuls.web.municipality.days import days_chart
 from borgerpuls.web.staff.access import programme_page
@@ -131,12 +132,12 @@ def remind(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
 
 
 def _by_name(place: Place) -> tuple[object, ...]:
-    return (place.name[reader()],)
+    return danish(place.name[reader()])
 
 
 def _less(number: Callable[[Place], float]) -> Callable[[Place], tuple[object, ...]]:
     """The lowest number first, then by name."""
-    return lambda place: (number(place), place.name[reader()])
+    return lambda place: (number(place), *danish(place.name[reader()]))
 
 
 _ORDERS: dict[str, Callable[[Place], tuple[object, ...]]] = {
@@ -152,4 +153,10 @@ def _by_region(there: Sequence[Unit], day: date) -> list[tuple[Text, list[Unit]]
     register = registers.register()
     held = {unit.code: register.group_at(unit, day) for unit in there}
     regions = (group for group in register.groups if group in held.values())
-    return [(group.name, [unit for unit in there if held[unit.code] == group]) for group in regions]
+    return [
+        (
+            group.name,
+            sorted((unit for unit in there if held[unit.code] == group), key=lambda unit: danish(unit.name[reader()])),
+        )
+        for group in regions
+    ]
