@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork import enrolments
+from borgerpuls.fieldwork import enrolments, handover
 from borgerpuls.fieldwork.access import Staff
+from borgerpuls.fieldwork.enrolments import EnrolmentView
 from borgerpuls.problems import Refused
 from borgerpuls.web.municipality.field import going
-from borgerpuls.web.municipality.tasks import next_task, tasks
+from borgerpuls.web.municipality.tasks import Task, next_task, tasks
 from borgerpuls.web.staff.access import municipality_page, staff_page
 
 
@@ -21,7 +22,7 @@ def home(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     name = enrolments.municipality_name(code)
     if not staff.may_read(code) or name is None:
         raise Http404
-    mine = [(view, next_task(tasks(view, staff.may_write(code)))) for view in enrolments.enrolments_of(code)]
+    mine = [(view, next_task(_steps(view, staff))) for view in enrolments.enrolments_of(code)]
     told = {
         "code": code,
         "name": name,
@@ -47,7 +48,7 @@ def enrol(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespo
 def wave(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
     """What is done, what is next, until when; in the field period, how it goes."""
     view = enrolments.enrolment(code, wave)
-    steps = tasks(view, staff.may_write(code))
+    steps = _steps(view, staff)
     told = {
         "view": view,
         "tasks": steps,
@@ -57,6 +58,11 @@ def wave(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespon
         "may_write": staff.may_write(code),
     }
     return render(request, "municipality/wave.html", told)
+
+
+def _steps(view: EnrolmentView, staff: Staff) -> tuple[Task, ...]:
+    to_send = sum(handover.waiting(view.id).values()) if view.begun else 0
+    return tasks(view, staff.may_write(view.code), to_send)
 
 
 @municipality_page(write=True)

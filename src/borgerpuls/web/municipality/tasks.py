@@ -48,9 +48,13 @@ class Task:
         }[self.state]
 
 
-def tasks(view: EnrolmentView, may_write: bool) -> tuple[Task, ...]:
-    """All steps in order; the list's page is for those who may change it."""
-    steps = (*_before(view), _approval(view), _field(view), _report(view))
+def tasks(view: EnrolmentView, may_write: bool, to_send: int) -> tuple[Task, ...]:
+    """All steps in order; the list's page is for those who may change it.
+
+    ``to_send`` are citizens that wait for the municipality to send them a letter or Digital Post itself.
+    """
+    post = [_post(view, to_send)] if may_write and to_send else []
+    steps = (*_before(view), _approval(view), *post, _field(view), _report(view))
     return tuple(replace(step, to="") if step.name == "list" and not may_write else step for step in steps)
 
 
@@ -131,6 +135,16 @@ def _approval(view: EnrolmentView) -> Task:
     if view.list_state == "accepted":
         return Task("approval", "waiting", title, _("The programme office looks at the list."), until=view.opens_on)
     return Task("approval", "later", title, _("When the list is accepted."), until=view.opens_on)
+
+
+def _post(view: EnrolmentView, to_send: int) -> Task:
+    to = reverse("municipality:post", kwargs={"code": view.code, "wave": view.wave})
+    said = ngettext(
+        "%(n)s citizen waits for a letter that you send.", "%(n)s citizens wait for a letter that you send.", to_send
+    )
+    return Task(
+        "post", "next", _("Letters and Digital Post"), said % {"n": number.count(to_send, reader())}, to, view.closes_on
+    )
 
 
 def _field(view: EnrolmentView) -> Task:
