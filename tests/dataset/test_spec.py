@@ -37,6 +37,7 @@ def test_a_wave_survives_its_own_file(
         strata=("age",),
         compare={next(iter(units)): title},
         compare_groups={next(iter(units)): (title, place)},
+        randomised=(next(iter(units)),),
         weighting=Weighting("poststratify", ("age", "sex"), 7),
         invented=place,
         note=title,

@@ -1,5 +1,7 @@
 """A unit's own comparison: what it can see, then what it saw."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,8 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from borgerpuls.method.detectable import detectable_difference
-from borgerpuls.method.local import overlap_difference
+from borgerpuls.method.local import overlap_difference, randomised_difference
 from borgerpuls.method.totals import Sums
+from borgerpuls.results.build import build
+from borgerpuls.results.thin import joined
 
 
 def test_a_comparison_that_cannot_be_answered_shows_no_difference(two: Any) -> None:
@@ -47,3 +51,21 @@ def test_an_answerable_comparison_is_that_of_the_persons(two: Any) -> None:
 
 def test_only_units_with_a_comparison_of_their_own_have_one(two: Any) -> None:
     assert {f.place for f in two.figures if f.statistic in ("detectable", "overlap")} == {"0147"}
+
+
+@pytest.mark.usefixtures("answerable")
+def test_groups_drawn_by_lot_are_compared_by_regression(maker: Callable[..., Any], tmp_path: Path) -> None:
+    made = maker(sizes=(300, 400, 300), randomised=("0147",)).freeze(tmp_path / "w")
+    figures = build([made])
+    assert not [f for f in figures if f.statistic == "overlap"]
+    rows = pq.read_table(made.persons).to_pylist()
+    rows = [r for r in rows if r["unit"] == "0147" and r["disposition"] in ("complete", "partial")]
+    rows = [r for r in rows if r["listened"] is not None and r["compare"] is not None]
+    group = np.array([r["compare"] == "1" for r in rows])
+    ages = np.array([(None, "18-29", "30-49", "50-").index(r["age"]) for r in rows])
+    age = joined(ages, np.ones(len(rows)), group.astype(float))
+    columns = np.column_stack([age[:, None] == np.unique(age)[1:], [r["sex"] == "m" for r in rows]])
+    expected = randomised_difference(Sums.of([r["listened"] for r in rows]), group, columns)
+    found = figures.find("2024-spring/item/listened/0147/compare/randomised")
+    assert not found.hidden
+    assert (found.difference, found.difference_se, found.p) == pytest.approx((expected.value, expected.se, expected.p))

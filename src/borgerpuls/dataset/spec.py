@@ -39,7 +39,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         units = _units(top, languages)
     place_code = top.named("place_code", CODE)
     _check_units(top, place_code, units)
-    compare, compare_groups = _comparisons(top, [u.code for u in units], languages)
+    compare, compare_groups, randomised = _comparisons(top, [u.code for u in units], languages)
     case_mix, weighting = top.strings("case_mix"), _weighting(top, [*backgrounds, *strata])
     _check_known(top, "case_mix", case_mix, [*groups, *weighting.by])
     rules = top.choice("rules", tuple(RULES), "default")
@@ -58,6 +58,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         groups=groups,
         compare=compare,
         compare_groups=compare_groups,
+        randomised=randomised,
         national=cast(Literal["citizens", "municipalities"], top.choice("national", _MEANS, "citizens")),
         rules=rules,
         fpc=top.flag("fpc"),
@@ -146,6 +147,8 @@ def write_spec(spec: WaveSpec) -> str:
         if code in spec.compare_groups:
             zero, one = spec.compare_groups[code]
             lines += [f"0 = {toml_value(zero)}", f"1 = {toml_value(one)}"]
+        if code in spec.randomised:
+            lines += ["# Were persons drawn into the groups by lot?", "randomised = true"]
     return "\n".join(lines) + "\n"
 
 
@@ -205,8 +208,9 @@ def _check_units(top: Table, place_code: str, units: Sequence[Unit]) -> None:
 
 def _comparisons(
     top: Table, units: Sequence[str], languages: Sequence[str]
-) -> tuple[Mapping[str, Text], Mapping[str, tuple[Text, Text]]]:
+) -> tuple[Mapping[str, Text], Mapping[str, tuple[Text, Text]], tuple[str, ...]]:
     names: dict[str, Text] = {}
+    drawn: list[str] = []
     groups: dict[str, tuple[Text, Text]] = {}
     table = top.table("compare")
     for code in table or ():
@@ -216,8 +220,9 @@ def _comparisons(
         if one is not None:
             names[code] = one.name("name", languages)
             groups[code] = (one.name("0", languages), one.name("1", languages))
+            drawn += [code] if one.flag("randomised") else []
             one.close()
-    return names, groups
+    return names, groups, tuple(drawn)
 
 
 def _at_least_one(table: Table, key: str, default: int) -> int:

@@ -75,6 +75,8 @@ class WaveSpec:
     """Is a pseudonym in this wave and in the previous one the same person? Only then are they joined."""
     regions: Mapping[str, Text] = field(default_factory=dict)
     """Group of a unit -> its name, in the order that reports show them; a group left out is called what it is."""
+    randomised: tuple[str, ...] = ()
+    """Units whose local comparison was drawn by lot: chance, and nobody's choice, put persons into its groups."""
     note: Text | None = None
     """What the intervals of this wave leave out; printed with the method in every report."""
 

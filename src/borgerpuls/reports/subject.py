@@ -235,7 +235,7 @@ def gather(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Subject
         for by in (*wave.spec.groups, "compare"):
             figures += shelf.figures(wave=name, place=own, group_by=by, kind="theme", statistic="mean")
             figures += shelf.figures(wave=name, place=own, group_by=by, kind="response")
-        for statistic in ("detectable", "overlap"):
+        for statistic in ("detectable", "overlap", "randomised"):
             figures += shelf.figures(wave=name, place=own, group_by="compare", kind="theme", statistic=statistic)
     for unit in wave.spec.units:
         if unit.code != place:

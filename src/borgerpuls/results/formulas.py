@@ -20,6 +20,7 @@ _AAPOR = "AAPOR (2023), Standard Definitions"
 _GROEMPING = "Groemping (2006), Relative importance for linear regression in R"
 _JOHNSON = "Johnson (2000), A heuristic method for estimating the relative weight of predictor variables"
 _KOTT = "Kott (2001), The delete-a-group jackknife"
+_LIN = "Lin (2013), Agnostic notes on regression adjustments to experimental data"
 _OVERLAP = "Li, Morgan & Zaslavsky (2018), Balancing covariates via propensity score weighting"
 _EWMA = "Lucas & Saccucci (1990), Exponentially weighted moving average control schemes"
 _BROWN = "Brown, Durbin & Evans (1975), Techniques for testing the constancy of regression relationships over time"
@@ -96,5 +97,7 @@ FORMULAS = {
                      "Cohen (1988), Statistical power analysis, ch. 2"),
     "overlap": _f("Forskel mellem grupper, gjort ens", "Difference between groups made alike",
                   ("w = 1 − e(x) in group 1, e(x) in group 0;  Δ = Σwy/Σw − Σwy/Σw,  sandwich V",), _OVERLAP),
+    "randomised": _f("Forskel mellem grupper, valgt ved lodtrækning", "Difference between groups drawn by lot",
+                     ("y = a + Δ·g + b'(x − x̄) + c'(x − x̄)·g by least squares,  V: HC2",), _LIN),
 }  # fmt: skip
 """Statistic -> its formula."""

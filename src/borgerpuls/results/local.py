@@ -7,7 +7,7 @@ import numpy as np
 
 from borgerpuls.method.design import Booleans, TooFew
 from borgerpuls.method.detectable import LARGEST, detectable_difference
-from borgerpuls.method.local import TwoGroups, overlap_difference
+from borgerpuls.method.local import TwoGroups, overlap_difference, randomised_difference
 from borgerpuls.method.totals import Sums
 from borgerpuls.results.block import Block
 from borgerpuls.results.blocks import COMPARE, apart, why
@@ -32,13 +32,14 @@ class _Seen:
 
 
 def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid | Block]:
-    """For every unit with a comparison of its own: ``detectable`` and ``overlap``, group 1 beside group 0.
+    """For every unit with a comparison of its own: ``detectable``, and ``overlap`` or ``randomised``: group 1 beside 0.
 
     ``detectable`` is the smallest true difference that groups of this size show four times in five (its se is the
     standard deviation of one answer); ``overlap`` is the difference among persons who could be in either group, made
-    alike in the wave's group variables. Where ``detectable`` is above 0.3, ``overlap`` is hidden: the question cannot
-    be answered here. Means only, on the answers' own scale. Last the difference as it is (``compare/1-0``), hidden
-    where ``overlap`` is.
+    alike in the wave's group variables. Where the wave says that persons were drawn into the groups by lot it is
+    ``randomised`` instead: the same variables only sharpen it. Where ``detectable`` is above 0.3 it is hidden: the
+    question cannot be answered here. Means only, on the answers' own scale. Last the difference as it is
+    (``compare/1-0``), hidden where the other is.
     """
     if COMPARE not in counted.shared:
         return
@@ -66,10 +67,11 @@ def _seen(counted: Counted, unit: int, v: int) -> _Seen:
     spread = _within(n, total, squares, group)
     n1, n0 = float(n @ group), float(n @ ~group)
     codes = [joined(counted.tally.codes[variable][cell], n, n * group) for variable in counted.spec.groups]
+    compare = randomised_difference if counted.weighing.units[unit] in counted.spec.randomised else overlap_difference
     try:
         sums = Sums(n[:, None], total[:, None], squares[:, None])
-        found = overlap_difference(sums, group, _columns(codes, len(cell)))
-    except (TooFew, np.linalg.LinAlgError):
+        found = compare(sums, group, _columns(codes, len(cell)))
+    except TooFew:
         return _Seen(n1 + n0, detectable_difference(n1, n0, spread), spread, None, TOLD_APART)
     can = detectable_difference(max(found.effective1, 2.0), max(found.effective0, 2.0), spread)
     return _Seen(n1 + n0, can, spread, found, UNANSWERABLE if can > LARGEST else "")
@@ -82,14 +84,9 @@ def _within(n: Floats, total: Floats, squares: Floats, group: Booleans) -> float
 
 
 def _columns(codes: list[Integers], rows: int) -> Floats:
-    """0/1 columns of groups, without those that the ones before them (and a constant) already tell: [R, K]."""
-    kept = [np.ones(rows)]
-    for code in codes:
-        for level in range(1, int(code.max(initial=0)) + 1):
-            column = (code == level).astype(np.float64)
-            if np.linalg.matrix_rank(np.column_stack([*kept, column])) > len(kept):
-                kept.append(column)
-    return np.column_stack(kept)[:, 1:]
+    """0/1 columns of groups, all but the first of each variable: [R, K]."""
+    columns = [code == level for code in codes for level in range(1, int(code.max(initial=0)) + 1)]
+    return np.column_stack([np.empty((rows, 0)), *columns])
 
 
 def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Words) -> Iterator[Grid]:
@@ -118,7 +115,10 @@ def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged:
     yield grid("detectable", can, judged)
     numbers = {name: told(part) for name, part in _FOUND.items()}
     hidden = np.array([one.hidden for one in seen], dtype=object)
-    yield grid("overlap", {**numbers, "difference_low": low, "difference_high": high}, hidden)
+    drawn = counted.weighing.units[unit] in counted.spec.randomised
+    yield grid(
+        "randomised" if drawn else "overlap", {**numbers, "difference_low": low, "difference_high": high}, hidden
+    )
 
 
 _CAN = {"estimate": "detectable", "se": "spread", "n": "n"}

@@ -63,3 +63,13 @@ def test_groups_that_were_not_drawn_by_lot_are_said_to_be_made_alike(subject: Su
 
 def test_a_unit_without_a_comparison_has_none(demo: Any) -> None:
     assert comparison(gather(demo.shelf, demo.wave, "0751", "da")) == []
+
+
+def test_groups_that_were_drawn_by_lot_are_said_to_be(subject: Subject) -> None:
+    spec = replace(subject.wave.spec, randomised=("0707",))
+    figures = [replace(f, statistic="randomised") if f.statistic == "overlap" else f for f in subject.found.figures]
+    drawn = replace(subject, wave=replace(subject.wave, spec=spec), found=Found(tuple(figures)))
+    last = words(drawn)[-1]
+    assert "lod om, hvem der er i hvilken gruppe" in last
+    assert "Lin 2013" in last
+    assert "gjort ens" not in last

@@ -49,6 +49,16 @@ ALIKE = Text(
     en="The difference is between {persons} made alike in {by} (overlap weights, Li, Morgan and Zaslavsky 2018); the "
     "means are as they are.",
 )
+DRAWN = Text(
+    da="Der er trukket lod om, hvem der er i hvilken gruppe. En forskel, som rapporten markerer, kan derfor tilskrives "
+    "det, som grupperne fik forskelligt.",
+    en="Lots were drawn for who is in which group. A difference that this report marks can therefore be put down to "
+    "what the groups were given differently.",
+)
+SHARPER = Text(
+    da="Forskellen er gjort skarpere med det, man ved om {persons}: {by} (Lin 2013).",
+    en="The difference is sharpened by what is known of {persons}: {by} (Lin 2013).",
+)
 CHART = Text(da="{one} minus {zero}", en="{one} minus {zero}")
 DESCRIPTION = Text(
     da="En række for hvert tema med forskellen mellem {one} og {zero} og dens 95 %-interval. {lines}",
@@ -85,7 +95,7 @@ def _can(subject: Subject) -> str:
         return ""
     least, n = number.mean(can.estimate, subject.language), number.count(can.n, subject.language)
     words = subject.say(CAN, theme=subject.overall.name, least=least, n=n)
-    return f"{words} {subject.say(CANNOT)}" if _refused(_figure(subject, subject.overall, "overlap")) else words
+    return f"{words} {subject.say(CANNOT)}" if _refused(_figure(subject, subject.overall, _made(subject))) else words
 
 
 def _seen(subject: Subject, names: dict[str, Text]) -> str:
@@ -104,9 +114,20 @@ def _seen(subject: Subject, names: dict[str, Text]) -> str:
 
 def _careful(subject: Subject) -> str:
     labels = [subject.questionnaire.background(by).label[subject.language].lower() for by in subject.spec.groups]
-    if _figure(subject, subject.overall, "overlap") is None or not labels:
-        return subject.say(CAREFUL)
-    return f"{subject.say(ALIKE, by=listed(labels, subject.language))} {subject.say(CAREFUL)}"
+    made, careful = (SHARPER, DRAWN) if _drawn(subject) else (ALIKE, CAREFUL)
+    if _figure(subject, subject.overall, _made(subject)) is None or not labels:
+        return subject.say(careful)
+    return f"{subject.say(made, by=listed(labels, subject.language))} {subject.say(careful)}"
+
+
+def _drawn(subject: Subject) -> bool:
+    """Were persons drawn into the groups by lot?"""
+    return subject.place in subject.spec.randomised
+
+
+def _made(subject: Subject) -> str:
+    """The statistic that compares the groups."""
+    return "randomised" if _drawn(subject) else "overlap"
 
 
 def _figure(subject: Subject, theme: Theme, statistic: str) -> Figure | None:
@@ -116,7 +137,7 @@ def _figure(subject: Subject, theme: Theme, statistic: str) -> Figure | None:
 
 def _difference(subject: Subject, theme: Theme) -> Figure | None:
     """The difference between the groups made alike; as they are, where they were not made alike."""
-    return _figure(subject, theme, "overlap") or _figure(subject, theme, "mean")
+    return _figure(subject, theme, _made(subject)) or _figure(subject, theme, "mean")
 
 
 def _differences(subject: Subject) -> list[Figure | None]:
