@@ -29,7 +29,7 @@ from borgerpuls.method.casemix import case_mix
 from borgerpuls.method.compare import against_units_mean, independent, part_rest, part_whole
 from borgerpuls.method.design import group_sums, number
 from borgerpuls.method.estimate import Estimates, means, national
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 from borgerpuls.method.ranks import rank_sets
 from borgerpuls.method.totals import Sums, Totals, domain_totals
 from borgerpuls.results.breakdown import Rows
@@ -121,7 +121,7 @@ def adjust(totals: Totals, themes: Integers) -> None:
     p = part_whole(totals).p[:, 0]
     family: npt.NDArray[np.bool_] = np.isin(np.arange(p.shape[1]), themes)
     for unit in p:
-        adjusted(unit[family]), adjusted(unit[~family])
+        benjamini_hochberg(unit[family]), benjamini_hochberg(unit[~family])
 
 
 def mixes(cells: Cells) -> None:

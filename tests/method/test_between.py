@@ -6,7 +6,7 @@ from scipy.special import ndtr
 
 from borgerpuls.method.between import answers_needed, between, expected_range
 from borgerpuls.method.design import TooFew
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 
 # R 4.2.2, metafor: rma(yi, sei = se, method = "DL" | "REML") and blup() on the six units below.
 Y = np.array([3.32, 3.41, 3.07, 3.64, 3.53, 3.75])
@@ -87,13 +87,13 @@ def test_two_units_and_units_that_do_not_differ_are_refused() -> None:
 
 def test_adjusted_p_values_are_those_worked_out_by_hand() -> None:
     p = np.array([[0.01, 0.04, 0.03], [0.005, np.nan, 0.5]])
-    assert adjusted(p) == pytest.approx(np.array([[0.025, 0.05, 0.05], [0.025, np.nan, 0.5]]), nan_ok=True)
+    assert benjamini_hochberg(p) == pytest.approx(np.array([[0.025, 0.05, 0.05], [0.025, np.nan, 0.5]]), nan_ok=True)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusting_never_lowers_a_p_value_nor_changes_their_order(p: list[float]) -> None:
     values = np.array(p)
-    q = adjusted(values)
+    q = benjamini_hochberg(values)
     assert np.all(q >= values - 1e-15)
     assert np.all(np.diff(q[np.argsort(values)]) >= -1e-15)
 
@@ -104,6 +104,6 @@ def test_false_marks_are_as_few_as_promised() -> None:
     for _ in range(500):
         effect = np.where(np.arange(98) < 20, 3.0, 0.0)
         from_chance = generator.standard_normal(98) + effect
-        marked = adjusted(2 * ndtr(-np.abs(from_chance))) <= 0.05
+        marked = benjamini_hochberg(2 * ndtr(-np.abs(from_chance))) <= 0.05
         shares.append(marked[20:].sum() / max(1, marked.sum()))
     assert np.mean(shares) < 0.05

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 
 UNITS = ("0101", "0147", "0230", "0360")
 
@@ -30,14 +30,14 @@ def test_changes_are_judged_among_all_of_the_wave(two: Any) -> None:
     names = [f"theme/{theme}/{unit}" for theme in ("overall", "meeting") for unit in UNITS]
     plain = np.array([two.find(f"{name}/change").p for name in names])
     judged = [two.find(f"{name}/change/stands-out").p for name in names]
-    assert judged == pytest.approx(adjusted(plain))
+    assert judged == pytest.approx(benjamini_hochberg(plain))
     assert two.find("theme/overall/0101/change/stands-out").statistic == "change-stands-out"
 
 
 def test_the_whole_is_a_family_of_its_own(two: Any) -> None:
     plain = np.array([two.find(f"theme/{theme}/dk/change").p for theme in ("overall", "meeting")])
     assert [two.find(f"theme/{t}/dk/change/stands-out").p for t in ("overall", "meeting")] == pytest.approx(
-        adjusted(plain)
+        benjamini_hochberg(plain)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from borgerpuls.method.alerts import ewma
+from borgerpuls.method.alerts import cusum, ewma
 from borgerpuls.results.build import build
 from borgerpuls.results.figures import Figures
 
@@ -42,6 +42,9 @@ def test_a_series_is_the_chart_of_each_wave_against_all_before_it(maker: Maker, 
     assert found.estimate == pytest.approx(chart.upper[-1])
     assert (found.low, found.high) == pytest.approx((-chart.limit, chart.limit))
     assert found.compared_with == "w2013"
+    sums, summed = cusum(np.array(z)), figures.find("w2019/theme/overall/0101/cusum")
+    assert abs(summed.estimate) == pytest.approx(max(sums.upper[-1], -sums.lower[-1]))
+    assert (summed.low, summed.high) == (-5, 5)
 
 
 def test_five_waves_are_too_few_for_a_chart_and_six_are_enough(maker: Maker, tmp_path: Path) -> None:

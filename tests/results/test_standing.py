@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from borgerpuls.method.anom import anom
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 from borgerpuls.results.build import build
 from borgerpuls.results.counted import EVERYBODY
 from borgerpuls.results.means import Means, one_group
@@ -45,7 +45,7 @@ def test_what_stands_out_is_adjusted_once_more_over_the_themes_of_the_unit(two: 
     for unit in UNITS:
         themes = [two.find(f"theme/{theme}/{unit}/anom").p for theme in ("overall", "meeting")]
         out = [two.find(f"theme/{theme}/{unit}/stands-out").p for theme in ("overall", "meeting")]
-        assert out == pytest.approx(adjusted(np.array(themes)))
+        assert out == pytest.approx(benjamini_hochberg(np.array(themes)))
 
 
 def test_another_seed_gives_other_draws_and_the_same_gives_the_same(two: Any) -> None:

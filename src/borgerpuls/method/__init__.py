@@ -76,7 +76,7 @@ from borgerpuls.method.fay_herriot import FayHerriot, fay_herriot
 from borgerpuls.method.greg import NotConverged, calibrate_to
 from borgerpuls.method.linearise import Linear, deff, distribution, join, mean, ratio, total
 from borgerpuls.method.local import TwoGroups, overlap_difference, randomised_difference
-from borgerpuls.method.multiple import adjusted as benjamini_hochberg
+from borgerpuls.method.multiple import benjamini_hochberg
 from borgerpuls.method.parts import Grouped, Parts, parts
 from borgerpuls.method.polychoric import Polychoric, polychoric
 from borgerpuls.method.quantiles import Quantiles, category_quantile, quantile

@@ -6,17 +6,21 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 
-def adjusted(p: Floats) -> Floats:
+def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
     """p-values adjusted so that at most a share q of those marked at q is false on average.
 
     ``p`` float, any shape, NaN where nothing was tested; returned in the same shape, NaN kept. Marking every value
     of at most q holds the false discovery rate at q for independent or positively dependent tests.
+
+    Raises ValueError for a p outside 0..1.
 
     Source: Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300; R's
     ``p.adjust(method = "BH")``.
     """
     flat = np.asarray(p, float).ravel()
     tested = np.flatnonzero(~np.isnan(flat))
+    if not np.all((flat[tested] >= 0) & (flat[tested] <= 1)):
+        raise ValueError("a p-value lies between 0 and 1")
     order = tested[np.argsort(flat[tested], kind="stable")]
     scaled = flat[order] * tested.size / np.arange(1, tested.size + 1)
     result = np.full(flat.shape, np.nan)

@@ -22,6 +22,7 @@ _JOHNSON = "Johnson (2000), A heuristic method for estimating the relative weigh
 _KOTT = "Kott (2001), The delete-a-group jackknife"
 _LIN = "Lin (2013), Agnostic notes on regression adjustments to experimental data"
 _OVERLAP = "Li, Morgan & Zaslavsky (2018), Balancing covariates via propensity score weighting"
+_CUSUM = "Page (1954), Continuous inspection schemes"
 _EWMA = "Lucas & Saccucci (1990), Exponentially weighted moving average control schemes"
 _BROWN = "Brown, Durbin & Evans (1975), Techniques for testing the constancy of regression relationships over time"
 
@@ -70,6 +71,9 @@ FORMULAS = {
     "ewma": _f("Glidende gennemsnit af afvigelser fra tidligere målinger", "Moving average of departures from before",
                ("z_t = (θ̂_t − θ̄_<t)/√(v_t + V(θ̄_<t)),  E_t = 0.2·z_t + 0.8·E_(t−1)",
                 "limits ± 2.962·√(0.2/1.8): one false alarm in 500 waves"), _EWMA, _BROWN),
+    "cusum": _f("Opsummerede afvigelser fra tidligere målinger", "Summed departures from before",
+                ("z_t = (θ̂_t − θ̄_<t)/√(v_t + V(θ̄_<t)),  C⁺_t = max(0, C⁺_(t−1) + z_t − 0.5),  C⁻ the same downwards",
+                 "limits ± 5: one false alarm in 465 waves"), _CUSUM, _BROWN),
     "r-indicator": _f("Hvor ens grupperne har svaret, 1 er helt ens", "How alike groups responded, 1 is wholly alike",
                       ("R = 1 − 2·√(S²(ρ̂) − bias),  ρ̂ logistic in the group variables",), _SCHOUTEN, _SHLOMO),
     "partial": _f("Hvad en baggrund har med svarene at gøre", "What a background has to do with responding",

@@ -7,7 +7,7 @@ import numpy as np
 
 from borgerpuls.method.compare import Difference
 from borgerpuls.method.design import Booleans
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 from borgerpuls.method.parts import Grouped, parts
 from borgerpuls.method.totals import Sums
 from borgerpuls.results.block import Block
@@ -69,9 +69,9 @@ def _standing_out(base: Grid) -> Grid:
     found = np.full(p.shape, np.nan)
     theme = np.array([kind == "theme" for kind in base.kind])
     for family in (theme, ~theme):
-        found[:-WHOLES, family] = adjusted(p[:-WHOLES, family])
+        found[:-WHOLES, family] = benjamini_hochberg(p[:-WHOLES, family])
         for whole in range(-WHOLES, 0):
-            found[whole, family] = adjusted(p[whole, family])
+            found[whole, family] = benjamini_hochberg(p[whole, family])
     return replace(
         base,
         statistic="change-stands-out",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from borgerpuls.method.alerts import WAVES_NEEDED, ewma
+from borgerpuls.method.alerts import WAVES_NEEDED, cusum, ewma
 from borgerpuls.method.design import Booleans
 from borgerpuls.results.change import Name, common_languages, worded
 from borgerpuls.results.counted import Counted
@@ -23,13 +23,15 @@ def chain(newest: Counted, waves: Mapping[str, Counted]) -> tuple[Counted, ...]:
 
 
 def series(waves: Sequence[Counted]) -> Iterator[Grid]:
-    """``ewma`` of every mean of the newest wave that has been shown, worded alike, in six waves or more without a gap.
+    """``ewma`` and ``cusum`` of every mean of the newest wave that has been shown, worded alike, in six waves or more
+    without a gap.
 
     Each wave is measured from the precision-weighted mean of all its predecessors in the series, over its standard
     error: while nothing happens these are independent with variance 1 (Brown, Durbin & Evans 1975, J. Royal Statistical
     Society B 37, 149-192). The chart averages them, newest most; estimate is its value, low and high its limits, and
     ``compared_with`` the first wave of the series. Outside the limits is an alert: one in 500 waves by chance
-    alone. The whole is that of the units in all the waves.
+    alone. ``cusum`` sums what exceeds half a standard deviation, upwards or downwards, whichever is further; one alert
+    in 465 waves by chance. The whole is that of the units in all the waves.
     """
     if len(waves) < WAVES_NEEDED:
         return
@@ -44,26 +46,25 @@ def series(waves: Sequence[Counted]) -> Iterator[Grid]:
     exists = length >= WAVES_NEEDED
     if not exists.any():
         return
-    chart = ewma(np.moveaxis(_standardised(value, variance, unbroken), 0, -1))
+    departures = np.moveaxis(_standardised(value, variance, unbroken), 0, -1)
+    average, sums = ewma(departures), cusum(departures)
+    up, down = sums.upper[..., -1], sums.lower[..., -1]
+    charts = {"ewma": (average.upper[..., -1], average.limit), "cusum": (np.where(up >= -down, up, down), sums.limit)}
     units = len(newest.weighing.units)
     first = np.array([wave.spec.name for wave in waves], dtype=object)[len(waves) - np.maximum(length, 1)]
-    limit = np.full(length.shape, chart.limit)
-    yield Grid(
-        wave=newest.spec.name,
-        kind=means[-1].kind,
-        measure=means[-1].measure,
-        places=(*newest.weighing.units, newest.spec.place_code),
-        statistic="ewma",
-        numbers={
-            "estimate": chart.upper[..., -1],
-            "low": -limit,
-            "high": limit,
-            "n": means[-1].estimates.n[: units + 1],
-        },
-        hidden=np.full(length.shape, "", dtype=object),
-        exists=exists,
-        compared_with=first,
-    )
+    for statistic, (reached, limit) in charts.items():
+        ends = np.full(length.shape, limit)
+        yield Grid(
+            wave=newest.spec.name,
+            kind=means[-1].kind,
+            measure=means[-1].measure,
+            places=(*newest.weighing.units, newest.spec.place_code),
+            statistic=statistic,
+            numbers={"estimate": reached, "low": -ends, "high": ends, "n": means[-1].estimates.n[: units + 1]},
+            hidden=np.full(length.shape, "", dtype=object),
+            exists=exists,
+            compared_with=first,
+        )
 
 
 def _lined_up(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from borgerpuls.method.anom import Anom, anom_each
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 from borgerpuls.results.blocks import benchmark
 from borgerpuls.results.counted import Counted
 from borgerpuls.results.grid import Grid
@@ -52,7 +52,7 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]
     outstanding = np.full(p.shape, np.nan)
     for family in (means.themes, ~means.themes):
         for unit in range(means.units):
-            outstanding[unit, family] = adjusted(p[unit, family])
+            outstanding[unit, family] = benjamini_hochberg(p[unit, family])
     for statistic, evidence in (("anom", p), ("stands-out", outstanding)):
         yield Grid(
             wave=counted.spec.name,
