@@ -58,6 +58,10 @@ class Cells:
         else:
             self.findings.append(Finding(0, column, kind, quote(value), str(other)))
 
+    def wrong(self) -> set[int]:
+        """The numbers of rows that have an error already."""
+        return {finding.row for finding in self.findings if finding.severity == "error"}
+
     def broken(self, i: int, variable: str, value: str) -> None:
         """Warn where the file was once read in another character set than it was written in."""
         if _BROKEN.search(value):

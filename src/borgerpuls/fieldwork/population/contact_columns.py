@@ -136,7 +136,7 @@ def joined(parts: Sequence[str], mark: str) -> str:
 
 def check_reached(cells: Cells, contact: Mapping[str, Sequence[object]], channels: Sequence[str]) -> None:
     """Warn of those whom none of the wave's channels reaches, unless they have an error that is told already."""
-    wrong = {finding.row for finding in cells.findings if finding.severity == "error"}
+    wrong = cells.wrong()
     ways = [contact[REACHED_BY[channel]] for channel in (channels or REACHED_BY) if channel in REACHED_BY]
     for i, reached in enumerate(map(any, zip(*ways, strict=True))):
         if not reached and cells.rows[i] not in wrong:
@@ -145,11 +145,12 @@ def check_reached(cells: Cells, contact: Mapping[str, Sequence[object]], channel
 
 def check_doubles(cells: Cells, contact: Mapping[str, Sequence[str]]) -> None:
     """Persons without CPR that stand twice: the same name, and everything else that is known the same."""
+    wrong = cells.wrong()
     seen: dict[tuple[str, ...], int] = {}
     for i, one in enumerate(
         zip(*(contact[name] for name in ("cpr", "name", "email", "phone", "address")), strict=True)
     ):
-        if one[0] or not one[1] or not any(one[2:]):
+        if one[0] or not one[1] or not any(one[2:]) or cells.rows[i] in wrong:
             continue
         key = tuple(words.casefold() for words in one)
         if key in seen:

@@ -102,7 +102,7 @@ def judge(sheet: Sheet, mapped: Mapped, setting: Setting, read: Sequence[Finding
             if variable.must:
                 cells.tell_all("", variable.must, variable.label)
     language = contact.read_languages(cells, setting.languages, setting.default_language)
-    errors = {finding.row for finding in cells.findings if finding.severity == "error"}
+    errors = cells.wrong()
     return Judged(
         contact=held,
         language=language,

@@ -1,7 +1,7 @@
 """Which column holds what: remembered from last time, else guessed from headings and from what the cells look like."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
@@ -21,17 +21,12 @@ LIKE = 0.8
 SAMPLE = 300
 CODES = 60
 """More different values than this are not codes."""
-_SAID = {
+_SAID: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]] = {
     ("0", "1"): {"1": ("ja", "j", "yes", "y", "x", "true", "sand"), "0": ("nej", "n", "no", "false", "falsk", "ikke")},
     ("k", "m"): {"k": ("f", "female", "pige"), "m": ("male", "dreng")},
 }
 """What lists say for codes that are no words."""
 _PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-_LOOKS = {
-    "email": lambda value: "@" in value,
-    "phone": lambda value: re.fullmatch(r"(?:\+|00)?[0-9]{8,14}", re.sub(r"[ ().-]", "", value)) is not None,
-    "postcode": lambda value: re.fullmatch(r"[0-9]{3,4}", value) is not None,
-}
 
 
 def suggest(sheet: Sheet, variables: Sequence[Variable], remembered: Mapped) -> Mapped:
@@ -47,7 +42,7 @@ def suggest(sheet: Sheet, variables: Sequence[Variable], remembered: Mapped) -> 
             found[variable.id] = {"column": old["column"], "codes": dict(old.get("codes", {}))}
     taken = {one["column"] for one in found.values()}
     scores = {
-        (variable.id, name): _score(variable, name, values)
+        (variable.id, name): max(_score(variable, heading, values) for heading in _headings(sheet, name))
         for variable in variables
         if variable.id not in found
         for name, values in cells.items()
@@ -112,6 +107,11 @@ def bare(words: str) -> str:
     return re.sub(r"[\W_]", "", words.casefold().translate(_PLAIN))
 
 
+def _headings(sheet: Sheet, name: str) -> list[str]:
+    """What a column is called, and its label where an SPSS file has one."""
+    return [name, *filter(None, [sheet.labels.get(name)])]
+
+
 def _sample(sheet: Sheet, name: str) -> list[str]:
     return [value for value in sheet.columns[name].slice(0, SAMPLE).to_pylist() if value]
 
@@ -123,15 +123,10 @@ def _score(variable: Variable, heading: str, values: Sequence[str]) -> float:
     alike = max((1.0 if theirs == n else SequenceMatcher(None, theirs, n).ratio() * 0.95 for n in names), default=0.0)
     if not values:
         return alike
-    if variable.sort == "cpr":
-        share = sum(map(_is_cpr, values)) / len(values)
-        return 1.5 if share > 0.8 else alike if share > 0.3 or alike == 1.0 else 0.0
-    if looks := _LOOKS.get(variable.sort):
+    if variable.sort in _LOOKS:
+        looks, sure = _LOOKS[variable.sort]
         share = sum(map(looks, values)) / len(values)
-        sure = 1.2 if variable.sort == "email" else 0.0
-        if share > 0.5:
-            return max(alike, sure) + share / 10
-        return alike if alike == 1.0 else 0.0
+        return max(alike, sure) + share / 10 if share > 0.5 else alike if alike == 1.0 else 0.0
     if variable.sort == "codes" and variable.codes:
         known = _fits(variable, values)
         if alike < LIKE:
@@ -154,3 +149,16 @@ def _is_cpr(value: str) -> bool:
         return read_cpr(value) is not None
     except ImpossibleDay:
         return True
+
+
+def _is_phone(value: str) -> bool:
+    return re.fullmatch(r"(?:\+|00)?[0-9]{8,14}", re.sub(r"[ ().-]", "", value)) is not None
+
+
+_LOOKS: Mapping[str, tuple[Callable[[str], bool], float]] = {
+    "cpr": (_is_cpr, 1.5),
+    "email": (lambda value: "@" in value, 1.2),
+    "phone": (_is_phone, 0.0),
+    "postcode": (lambda value: re.fullmatch(r"[0-9]{3,4}", value) is not None, 0.0),
+}
+"""Sort -> what its cells look like, and how sure they make it whatever the heading is."""
