@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import hypergeom
 
 from borgerpuls.fieldwork.rates import Breakdown, Counts
-from borgerpuls.method.multiple import adjusted
+from borgerpuls.method.multiple import benjamini_hochberg
 from borgerpuls.text import Text
 
 LEVEL = 0.05
@@ -52,7 +52,7 @@ def behind(total: Counts, by: Sequence[Breakdown]) -> tuple[Behind, ...]:
     p = np.array([_p(counts, total) for _, _, counts in groups])
     found = [
         Behind(variable, group, counts.rate, whole)
-        for (variable, group, counts), q in zip(groups, adjusted(p), strict=True)
+        for (variable, group, counts), q in zip(groups, benjamini_hochberg(p), strict=True)
         if q <= LEVEL and counts.rate is not None and counts.rate < whole
     ]
     return tuple(sorted(found, key=lambda one: one.rate))
