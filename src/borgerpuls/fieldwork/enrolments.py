@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from borgerpuls.fieldwork import audit, questionnaires
 from borgerpuls.fieldwork.contacts import store
@@ -93,15 +93,12 @@ def waves_to_enrol_in(code: str) -> tuple[OpenWave, ...]:
 
 def enrolments_of(code: str) -> tuple[EnrolmentView, ...]:
     """The municipality's enrolments, the newest wave first."""
-    return tuple(_view(e) for e in _enrolments(municipality_id=code).order_by("-wave__opens_on", "wave__name"))
+    return _views(_enrolments(municipality_id=code).order_by("-wave__opens_on", "wave__name"))
 
 
 def enrolment(code: str, wave: str) -> EnrolmentView:
     """One enrolment. Raises ``Refused`` where there is none."""
-    found = _enrolments(municipality_id=code, wave__name=wave).first()
-    if found is None:
-        raise Refused([Problem(_WAVE, *_NOT_ENROLLED)])
-    return _view(found)
+    return _one(municipality_id=code, wave__name=wave)
 
 
 def municipality_name(code: str) -> Text | None:
@@ -193,17 +190,29 @@ def set_letter(
 
 
 def _enrolments(**wanted: object) -> "QuerySet[Enrolment]":
-    found = Enrolment.objects.filter(**wanted).select_related("wave", "municipality")
+    begun = Exists(Message.objects.filter(enrolment=OuterRef("pk")))
+    found = Enrolment.objects.filter(**wanted).annotate(begun=begun).select_related("wave", "municipality")
     return found.prefetch_related("local_questions")
+
+
+def _one(**wanted: object) -> EnrolmentView:
+    found = _views(_enrolments(**wanted))
+    if not found:
+        raise Refused([Problem(_WAVE, *_NOT_ENROLLED)])
+    return found[0]
+
+
+def _views(found: "QuerySet[Enrolment]") -> tuple[EnrolmentView, ...]:
+    enrolments = list(found)
+    persons = Person.objects.filter(enrolment__in=enrolments).order_by().values("enrolment")
+    counts = {row["enrolment"]: row for row in persons.annotate(**_COUNTED)}
+    return tuple(_view(e, counts.get(e.pk, dict.fromkeys(_COUNTED, 0))) for e in enrolments)
 
 
 def _open(enrolment_id: int, what: str) -> EnrolmentView:
     """The enrolment, as long as this part of it can be changed; the wave cannot open meanwhile."""
     Wave.objects.select_for_update(of=["self"]).filter(enrolments=enrolment_id).first()
-    found = _enrolments(pk=enrolment_id).first()
-    if found is None:
-        raise Refused([Problem(_WAVE, *_NOT_ENROLLED)])
-    view = _view(found)
+    view = _one(pk=enrolment_id)
     if not getattr(view, what):
         raise Refused([Problem(_WAVE, *_LOCKED[what])])
     return view
@@ -214,13 +223,7 @@ def _refuse(found: tuple[Problem, ...]) -> None:
         raise Refused(found)
 
 
-def _view(e: Enrolment) -> EnrolmentView:
-    counts = Person.objects.filter(enrolment=e).aggregate(
-        listed=Count("pk"),
-        sampled=Count("pk", filter=Q(sampled=True)),
-        zero=Count("pk", filter=Q(compare="0")),
-        one=Count("pk", filter=Q(compare="1")),
-    )
+def _view(e: Enrolment, counts: Mapping[str, int]) -> EnrolmentView:
     return EnrolmentView(
         id=int(e.pk),
         code=e.municipality.code,
@@ -248,9 +251,9 @@ def _view(e: Enrolment) -> EnrolmentView:
         ),
         comparison=_comparison(e.comparison),
         listed=counts["listed"],
-        sampled=counts["sampled"],
+        sampled=counts["asked"],
         compared=(counts["zero"], counts["one"]),
-        begun=Message.objects.filter(enrolment=e).exists(),
+        begun=e.begun,
     )
 
 
@@ -261,6 +264,12 @@ def _comparison(kept: dict[str, Any] | None) -> Comparison | None:
     return Comparison(Text(kept["name"]), (Text(zero), Text(one)), kept["column"])
 
 
+_COUNTED = {
+    "listed": Count("pk"),
+    "asked": Count("pk", filter=Q(sampled=True)),
+    "zero": Count("pk", filter=Q(compare="0")),
+    "one": Count("pk", filter=Q(compare="1")),
+}
 _NOT_ENROLLED = (
     Text(da="Kommunen er ikke tilmeldt.", en="The municipality is not enrolled."),
     Text(da="Tilmeld den fra kommunens forside.", en="Enrol it from the municipality's front page."),

@@ -95,9 +95,8 @@ def _judge_words(number: int, field: str, language: str, words: Mapping[str, str
         problems.add(
             place(number, field, language),
             Text(da="Feltet er tomt.", en="The field is empty."),
-            Text(da="Skriv teksten. Alle skemaets sprog skal med, så ingen møder et halvt oversat skema.",
-                 en="Write the text. All languages are needed, so that nobody meets a half-translated page."),
-        )  # fmt: skip
+            Text(da="Skriv teksten: Alle sprog skal med.", en="Write the text: every language is needed."),
+        )
     elif len(said) > longest:
         problems.add(
             place(number, field, language),

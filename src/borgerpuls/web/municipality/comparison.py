@@ -24,7 +24,7 @@ from borgerpuls.method.detectable import LARGEST, detectable_difference
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import number
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.fields import Field, one_line, told
+from borgerpuls.web.municipality.fields import Field, linked, one_line, told
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -73,11 +73,12 @@ def comparison(request: HttpRequest, staff: Staff, code: str, wave: str) -> Http
             removed, saved = _("The comparison is removed."), _("The comparison is saved.")
             messages.success(request, saved if chosen else removed)
             return redirect("municipality:comparison", code, wave)
+    rows = [told(row, problems) for row in _rows(view, chosen)]
     shown = {
         "view": view,
         "may_write": staff.may_write(code) and view.questions_open,
-        "fields": told(_fields(view, chosen), problems),
-        "problems": problems,
+        "rows": rows,
+        "problems": linked(problems, [field for row in rows for field in row]),
         "seen": seen(view),
         "largest": number.least(LARGEST, reader()),
         "spread": number.least(SPREAD, reader()),
@@ -108,18 +109,21 @@ def _typed(languages: tuple[str, ...], typed: Mapping[str, str]) -> Comparison:
     return Comparison(words("name"), (words("zero"), words("one")), one_line(typed.get("column", "")))
 
 
-def _fields(view: EnrolmentView, chosen: Comparison | None) -> list[Field]:
+def _rows(view: EnrolmentView, chosen: Comparison | None) -> list[list[Field]]:
+    """The column, and a row of fields for the name and each group."""
     empty = Comparison(Text(), (Text(), Text()), "")
     given = chosen or empty
-    fields = [
-        Field(
-            "column",
-            _("The column's heading"),
-            COLUMN,
-            given.column,
-            hint=_("In the column stands 1 for those in group 1 and 0 for those in group 0. Empty: in neither."),
-            longest=LONGEST_COLUMN,
-        )
+    rows = [
+        [
+            Field(
+                "column",
+                _("The column's heading"),
+                COLUMN,
+                given.column,
+                hint=_("In the column stands 1 for those in group 1 and 0 for those in group 0. Empty: in neither."),
+                longest=LONGEST_COLUMN,
+            )
+        ]
     ]
     parts = (
         ("name", "name", _("What is compared, in %(language)s"), given.name),
@@ -127,15 +131,17 @@ def _fields(view: EnrolmentView, chosen: Comparison | None) -> list[Field]:
         ("zero", "0", _("Group 0, in %(language)s"), given.groups[0]),
     )
     for name, part, label, words in parts:
-        fields += [
-            Field(
-                f"{name}-{language}",
-                label % {"language": language_name(language)[reader()]},
-                comparison_place(part, language),
-                words.get(language, ""),
-                language=language,
-                longest=LONGEST_NAME,
-            )
-            for language in view.shared.languages
-        ]
-    return fields
+        rows.append(
+            [
+                Field(
+                    f"{name}-{language}",
+                    label % {"language": language_name(language)[reader()]},
+                    comparison_place(part, language),
+                    words.get(language, ""),
+                    language=language,
+                    longest=LONGEST_NAME,
+                )
+                for language in view.shared.languages
+            ]
+        )
+    return rows

@@ -45,6 +45,13 @@ def told(fields: Iterable[Field], problems: Iterable[Problem]) -> tuple[Field, .
     return tuple(replace(field, problems=tuple(p for p in found if p.where == field.place)) for field in fields)
 
 
+def linked(problems: Iterable[Problem], fields: Iterable[Field]) -> tuple[tuple[Problem, str], ...]:
+    """Each problem, errors first, and the name of the field that it is mended in; "" where it is no single field's."""
+    names = {field.place: field.name for field in fields}
+    ordered = sorted(problems, key=lambda problem: problem.severity)
+    return tuple((problem, names.get(problem.where, "")) for problem in ordered)
+
+
 def one_line(typed: str) -> str:
     """What was typed, its line breaks and runs of blanks made single blanks."""
     return " ".join(typed.split())

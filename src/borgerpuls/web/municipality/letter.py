@@ -25,7 +25,7 @@ from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.reports import fonts
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.fields import Field, one_line, told
+from borgerpuls.web.municipality.fields import Field, linked, one_line, told
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -63,12 +63,13 @@ def letter(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
             else:
                 messages.success(request, _("The letter is saved."))
                 return redirect("municipality:letter", code, wave)
+    fields = told(_fields(view), problems)
     failed = request.method == "POST" and any(problem.severity == "error" for problem in problems)
     shown = {
         "view": view,
         "may_write": staff.may_write(code) and view.letter_open,
-        "fields": told(_fields(view), problems),
-        "problems": problems,
+        "fields": fields,
+        "problems": linked(problems, fields),
         "sheets": _sheets(view, int(request.GET.get("occasion") == "1")),
         "occasion": int(request.GET.get("occasion") == "1"),
         "unsaved": request.method == "POST",

@@ -17,7 +17,7 @@ from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.items import LOCAL_ITEMS
 from borgerpuls.questionnaire.model import Questionnaire, Scale
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.fields import Field, one_line, told
+from borgerpuls.web.municipality.fields import Field, linked, one_line, told
 from borgerpuls.web.municipality.phone import phones
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
@@ -40,13 +40,14 @@ def questions(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpR
                 return redirect("municipality:questions", code, wave)
         except Refused as refused:
             problems = refused.problems
+    forms = _forms(view, asked, problems)
     failed = any(problem.severity == "error" for problem in problems)
     shown = {
         "view": view,
         "may_write": staff.may_write(code) and view.questions_open,
         "asked": asked,
-        "forms": _forms(view, asked, problems),
-        "problems": problems,
+        "forms": forms,
+        "problems": linked(problems, [field for _number, _written, fields in forms for field in fields]),
         "phones": phones(view.shared, asked),
         "scales": view.shared.scales,
         "unsaved": request.method == "POST",
@@ -112,6 +113,7 @@ def _fields(shared: Questionnaire, number: int, question: Question) -> list[Fiel
                 kind="area",
                 language=language,
                 longest=LONGEST["wording"],
+                hint=_("One thing at a time, in citizens' own words."),
             ),
             Field(
                 f"short-{number}-{language}",

@@ -18,7 +18,7 @@ from borgerpuls.fieldwork.sampling import SD, Proposal, expected, propose
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import number
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.fields import Field, told
+from borgerpuls.web.municipality.fields import Field, linked, told
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -70,6 +70,7 @@ def sample(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
             return redirect("municipality:sample", code, wave)
     strata = population.strata(view.id, wanted.by) if view.listed else {}
     proposal = propose(strata, half_width=wanted.half_width, rate=wanted.rate)
+    field = _field(request.POST.get("size", str(proposal.size)), problems)
     shown = {
         "view": view,
         "may_write": staff.may_write(code) and view.list_open and view.listed,
@@ -79,8 +80,8 @@ def sample(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
         "everybody": _width(expected(strata, view.listed, rate=wanted.rate).half_width) if strata else "–",
         "parts": _parts(view, wanted, proposal) if len(strata) > 1 else [],
         "wanted": wanted,
-        "field": _field(request.POST.get("size", str(proposal.size)), problems),
-        "problems": problems,
+        "field": field,
+        "problems": linked(problems, [field]),
         "spread": number.least(SD, reader()),
         "seed": view.sample_seed,
     }
