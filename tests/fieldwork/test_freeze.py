@@ -141,6 +141,15 @@ def test_the_population_is_the_whole_list_and_not_the_sample(office: Any, tmp_pa
     assert set(table[0]) == {"unit", "sex", "age", "count"}
 
 
+def test_who_has_no_code_is_counted_as_unknown_in_both_tables(office: Any, tmp_path: Path) -> None:
+    Person.objects.filter(pk=office.persons["0707"][0]).update(background={"sex": None, "age": "18-29"})
+    Person.objects.filter(pk=office.persons["0707"][1]).update(background={"age": "18-29"})
+    folder = frozen(office, tmp_path)
+    cells = pq.read_table(folder / "population.parquet").to_pylist()
+    assert [cell["count"] for cell in cells if cell["sex"] is None] == [2]
+    assert row(folder, office.persons["0707"][1])["sex"] is None
+
+
 def test_strata_of_a_sample_are_kept(office: Any, tmp_path: Path) -> None:
     Person.objects.filter(pk__in=office.persons["0707"][:10]).update(stratum="jobparat")
     wave = open_wave(frozen(office, tmp_path))
@@ -232,7 +241,7 @@ def test_comments_are_for_the_municipality_and_not_in_the_folder(office: Any, tm
     assert read_back[0] == ["Kommentar"]
     assert sorted(line[0] for line in read_back[1:]) == ["'=SUM(1)", 'Tak; "godt"']
     folder = frozen(office, tmp_path)
-    assert all("godt".encode() not in file.read_bytes() for file in folder.glob("*.parquet"))
+    assert all(b"godt" not in file.read_bytes() for file in folder.glob("*.parquet"))
 
 
 ROUTED = """

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.db.models.fields.json import KeyTextTransform
 
 from borgerpuls.fieldwork import audit, questionnaires
+from borgerpuls.fieldwork.background import coded
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.opening import put_together
 from borgerpuls.problems import Problem, Problems, Refused
@@ -147,7 +147,7 @@ def _variables(one: Enrolment) -> tuple[Variable, ...]:
         codes = background.at(one.wave.opens_on)
         rows = (
             Person.objects.filter(enrolment=one)
-            .values(code=KeyTextTransform(background.id, "background"))
+            .values(code=coded(background.id))
             .annotate(listed=Count("pk"), sampled=Count("pk", filter=Q(sampled=True)))
         )
         counts = {row["code"]: (row["listed"], row["sampled"]) for row in rows}

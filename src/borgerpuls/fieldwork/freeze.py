@@ -22,12 +22,12 @@ from typing import Any
 import pyarrow as pa
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
 from borgerpuls.dataset.columns import cell_columns, item_columns
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.fieldwork import audit, questionnaires, registers
+from borgerpuls.fieldwork.background import coded
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, Wave
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
@@ -214,7 +214,7 @@ def _reached(span: Q) -> set[int]:
 def _population(one: Wave, spec: WaveSpec) -> pa.Table:
     """The whole list of every municipality that takes part, sampled or not, counted by cell."""
     cells = cell_columns(spec)
-    keys = {f"cell_{name}": KeyTextTransform(name, "background") for name in cells if name != STRATUM}
+    keys = {f"cell_{name}": coded(name) for name in cells if name != STRATUM}
     names = ["enrolment__municipality_id", *keys, *(["stratum"] if STRATUM in cells else [])]
     persons = Person.objects.filter(enrolment__in=_taking_part(one)).annotate(**keys)
     rows = list(persons.values(*names).annotate(count=Count("pk")).order_by(*names))

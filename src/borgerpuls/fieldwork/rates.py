@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import TruncDate
 
 from borgerpuls.fieldwork import questionnaires
+from borgerpuls.fieldwork.background import coded
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.text import Text
 
@@ -182,7 +182,7 @@ def _breakdowns(one: Wave, persons: "QuerySet[Person]") -> Iterable[Breakdown]:
         background = asked.background(variable)
         codes = background.at(one.opens_on)
         labels = {c.id: c.label for c in codes.codes} if codes else {}
-        rows = persons.values(code=KeyTextTransform(variable, "background")).annotate(**_COUNTED)
+        rows = persons.values(code=coded(variable)).annotate(**_COUNTED)
         invited = _reached(variable, persons)
         found = {row["code"] or "": _counts(row, invited.get(row["code"] or "", 0)) for row in rows}
         labels.update({code: _UNKNOWN for code in found if code not in labels})
@@ -194,7 +194,7 @@ def _reached(variable: str, persons: "QuerySet[Person]") -> dict[str, int]:
     """Persons who were sent something, by code: counted from the messages, once each."""
     rows = (
         persons.filter(messages__state__in=_LEFT)
-        .values(code=KeyTextTransform(variable, "background"))
+        .values(code=coded(variable))
         .annotate(invited=Count("pk", distinct=True))
     )
     return {row["code"] or "": row["invited"] for row in rows}
