@@ -20,6 +20,7 @@ from borgerpuls.dataset.importing.guess import guess_mapping
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.run import import_wave
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.fieldwork.letter_words import read_words
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.read import check as check_questionnaire
 from borgerpuls.questionnaire.units import read_units
@@ -87,7 +88,7 @@ for command in (serve, work, manage):
 @click.option("--seal", is_flag=True, help="Accept the wave.toml of waves as it is now, when every row fits it.")
 @told
 def check(teller: Teller, *, files: Sequence[Path], seal: bool) -> None:
-    """Tell every problem of questionnaires, registers of units, mapping files and frozen waves."""
+    """Tell every problem of questionnaires, letters, registers of units, mapping files and frozen waves."""
     problems = Problems()
     for file in files:
         before = len(problems.errors)
@@ -232,6 +233,8 @@ def _check(file: Path, opening: Callable[[Path], FrozenWave]) -> Sequence[Proble
             return check_questionnaire(file)
         elif kind == "units":
             read_units(file)
+        elif kind == "letters":
+            read_words(file)
         else:
             read_mapping(file)
     except Refused as refused:
@@ -249,6 +252,8 @@ def _kind(file: Path) -> str:
         return "questionnaire"
     if "questionnaire" in top:
         return "mapping"
+    if "invitation" in top:
+        return "letters"
     return "units" if "units" in top else "questionnaire"
 
 

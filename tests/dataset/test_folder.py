@@ -61,7 +61,7 @@ def frame(persons: pa.Table) -> pa.Table:
     return persons.group_by("unit").aggregate([([], "count_all")]).rename_columns(["unit", "count"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
 @given(rows=people, seed=st.randoms(use_true_random=False))
 def test_what_is_written_is_read_back_and_the_order_of_rows_is_forgotten(
     rows: list[dict[str, object]],

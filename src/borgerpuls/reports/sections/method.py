@@ -12,7 +12,8 @@ Pair = tuple[Text, Text]
 
 ASKED = Text(da="Hvem og hvornår", en="Who and when")
 ASKED_WORDS = Text(
-    da="Svarene på »{title}« blev indsamlet {when}. De er fortrolige: ingen rapport viser, hvad én {person} har svaret.",
+    da="Svarene på »{title}« blev indsamlet {when}. De er fortrolige: ingen rapport viser, hvad én {person} har "
+    "svaret.",
     en="The answers to “{title}” were collected {when}. They are confidential: no report shows what one {person} has "
     "answered.",
 )
