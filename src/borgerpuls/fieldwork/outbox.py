@@ -13,7 +13,7 @@ from django.utils.timezone import localtime, make_aware
 
 from borgerpuls.fieldwork import audit
 from borgerpuls.fieldwork.channels.live import by_hand, live
-from borgerpuls.fieldwork.contacts.reach import reachable, ways_of
+from borgerpuls.fieldwork.contacts.reach import reachable
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.problems import Problems
 from borgerpuls.text import Text
@@ -24,6 +24,8 @@ LEFT = (State.HANDED_OVER, State.DELIVERED, State.UNSURE)
 """The person has it, or may have it."""
 MORNING = timedelta(hours=9)
 """Reminders go out from nine o'clock on their day."""
+AT_ONCE = 2000
+"""Messages queued in one transaction."""
 INVITATIONS = Text(da="Invitationer", en="Invitations")
 
 
@@ -37,47 +39,34 @@ class Sent:
     messages: int
 
 
-@transaction.atomic
 def invite(enrolment_id: int, by: str, now: datetime) -> int:
     """Queue an invitation to everybody who is asked and has none yet; how many. Messages leave once the wave is open.
 
     Refused until the population list is approved, and where this site can send by none of the plan's channels.
     """
-    enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("wave").get(
-        pk=enrolment_id
-    )  # fmt: skip
+    enrolment = Enrolment.objects.select_related("wave").get(pk=enrolment_id)
     _refuse_unless_ready(enrolment)
     invited = Message.objects.filter(person=OuterRef("pk"))
-    queued = _queue(enrolment, _silent(enrolment).filter(~Exists(invited)), 0, now)
-    audit.record(
-        by, "wave.invite", now, wave=enrolment.wave.name, municipality=enrolment.municipality_id, messages=queued
-    )
-    return queued
+    return _queue(enrolment, _silent(enrolment).filter(~Exists(invited)), 0, by, now)
 
 
 def invite_due(by: str, now: datetime) -> int:
-    """Queue the invitations of every approved list in an open wave that has none yet; how many."""
+    """Queue what invitations are missing in the approved lists of open waves; how many."""
     ready = Enrolment.objects.filter(wave__state=Wave.State.OPEN, list_state=Enrolment.List.APPROVED)
-    fresh = ready.filter(~Exists(Message.objects.filter(enrolment=OuterRef("pk"))))
-    return sum(invite(pk, by, now) for pk in list(fresh.values_list("pk", flat=True)))
+    return sum(invite(pk, by, now) for pk in list(ready.values_list("pk", flat=True)))
 
 
-def remind(wave: str, now: datetime) -> int:
+def remind(wave: str, now: datetime, by: str = "worker") -> int:
     """Queue the reminders of an open wave whose day has come, to those who have not answered; how many.
 
     A person's days are counted from the message before, so that a worker that stood still makes nobody get two at once.
     """
-    found = Wave.objects.filter(name=wave, state=Wave.State.OPEN).first()
-    if found is None:
-        return 0
     queued = 0
-    for enrolment_id in Enrolment.objects.filter(wave=found).values_list("pk", flat=True):
-        with transaction.atomic():
-            enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
-            enrolment.wave = found
-            for occasion, days in enumerate(found.reminders, 1):
-                gap = days - (found.reminders[occasion - 2] if occasion > 1 else 0)
-                queued += _queue(enrolment, _due(enrolment, occasion, gap, now), occasion, now)
+    for enrolment in Enrolment.objects.filter(wave__name=wave, wave__state=Wave.State.OPEN).select_related("wave"):
+        reminders = enrolment.wave.reminders
+        for occasion, days in enumerate(reminders, 1):
+            gap = days - (reminders[occasion - 2] if occasion > 1 else 0)
+            queued += _queue(enrolment, _due(enrolment, occasion, gap, now), occasion, by, now)
     return queued
 
 
@@ -119,7 +108,7 @@ def fall_back(message: Message, now: datetime) -> bool:
     """Queue the same message by the next channel of the plan that could reach the person; whether there was one."""
     plan = message.enrolment.wave.channels
     later = plan[plan.index(message.channel) + 1 :] if message.channel in plan else plan
-    ways = ways_of(message.person.pseudonym)
+    ways = reachable([message.person.pseudonym]).get(message.person.pseudonym, frozenset())
     channel = next((channel for channel in usable(later) if channel in ways), None)
     if channel is None:
         return False
@@ -153,23 +142,40 @@ def _due(enrolment: Enrolment, occasion: int, days: int, now: datetime) -> "Quer
     return _silent(enrolment).filter(Exists(got), ~Exists(theirs.filter(occasion__gte=occasion)))
 
 
-def _queue(enrolment: Enrolment, persons: "QuerySet[Person]", occasion: int, now: datetime) -> int:
-    """A message each, by the first channel of the plan that could reach the person and has not failed before."""
-    chosen = list(persons.order_by("pk").values_list("pk", "pseudonym"))
-    if not chosen:
-        return 0
-    plan, ways = usable(enrolment.wave.channels), reachable(enrolment.pk)
-    failed = set(
-        Message.objects.filter(enrolment=enrolment, state=State.FAILED_FOR_GOOD).values_list("person_id", "channel")
-    )
-    rows = []
-    for pk, pseudonym in chosen:
-        open_ways = ways.get(pseudonym, frozenset())
-        channel = next((c for c in plan if c in open_ways and (pk, c) not in failed), None)
-        if channel:
-            rows.append(_message(pk, enrolment.pk, occasion, channel, now))
-    Message.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=True)
-    return len(rows)
+def _queue(enrolment: Enrolment, persons: "QuerySet[Person]", occasion: int, by: str, now: datetime) -> int:
+    """A message each, by the first channel of the plan that could reach the person and has not failed before.
+
+    Some thousand persons at a time, so that citizens who save an answer meanwhile do not wait for all of them. What is
+    interrupted goes on the next time.
+    """
+    plan, queued, last = usable(enrolment.wave.channels), 0, 0
+    while some := list(persons.filter(pk__gt=last).order_by("pk").values_list("pk", "pseudonym")[:AT_ONCE]):
+        last = some[-1][0]
+        with transaction.atomic():
+            # Two workers that queue at once: the second one waits, and finds it done.
+            Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+            rows = _messages(enrolment, plan, occasion, some, now)
+            Message.objects.bulk_create(rows)
+            if rows:
+                act, wave = ("wave.remind" if occasion else "wave.invite"), enrolment.wave.name
+                audit.record(by, act, now, wave=wave, municipality=enrolment.municipality_id, messages=len(rows))
+        queued += len(rows)
+    return queued
+
+
+def _messages(
+    enrolment: Enrolment, plan: tuple[str, ...], occasion: int, persons: list[tuple[int, str]], now: datetime
+) -> list[Message]:
+    ways, people = reachable([pseudonym for _, pseudonym in persons]), [pk for pk, _ in persons]
+    have = set(Message.objects.filter(person__in=people, occasion=occasion).values_list("person_id", flat=True))
+    failed = Message.objects.filter(person__in=people, state=State.FAILED_FOR_GOOD)
+    closed = set(failed.values_list("person_id", "channel"))
+    first = {
+        pk: next((c for c in plan if c in ways.get(pseudonym, ()) and (pk, c) not in closed), None)
+        for pk, pseudonym in persons
+        if pk not in have
+    }
+    return [_message(pk, enrolment.pk, occasion, channel, now) for pk, channel in first.items() if channel]
 
 
 def _message(person: int, enrolment: int, occasion: int, channel: str, now: datetime) -> Message:
