@@ -14,7 +14,8 @@ HALL = ("__init__.py", "text.py", "problems.py", "typesetting.py", "cli.py")
 LONGEST = 400
 
 ONE_DOOR = {
-    "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "sqlite3", "tomlkit", "typst", "xlsxwriter",
+    "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "segno", "sqlite3", "tomlkit", "typst",
+    "xlsxwriter",
 }  # fmt: skip
 """Engines and file formats: each is named in one module, so that another can take its place."""
 

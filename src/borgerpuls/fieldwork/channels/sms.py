@@ -1,4 +1,4 @@
-"""Letters by SMS, through a gateway that speaks the JSON below; docs/operation.md has it for those who run one.
+"""Letters by SMS, through a gateway that speaks the JSON below; docs/channels.md has it for those who run one.
 
 ``POST {url}`` with ``Authorization: Bearer {key}`` and
 ``{"id": "<uuid>", "to": "+4512345678", "from": "Norddjurs", "text": "…", "encoding": "GSM-7", "segments": 1}``.
