@@ -1,5 +1,6 @@
 """A municipality in a wave: what it decides, what it is told, and what is settled when."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -226,6 +227,9 @@ def test_questions_and_comparison_are_settled_when_list_or_wave_is(enrolled: int
 def test_a_comparison_is_kept_and_removed(enrolled: int) -> None:
     enrolments.set_comparison(enrolled, comparison(), WHO, NOW)
     assert view().comparison == comparison()
+    drawn = replace(comparison(), randomised=True)
+    enrolments.set_comparison(enrolled, drawn, WHO, NOW)
+    assert view().comparison == drawn
     enrolments.set_comparison(enrolled, None, WHO, NOW)
     assert view().comparison is None
 

@@ -159,7 +159,7 @@ def test_strata_of_a_sample_are_kept(office: Any, tmp_path: Path) -> None:
 
 
 def test_the_wave_tells_what_the_programme_planned(office: Any, tmp_path: Path) -> None:
-    comparison = {"name": {"da": "Forsøg", "en": "Trial"}, "column": "forsøg",
+    comparison = {"name": {"da": "Forsøg", "en": "Trial"}, "column": "forsøg", "randomised": True,
                   "groups": [{"da": "Før", "en": "Before"}, {"da": "Efter", "en": "After"}]}  # fmt: skip
     Enrolment.objects.filter(pk=office.enrolments["0707"]).update(comparison=comparison)
     Person.objects.filter(pk=office.persons["0707"][0]).update(compare="1")
@@ -169,6 +169,7 @@ def test_the_wave_tells_what_the_programme_planned(office: Any, tmp_path: Path) 
     assert spec.groups == ("target_group", "sex", "age")
     assert (spec.compare["0707"]["da"], list(spec.compare)) == ("Forsøg", ["0707"])
     assert spec.compare_groups["0707"][1]["en"] == "After"
+    assert spec.randomised == ("0707",)
     assert [(unit.code, unit.group) for unit in spec.units] == [("0101", "hovedstaden"), ("0707", "midtjylland")]
     assert list(spec.regions) == ["hovedstaden", "midtjylland"]
     assert spec.invented is not None

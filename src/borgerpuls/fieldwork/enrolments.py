@@ -169,6 +169,7 @@ def set_comparison(enrolment_id: int, comparison: Comparison | None, who: str, n
         "name": dict(comparison.name),
         "groups": [dict(group) for group in comparison.groups],
         "column": comparison.column,
+        "randomised": comparison.randomised,
     }
     Enrolment.objects.filter(pk=enrolment_id).update(comparison=kept)
     audit.record(who, "enrolment.comparison", now, wave=view.wave, municipality=view.code, set=comparison is not None)
@@ -261,7 +262,7 @@ def _comparison(kept: dict[str, Any] | None) -> Comparison | None:
     if not kept:
         return None
     zero, one = kept["groups"]
-    return Comparison(Text(kept["name"]), (Text(zero), Text(one)), kept["column"])
+    return Comparison(Text(kept["name"]), (Text(zero), Text(one)), kept["column"], kept.get("randomised", False))
 
 
 _COUNTED = {

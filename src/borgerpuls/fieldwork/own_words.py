@@ -30,11 +30,15 @@ _WRITE = Text(da="Skriv teksten.", en="Write the text.")
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two groups that the population list tells apart: ``groups[1]`` are those with 1 in ``column``."""
+    """Two groups that the population list tells apart: ``groups[1]`` are those with 1 in ``column``.
+
+    ``randomised``: chance, and nobody's choice, put persons into the groups.
+    """
 
     name: Text
     groups: tuple[Text, Text]
     column: str
+    randomised: bool = False
 
 
 def paragraph_place(language: str) -> Text:

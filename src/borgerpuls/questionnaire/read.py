@@ -41,7 +41,7 @@ def read(
 def check(
     source: Path | str, name: str | None = None, *, local: Sequence[Path] = (), units: Collection[str] = ()
 ) -> tuple[Problem, ...]:
-    """Every problem of a questionnaire (as in ``read``) and every doubt: hard words, look-alike items, unused scales."""
+    """Every problem of a questionnaire (see ``read``) and every doubt: hard words, look-alike items, unused scales."""
     problems = Problems()
     _read(source, name, local, units, problems)
     return tuple(problems.found)

@@ -237,10 +237,11 @@ def test_a_comparison_is_saved_removed_and_its_faults_are_told(staff_client: Sig
     refused = client.post(here(wave, "sammenligning/"), names)
     assert refused.status_code == 422
     assert 'value="one da"' in refused.content.decode()
-    client.post(here(wave, "sammenligning/"), {**names, "column": "Hold"})
+    client.post(here(wave, "sammenligning/"), {**names, "column": "Hold", "randomised": "1"})
     found = enrolments.enrolment("0707", wave).comparison
     assert found is not None
-    assert (found.column, found.groups[1]["en"]) == ("Hold", "one en")
+    assert (found.column, found.groups[1]["en"], found.randomised) == ("Hold", "one en", True)
+    assert 'value="1" aria-describedby="randomised-hint" checked' in words(client, here(wave, "sammenligning/"))
     listed(wave, 0)
     assert "ingen kolonne »Hold«" in words(client, here(wave))
     client.post(here(wave, "sammenligning/"), {"remove": "1"})

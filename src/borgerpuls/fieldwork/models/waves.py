@@ -81,7 +81,8 @@ class Enrolment(models.Model):
     sample_by = models.CharField(max_length=60, default="", blank=True)
     """The background variable that the sample is stratified by."""
     comparison = models.JSONField(null=True)
-    """The local comparison: {"name": {"da": …}, "groups": [{"da": …}, {"da": …}], "column": "…"}; groups "0", "1"."""
+    """The local comparison: {"name": {"da": …}, "groups": [{"da": …}, {"da": …}], "column": "…",
+    "randomised": false}; groups "0", "1"."""
     pace = models.PositiveIntegerField(default=2000)
     """Messages an hour at most."""
 

@@ -78,6 +78,7 @@ def comparison(request: HttpRequest, staff: Staff, code: str, wave: str) -> Http
         "view": view,
         "may_write": staff.may_write(code) and view.questions_open,
         "rows": rows,
+        "randomised": chosen is not None and chosen.randomised,
         "problems": linked(problems, [field for row in rows for field in row]),
         "seen": seen(view),
         "largest": number.least(LARGEST, reader()),
@@ -106,7 +107,8 @@ def _typed(languages: tuple[str, ...], typed: Mapping[str, str]) -> Comparison:
     def words(part: str) -> Text:
         return Text({language: one_line(typed.get(f"{part}-{language}", "")) for language in languages})
 
-    return Comparison(words("name"), (words("zero"), words("one")), one_line(typed.get("column", "")))
+    column = one_line(typed.get("column", ""))
+    return Comparison(words("name"), (words("zero"), words("one")), column, "randomised" in typed)
 
 
 def _rows(view: EnrolmentView, chosen: Comparison | None) -> list[list[Field]]:
