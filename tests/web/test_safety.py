@@ -27,7 +27,14 @@ OPEN = {"staff:invitation", "staff:welcome"}
 """For somebody who has a link and no account yet."""
 OWN, FOREIGN, WAVE = "0101", "0707", "trial-2026"
 METHODS = ("get", "post")
-OUT_OF_THE_FOLDER = ("../../keys.json", "..%2f..%2fkeys.json", "/etc/passwd", ".hidden/x.html", "a/../../x.html")
+OUT_OF_THE_FOLDER = (
+    "../../keys.json",
+    "..%2f..%2fkeys.json",
+    "/etc/passwd",
+    "%00.html",
+    ".hidden/x.html",
+    "a/../../x.html",
+)
 
 
 @dataclass(frozen=True)

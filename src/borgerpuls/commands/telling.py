@@ -95,8 +95,13 @@ class Teller:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
             for p in problems:
-                writer.writerow((p.severity, *(text[self.language] for text in (p.where, p.what, p.remedy))))
+                writer.writerow((p.severity, *(_words(text[self.language]) for text in (p.where, p.what, p.remedy))))
         self.err.print(_LISTED.format(file=path)[self.language], markup=False)
+
+
+def _words(told: str) -> str:
+    """A problem may begin with what a person wrote: no spreadsheet calculates it."""
+    return f"'{told}" if told.startswith(("=", "+", "-", "@", "\t", "\r")) else told
 
 
 def from_the_system(error: OSError) -> Problem:

@@ -110,6 +110,13 @@ def wave_state(found: str) -> dict[str, str]:
     return {"kind": kind, "label": say(label)}
 
 
+@register.filter
+def choice(one: Any) -> SafeString:
+    """One radio button or box of a group, in its class."""
+    one.data["attrs"]["class"] = f"form-{one.data['type']}"
+    return one.tag()
+
+
 @register.simple_tag
 def control(field: Any) -> SafeString:
     """A form field's own control, in the class that the design system has for it."""
