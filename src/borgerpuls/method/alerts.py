@@ -36,7 +36,9 @@ def ewma(z: Floats, *, weight: float = 0.2, width: float = 2.962) -> Chart:
     ``z`` float [..., T], mean 0 and variance 1 while nothing happens. value_t = weight z_t + (1 - weight) value_{t-1},
     value_0 = 0; limit = width sqrt(weight / (2 - weight)). The defaults give 500 waves between false alarms.
 
-    Raises TooFew for fewer than six waves. Source: Roberts (1959); Lucas & Saccucci (1990), Technometrics 32, 1-12.
+    Raises TooFew for fewer than six waves, ValueError where a wave has no number.
+
+    Source: Roberts (1959); Lucas & Saccucci (1990), Technometrics 32, 1-12.
     """
     series = _series(z)
     value, values = np.zeros(series.shape[:-1]), np.empty_like(series)
@@ -53,7 +55,9 @@ def cusum(z: Floats, *, allowance: float = 0.5, decision: float = 5.0) -> Chart:
     ``z`` as for ``ewma``. upper_t = max(0, upper_{t-1} + z_t - allowance), lower the same of -z with its sign kept
     negative; limit = decision. The defaults give 465 waves between false alarms.
 
-    Raises TooFew for fewer than six waves. Source: Page (1954), Biometrika 41, 100-115.
+    Raises TooFew for fewer than six waves, ValueError where a wave has no number.
+
+    Source: Page (1954), Biometrika 41, 100-115.
     """
     series = _series(z)
     up, down = np.zeros(series.shape[:-1]), np.zeros(series.shape[:-1])
@@ -109,6 +113,8 @@ def _series(z: Floats) -> Floats:
     waves = series.shape[-1] if series.ndim else 0
     if waves < WAVES_NEEDED:
         raise TooFew(waves, WAVES_NEEDED, "a control chart needs a baseline; with fewer waves compare them two by two")
+    if not np.all(np.isfinite(series)):
+        raise ValueError("a control chart needs a number in every wave; begin the series after the gap")
     return series
 
 

@@ -109,7 +109,8 @@ class _Gaps:
         return int(np.sum(self._there(v)))
 
     def _there(self, v: int) -> Booleans:
-        return np.asarray((self.difference.n[:, v] > 0) & (np.nan_to_num(self.difference.se[:, v]) > 0))
+        gap = self.difference
+        return np.asarray((gap.n[:, v] > 0) & (np.nan_to_num(gap.se[:, v]) > 0) & (gap.df[:, v] >= 1))
 
     def judged(self, v: int, level: float, seed: int, draws: int) -> Anom:
         there = np.flatnonzero(self._there(v))
@@ -196,9 +197,9 @@ def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
         part[:, 0] for part in (one.n, one.size, one.total, one.var_size, one.cov, one.var_total)
     )
     answered = (n > 0).astype(np.float64)
-    size = np.where(answered.any(axis=0), units.sum(axis=0), 1.0)
+    size = np.where(units.sum(axis=0) > 0, units.sum(axis=0), 1.0)
     whole = total.sum(axis=0) / size
-    inverse = np.where(n > 0, over(np.ones_like(units), units), 0.0)
+    inverse = np.where(units > 0, over(np.ones_like(units), units), 0.0)
     own, shared = (-inverse * inverse * total, inverse), (answered * whole / size, -answered / size)
 
     def product(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Floats:

@@ -113,8 +113,8 @@ def answers_needed(tau2: float, person_variance: float, *, reliability: float = 
     """
     if not 0 < reliability < 1:
         raise ValueError("a reliability lies between 0 and 1")
-    if not person_variance > 0:
-        raise ValueError("the variance of one answer is positive")
+    if not 0 < person_variance < np.inf or not tau2 < np.inf:
+        raise ValueError("the variance of one answer is positive, and that between units a number")
     if not tau2 > 0:
         raise TooFew(0, 1, "units do not differ on this measure, so no number of answers tells them apart")
     return int(np.ceil(reliability / (1 - reliability) * person_variance / tau2 - 1e-9))

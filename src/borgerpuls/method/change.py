@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.method.compare import Difference, satterthwaite
-from borgerpuls.method.design import Floats, Integers, group_sums
+from borgerpuls.method.design import Floats, Integers, TooFew, group_sums
 from borgerpuls.method.linearise import Linear
 from borgerpuls.method.variance import residuals
 
@@ -68,7 +68,12 @@ class Kitagawa:
 
 
 def kitagawa(
-    shares1: Floats, means1: Floats, covariance1: Floats, shares2: Floats, means2: Floats, covariance2: Floats
+    shares1: npt.ArrayLike,
+    means1: npt.ArrayLike,
+    covariance1: npt.ArrayLike,
+    shares2: npt.ArrayLike,
+    means2: npt.ArrayLike,
+    covariance2: npt.ArrayLike,
 ) -> Kitagawa:
     """How much of a change is other citizens, and how much is the same citizens answering otherwise.
 
@@ -77,12 +82,19 @@ def kitagawa(
     2K] of shares and means together. The waves are independent of each other. mix = sum (p2 - p1)(m1 + m2)/2,
     performance = sum (p1 + p2)/2 (m2 - m1); variances by the delta method.
 
-    Raises ValueError when shares do not add up to 1.
+    Raises TooFew without a group, ValueError when shares do not add up to 1, a mean is not a number or the shapes do
+    not match.
 
     Source: Kitagawa (1955), J. American Statistical Association 50, 1168-1194; variance Wang, Rahman, Siegel & Fisher
     (2000), in the same linearised form.
     """
-    p1, m1, p2, m2 = (np.asarray(part, float) for part in (shares1, means1, shares2, means2))
+    p1, m1, p2, m2 = (np.asarray(part, float).reshape(-1) for part in (shares1, means1, shares2, means2))
+    if not p1.size:
+        raise TooFew(0, 1, "a change is taken apart by groups")
+    if not p1.shape == m1.shape == p2.shape == m2.shape:
+        raise ValueError(f"{p1.size} and {p2.size} shares cannot have {m1.size} and {m2.size} means")
+    if not np.all(np.isfinite([p1, m1, p2, m2])):
+        raise ValueError("a share or mean is not a number; leave out a group that a wave does not have")
     for p in (p1, p2):
         if abs(p.sum() - 1) > 1e-6:
             raise ValueError(f"the groups' shares add up to {p.sum():.4f}, not to 1")
@@ -101,10 +113,12 @@ def kitagawa(
     )
 
 
-def _together(covariance: Floats, groups: int) -> Floats:
+def _together(covariance: npt.ArrayLike, groups: int) -> Floats:
     given = np.asarray(covariance, float)
     if given.shape == (2 * groups, 2 * groups):
         return given
+    if given.shape not in ((groups,), (groups, groups)):
+        raise ValueError(f"the covariance of {groups} groups cannot have the shape {given.shape}")
     matrix = np.zeros((2 * groups, 2 * groups))
     matrix[groups:, groups:] = np.diag(given) if given.ndim == 1 else given
     return matrix

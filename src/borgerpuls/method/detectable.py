@@ -9,6 +9,8 @@ from borgerpuls.method.design import TooFew
 
 LARGEST = 0.3
 """Above this, in scale points, a local comparison is answered with "this cannot be answered here"."""
+SURELY = 50.0
+"""A difference of so many standard errors is never missed, and the noncentral t cannot be computed there."""
 
 
 def power_to_see(difference: float, n1: float, n2: float, sd: float, *, level: float = 0.05) -> float:
@@ -16,17 +18,18 @@ def power_to_see(difference: float, n1: float, n2: float, sd: float, *, level: f
 
     ``n1`` and ``n2`` answers (effective numbers where weighted), ``sd`` of one answer, two-sided test at ``level``.
 
-    Raises TooFew for fewer than two answers in a group, ValueError for a spread that is not positive.
+    Raises TooFew for fewer than two answers in a group, ValueError for a number of answers that is none or a spread
+    that is not positive.
 
     Source: Cohen (1988), chapter 2; the noncentral t, as R's power.t.test.
     """
-    for n in (n1, n2):
-        if n < 2:
-            raise TooFew(int(n), 2, "a group needs two answers to have a spread")
-    if not sd > 0:
-        raise ValueError("the spread of one answer is positive")
+    _check(n1, n2, sd)
+    if not np.isfinite(difference):
+        raise ValueError("a difference is a number")
     df = n1 + n2 - 2
     distance = abs(difference) / (sd * np.sqrt(1 / n1 + 1 / n2))
+    if distance > SURELY:
+        return 1.0
     return float(nct.sf(stdtrit(df, 1 - level / 2), df, distance))
 
 
@@ -35,5 +38,16 @@ def detectable_difference(n1: float, n2: float, sd: float, *, power: float = 0.8
 
     150 against 150 at sd 0.85 can see 0.276 at 80 % power. Arguments, errors and source as for ``power_to_see``.
     """
-    scale = sd * np.sqrt(1 / max(n1, 1) + 1 / max(n2, 1))
+    _check(n1, n2, sd)
+    scale = sd * np.sqrt(1 / n1 + 1 / n2)
     return float(brentq(lambda d: power_to_see(d, n1, n2, sd, level=level) - power, 0.0, 20 * scale, xtol=1e-13))
+
+
+def _check(n1: float, n2: float, sd: float) -> None:
+    for n in (n1, n2):
+        if not 0 <= n < np.inf:
+            raise ValueError("a number of answers is not negative, and there is an end to it")
+        if n < 2:
+            raise TooFew(int(n), 2, "a group needs two answers to have a spread")
+    if not 0 < sd < np.inf:
+        raise ValueError("the spread of one answer is positive")

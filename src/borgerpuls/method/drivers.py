@@ -32,12 +32,13 @@ class Drivers:
     last: Floats
 
 
-def drivers(covariance: Floats) -> Drivers:
+def drivers(covariance: npt.ArrayLike) -> Drivers:
     """How much of the variance of the first variable each of the others accounts for.
 
     ``covariance`` float [K+1, K+1], or a correlation matrix: the outcome first, then the predictors.
 
-    Raises TooFew without a predictor, ValueError for more than fifteen or where one is a combination of the others.
+    Raises TooFew without a predictor, ValueError for more than fifteen, where one is a combination of the others, or
+    for what is no covariance matrix.
 
     Source: LMG: Lindeman, Merenda & Gold (1980), the Shapley value; Groemping (2006), J. Statistical Software 17(1).
     Relative weights: Johnson (2000), Multivariate Behavioral Research 35, 1-19.
@@ -80,15 +81,17 @@ def driver_interval(
 
     ``replicates`` float [R, K+1, K+1] are the covariance matrices with replicate weights, ``scale`` float [R] the
     factor of each squared deviation (JKn: (n_h - 1) / n_h; bootstrap: 1 / (R - 1)). ``share``: of r2 rather than of
-    the variance. Interval by Student's t on ``df`` (groups - 1 where a few groups of persons are left out in turn; with
-    20 the normal one holds 93 of 100), cut at 0 and 1.
+    the variance (0 where nothing is explained). Interval by Student's t on ``df`` (groups - 1 where a few groups of
+    persons are left out in turn; with 20 of them the normal one holds 93 of 100), cut at 0 and 1.
+
+    Raises as ``drivers`` does, in a replicate too.
 
     Source: Canty & Davison (1999), The Statistician 48; Groemping (2006) section 4.
     """
 
     def lmg(matrix: Floats) -> Floats:
         found = drivers(matrix)
-        return found.lmg / found.r2 if share else found.lmg
+        return found.lmg / (found.r2 if share and found.r2 > 0 else 1.0)
 
     estimate = lmg(covariance)
     made = np.array([lmg(matrix) for matrix in replicates])
@@ -98,17 +101,21 @@ def driver_interval(
 
 
 def _correlation(covariance: Floats) -> Floats:
-    count = len(covariance) - 1
+    count = max(len(covariance) - 1, 0)
+    if covariance.shape != (len(covariance), len(covariance)) or not np.all(np.isfinite(covariance)):
+        raise ValueError(f"a covariance matrix is square and without gaps, not {covariance.shape}")
     if count < 1:
         raise TooFew(count, 1, "shares of what goes together need at least one thing beside the outcome")
     if count > MOST:
         raise ValueError(f"{count} predictors; at most {MOST} can be looked through in every order")
-    spread = np.sqrt(np.diag(covariance))
-    if not np.all(spread > 0):
+    if not np.all(np.diag(covariance) > 0):
         raise ValueError("a variable that never varies goes together with nothing")
+    spread = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(spread, spread)
     if np.linalg.eigvalsh(correlation[1:, 1:])[0] < 1e-10:
         raise ValueError("one predictor is a combination of the others")
+    if np.linalg.eigvalsh(correlation)[0] < -1e-8:
+        raise ValueError("no answers have these correlations with one another: the matrix is no covariance")
     return np.asarray(correlation, float)
 
 

@@ -222,6 +222,8 @@ def _check(groups: Sequence[Moments], factor: Integers) -> None:
     for group in groups:
         if group.covariance.shape != (factor.size, factor.size):
             raise ValueError(f"{factor.size} items cannot have a covariance of shape {group.covariance.shape}")
+        if group.mean.shape != factor.shape or not np.all(np.isfinite([*group.mean, *group.covariance.ravel()])):
+            raise ValueError("means and covariances of all items are needed, without gaps")
         if group.n <= factor.size:
             raise TooFew(group.n, factor.size + 1, "a covariance matrix takes more persons than items")
         spread = np.sqrt(np.diag(group.covariance))

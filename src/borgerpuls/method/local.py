@@ -111,8 +111,10 @@ def randomised_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.Arra
     n, total, squares, first, centred = _one_measure(sums, group, covariates)
     n1, n0 = int(n @ first), int(n @ ~first)
     design = np.column_stack([np.ones(len(n)), first, centred, centred * first[:, None]])
-    if min(n1, n0) <= centred.shape[1] + 1 or np.linalg.matrix_rank(design * np.sqrt(n)[:, None]) < design.shape[1]:
+    if min(n1, n0) <= centred.shape[1] + 1:
         raise TooFew(min(n1, n0), centred.shape[1] + 2, "the smaller group has too few answers for these covariates")
+    if np.linalg.matrix_rank(design * np.sqrt(n)[:, None]) < design.shape[1]:
+        raise TooFew(0, 1, "in one of the groups no answer tells a covariate from the others")
     inverse = np.linalg.inv((design * n[:, None]).T @ design)
     fitted_by = inverse @ design.T @ total
     fitted = design @ fitted_by

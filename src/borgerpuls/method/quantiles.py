@@ -55,8 +55,10 @@ def quantile(
     if where is not None:
         inside &= np.asarray(where, np.bool_)
     n, df = int(design.persons[inside].sum()), design.degrees(inside)
-    if n < 2 or df < 1:
+    if n < 2:
         raise TooFew(n, 2, "a quantile's interval needs answers that can differ")
+    if df < 1:
+        raise TooFew(n, n + 1 - df, "a quantile's interval needs more answers than strata")
     values, back = np.unique(answers[inside], return_inverse=True)
     carried = np.cumsum(np.bincount(back, (design.weight * design.persons)[inside])).astype(np.float64)
     reached = carried / carried[-1]

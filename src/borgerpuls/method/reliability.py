@@ -57,6 +57,8 @@ def reliability(covariance: Floats, persons: int | None = None) -> Reliability:
         raise ValueError("an item that never varies measures nothing")
     spread = np.sqrt(np.diag(matrix))
     correlation = matrix / np.outer(spread, spread)
+    if np.abs(correlation).max() > 1 + 1e-9:
+        raise ValueError("no answers have these covariances: a correlation lies outside -1 to 1")
     rest = matrix.sum(axis=1) - np.diag(matrix)
     rest_variance = matrix.sum() - np.diag(matrix) - 2 * rest
     varies = rest_variance > ROUNDING * np.trace(matrix)
@@ -95,7 +97,8 @@ def _standard_error(matrix: Floats, persons: int) -> float:
     items, total = len(matrix), matrix.sum()
     trace, square = np.trace(matrix), matrix @ matrix
     spread = total * (np.trace(square) + trace**2) - 2 * trace * square.sum()
-    return float(np.sqrt(2 * items**2 / ((items - 1) ** 2 * total**3) * spread / persons))
+    # Covariances of different persons (pairwise) can disagree so much that nothing is left.
+    return float(np.sqrt(2 * items**2 / ((items - 1) ** 2 * total**3) * max(spread, 0.0) / persons))
 
 
 def _omega(matrix: Floats, loadings: Floats) -> float:

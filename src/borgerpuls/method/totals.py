@@ -235,7 +235,9 @@ def _borrow(spread: Floats, design: Design, lonely: Integers) -> Floats:
     if not len(lonely):
         return spread
     carried = np.bincount(design.stratum, design.weight * design.persons, design.strata)
-    full = np.flatnonzero(design.psus > 1)
+    full = np.flatnonzero((design.psus > 1) & (carried > 0))
+    if not len(full):
+        raise TooFew(0, 1, "no stratum with two answering persons has any weight")
     for h in lonely:
         after = full[full > h]
         neighbour = after[0] if len(after) else full[-1]
