@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from typing import TypeVar
@@ -109,8 +109,7 @@ def reencrypt() -> int:
 
 def _contact(enrolment_id: int, batch: str, person: str, data: ContactData) -> Contact:
     closed = {
-        field: encrypt(value, f"{person}/{field}") if value else b""
-        for field, value in zip(FIELDS, astuple(data), strict=True)
+        field: encrypt(value, f"{person}/{field}") if (value := getattr(data, field)) else b"" for field in FIELDS
     }
     return Contact(person=person, enrolment=enrolment_id, batch=batch, cpr_key=_cpr_key(enrolment_id, data), **closed)
 

@@ -44,11 +44,13 @@ def accept(upload_id: int, who: str, now: datetime, *, without_bad: bool = False
         raise Refused(finding.problem(upload.file_name) for finding in judged.findings)
     kept = [i for i in range(len(judged)) if i not in judged.bad]
     pseudonyms = [secrets.token_hex(11) for _ in kept]
+    hashes = [code_hash(code_of(pseudonym)) for pseudonym in pseudonyms]  # before others must wait
     enrolment, batch = upload.enrolment_id, secrets.token_hex(11)
     try:
         store.put(enrolment, _contacts(judged, kept, pseudonyms), batch=batch)
         with transaction.atomic():
-            sampled = _replace(lock_staged(upload_id), judged, kept, pseudonyms, batch, who, now)
+            people = list(zip(kept, pseudonyms, hashes, strict=True))
+            sampled = _replace(lock_staged(upload_id), judged, people, batch, who, now)
     except BaseException:
         store.delete_batch(enrolment, batch)
         raise
@@ -82,9 +84,10 @@ def approve(enrolment_id: int, who: str, now: datetime) -> None:
 
 
 def _replace(
-    upload: Upload, judged: Judged, kept: Sequence[int], pseudonyms: Sequence[str], batch: str, who: str, now: datetime
+    upload: Upload, judged: Judged, people: Sequence[tuple[int, str, bytes]], batch: str, who: str, now: datetime
 ) -> int:
-    """Write the persons in place of those of an earlier list; how many are asked."""
+    """Write people (row, pseudonym, hash of the code) in place of those of an earlier list; how many are asked."""
+    kept = [i for i, _, _ in people]
     enrolment = lock_open(upload.enrolment_id)
     if store.count(enrolment.pk, batch) != len(kept):
         raise Refused([words.AT_ONCE])
@@ -101,14 +104,14 @@ def _replace(
         Person(
             enrolment=enrolment,
             pseudonym=pseudonym,
-            code_hash=code_hash(code_of(pseudonym)),
+            code_hash=hashed,
             background=background,
             stratum=stratum,
             compare=judged.compare[i],
             language=judged.language[i],
             sampled=bool(sampled),
         )
-        for i, pseudonym, background, stratum, sampled in zip(kept, pseudonyms, backgrounds, strata, asked, strict=True)
+        for (i, pseudonym, hashed), background, stratum, sampled in zip(people, backgrounds, strata, asked, strict=True)
     )
     while some := list(islice(persons, _AT_ONCE)):
         Person.objects.bulk_create(some)
