@@ -80,12 +80,18 @@ def add(source: str, by: str, now: datetime, *, note: str = "", follows: str = "
 
 @lru_cache(maxsize=32)
 def read(fingerprint: str) -> Questionnaire:
-    """The questionnaire of a version; a version never changes, so it is read once a process."""
-    return reader.read(QuestionnaireVersion.objects.values_list("source", flat=True).get(pk=fingerprint))
+    """The questionnaire of a version; a version never changes, so it is read once a process.
+
+    Raises ``Refused`` for a fingerprint that nobody added, and so does ``version``.
+    """
+    found = QuestionnaireVersion.objects.filter(pk=fingerprint).values_list("source", flat=True).first()
+    if found is None:
+        raise Refused([Problem(*_NO_SUCH)])
+    return reader.read(found)
 
 
 def version(fingerprint: str) -> Version:
-    """One version. Raises ``Refused`` for a fingerprint that nobody added."""
+    """One version, and the waves that ask it."""
     found = QuestionnaireVersion.objects.prefetch_related("waves").filter(pk=fingerprint).first()
     if found is None:
         raise Refused([Problem(*_NO_SUCH)])

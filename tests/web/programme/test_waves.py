@@ -11,32 +11,22 @@ from django.utils import timezone
 from borgerpuls.fieldwork import audit
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 
-pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 StaffClient = Callable[..., Client]
+Show = Callable[..., str]
+pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 
 
-def show(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return str(answer.content.decode().replace("\xa0", " ").replace("\u202f", " "))
-
-
-@pytest.fixture
-def client(office: Any, staff_client: StaffClient) -> Client:
-    return staff_client("programme")
-
-
-def test_all_waves_are_listed_with_their_state(client: Client) -> None:
-    page = show(client, "/program/")
+def test_all_waves_are_listed_with_their_state(client: Client, show: Show) -> None:
+    page = show("/program/")
     assert "Prøvemålingen 2026" in page
     assert "I marken" in page
 
 
-def test_a_wave_shows_every_municipality_with_its_numbers(office: Any, client: Client) -> None:
+def test_a_wave_shows_every_municipality_with_its_numbers(office: Any, client: Client, show: Show) -> None:
     now = timezone.now()
     Person.objects.filter(pk__in=office.persons["0707"][:5]).update(started_at=now, submitted_at=now)
     Person.objects.filter(pk=office.persons["0707"][6]).update(started_at=now, declined_at=now)
-    page = show(client, "/program/trial-2026/")
+    page = show("/program/trial-2026/")
     assert "København" in page
     assert "Norddjurs" in page
     assert "25,0 pct." in page
@@ -44,16 +34,16 @@ def test_a_wave_shows_every_municipality_with_its_numbers(office: Any, client: C
 
 
 @pytest.mark.parametrize("order", ["", "rate", "size", "failed", "list", "nonsense"])
-def test_the_table_can_be_sorted(client: Client, order: str) -> None:
-    assert "Norddjurs" in show(client, f"/program/trial-2026/?sort={order}")
+def test_the_table_can_be_sorted(client: Client, order: str, show: Show) -> None:
+    assert "Norddjurs" in show(f"/program/trial-2026/?sort={order}")
 
 
-def test_the_lowest_rate_comes_first_when_asked_for(office: Any, client: Client) -> None:
+def test_the_lowest_rate_comes_first_when_asked_for(office: Any, client: Client, show: Show) -> None:
     now = timezone.now()
     Person.objects.filter(pk__in=office.persons["0101"][:5]).update(started_at=now, submitted_at=now)
-    by_name = show(client, "/program/trial-2026/")
+    by_name = show("/program/trial-2026/")
     assert by_name.index("/program/trial-2026/0101/") < by_name.index("/program/trial-2026/0707/")
-    by_rate = show(client, "/program/trial-2026/?sort=rate")
+    by_rate = show("/program/trial-2026/?sort=rate")
     assert by_rate.index("/program/trial-2026/0707/") < by_rate.index("/program/trial-2026/0101/")
 
 
@@ -78,9 +68,9 @@ def test_enrolling_begins_once(client: Client) -> None:
     assert "Genindlæs siden" in again.content.decode()
 
 
-def test_a_municipality_is_enrolled_by_the_office(client: Client) -> None:
+def test_a_municipality_is_enrolled_by_the_office(client: Client, show: Show) -> None:
     Wave.objects.update(state="enrolling")
-    page = show(client, "/program/trial-2026/kommuner/")
+    page = show("/program/trial-2026/kommuner/")
     assert "Region Nordjylland" in page
     assert 'value="0851"' in page
     assert 'value="0707"' not in page
@@ -97,10 +87,10 @@ def test_enrolling_nobody_and_enrolling_too_late_are_told(client: Client) -> Non
     assert Enrolment.objects.count() == 2
 
 
-def test_opening_shows_every_hindrance_and_lets_some_wait(office: Any, client: Client) -> None:
+def test_opening_shows_every_hindrance_and_lets_some_wait(office: Any, client: Client, show: Show) -> None:
     Wave.objects.update(state="enrolling", asks={"da": "Kommunen spørger."})
     Enrolment.objects.filter(municipality="0101").update(list_state="accepted")
-    page = show(client, "/program/trial-2026/aabn/")
+    page = show("/program/trial-2026/aabn/")
     assert "Populationslisten er ikke godkendt" in page
     assert "på engelsk" in page
     refused = client.post("/program/trial-2026/aabn/", {"later": ["0101"]})
@@ -138,8 +128,8 @@ def test_no_reminder_is_sent_before_its_day(client: Client) -> None:
     assert "Ingen påmindelse skal sendes i dag" in answer.content.decode()
 
 
-def test_closing_asks_first_and_is_for_good(client: Client) -> None:
-    page = show(client, "/program/trial-2026/luk/")
+def test_closing_asks_first_and_is_for_good(client: Client, show: Show) -> None:
+    page = show("/program/trial-2026/luk/")
     assert "kan ikke åbnes igen" in page
     assert Wave.objects.get().state == "open"
     assert client.post("/program/trial-2026/luk/").status_code == 302
@@ -147,11 +137,11 @@ def test_closing_asks_first_and_is_for_good(client: Client) -> None:
     assert client.post("/program/trial-2026/luk/").status_code == 409
 
 
-def test_a_list_is_approved_from_its_numbers(office: Any, client: Client) -> None:
+def test_a_list_is_approved_from_its_numbers(office: Any, client: Client, show: Show) -> None:
     Wave.objects.update(state="enrolling")
     Enrolment.objects.filter(municipality="0707").update(list_state="accepted")
     Person.objects.filter(pk__in=office.persons["0707"][:9]).update(background={})
-    page = show(client, "/program/trial-2026/0707/")
+    page = show("/program/trial-2026/0707/")
     assert "Alle 20 bliver spurgt" in page
     assert "Mangler for 9 af 20" in page
     assert "Prøve Person" not in page
@@ -168,24 +158,24 @@ def test_a_list_is_given_back_only_before_the_wave_opens(client: Client) -> None
     assert Enrolment.objects.get(municipality="0707").list_state == "accepted"
 
 
-def test_one_municipality_is_invited_and_its_failures_are_shown(office: Any, client: Client) -> None:
+def test_one_municipality_is_invited_and_its_failures_are_shown(office: Any, client: Client, show: Show) -> None:
     Wave.objects.update(channels=["email"])
     client.post("/program/trial-2026/0707/", {"invite": "1"})
     assert Message.objects.count() == 20
     unsure = Message.objects.first()
     assert unsure is not None
     Message.objects.filter(pk=unsure.pk).update(state="unsure")
-    page = show(client, "/program/trial-2026/0707/")
+    page = show("/program/trial-2026/0707/")
     assert "Send de usikre igen" in page
     client.post("/program/trial-2026/0707/igen")
     assert not Message.objects.filter(state="unsure").exists()
     Message.objects.filter(pk=unsure.pk).update(state="failed_for_good")
-    assert "1 besked kunne ikke leveres" in show(client, "/program/trial-2026/")
+    assert "1 besked kunne ikke leveres" in show("/program/trial-2026/")
 
 
-def test_every_page_is_written_in_english_too(office: Any, client: Client) -> None:
+def test_every_page_is_written_in_english_too(office: Any, client: Client, show: Show) -> None:
     client.cookies["django_language"] = "en"
-    page = show(client, "/program/trial-2026/")
+    page = show("/program/trial-2026/")
     assert "In the field" in page
     assert "Citizens answer now" in page
     assert "Response rate" in page
@@ -193,10 +183,10 @@ def test_every_page_is_written_in_english_too(office: Any, client: Client) -> No
 
 def test_an_empty_programme_begins_with_a_questionnaire(staff_client: StaffClient) -> None:
     client = staff_client("programme")
-    assert "ingen måling" in show(client, "/program/")
+    assert "ingen måling" in client.get("/program/").content.decode()
     assert client.get("/program/ny/").headers["Location"] == "/program/skemaer/"
 
 
-def test_the_last_day_stands_on_the_page(client: Client) -> None:
+def test_the_last_day_stands_on_the_page(client: Client, show: Show) -> None:
     closes = (timezone.localdate() + timedelta(28)).day
-    assert f"{closes}." in show(client, "/program/trial-2026/")
+    assert f"{closes}." in show("/program/trial-2026/")

@@ -22,7 +22,7 @@ from borgerpuls.web.citizen.layout import page_sheet, title_of
 from borgerpuls.web.citizen.words import words
 from borgerpuls.web.staff.access import programme_page
 
-_LINK = re.compile(rb'"/svar/([a-z]+)/([0-9]+)"')
+_LINK = re.compile(rb'href="/(svar|was)[^"]*"')
 
 
 @programme_page
@@ -70,7 +70,7 @@ def version(request: HttpRequest, staff: Staff, fingerprint: str) -> HttpRespons
 @csp_replace({"frame-ancestors": [SELF]})
 @programme_page
 def screen(request: HttpRequest, staff: Staff, fingerprint: str, language: str, number: int) -> HttpResponse:
-    """One page as citizens see it. It is shown in a frame that sends nothing."""
+    """One page as citizens see it. It is shown in a frame that sends nothing, and its links lead nowhere."""
     _version(fingerprint)
     laid = pages(questionnaires.read(fingerprint), "")
     if language not in words() or not 1 <= number <= len(laid):
@@ -83,7 +83,7 @@ def screen(request: HttpRequest, staff: Staff, fingerprint: str, language: str, 
     unanswered = {f"new:{item.column}": " hidden" for item in page.items}
     gaps = {"n": str(number), "of": str(len(laid)), "faultless": " hidden", "unfinished": " hidden", **unanswered}
     html = page_sheet(nobody, language, Step(number, page, page.items)).filled(gaps)
-    return HttpResponse(_LINK.sub(rb'"../\1/\2"', html))
+    return HttpResponse(_LINK.sub(b'href="#"', html))
 
 
 @programme_page
