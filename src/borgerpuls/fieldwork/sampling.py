@@ -45,8 +45,9 @@ class Proposal:
 def propose(strata: Mapping[str, int], *, half_width: float, rate: float, sd: float = SD) -> Proposal:
     """The smallest sample whose mean is known within ``half_width`` points, when the share ``rate`` of it answers.
 
-    ``strata`` counts the list's persons in each stratum. With m0 = (z sd / half_width)², m0 / (1 + m0 / N) answers are
-    needed of N persons. Raises ValueError for a width, rate or spread that cannot be.
+    ``strata`` counts the list's persons in each stratum. (z sd / half_width)² answers are needed, however long the
+    list: without the finite population correction, which the reports are without too, for those who answer are not
+    drawn. Raises ValueError for a width, rate or spread that cannot be.
 
     Source: Cochran (1977), Sampling Techniques, 4.4 to 4.7.
     """
@@ -56,7 +57,7 @@ def propose(strata: Mapping[str, int], *, half_width: float, rate: float, sd: fl
     if population == 0:
         return Proposal(0, 0, 0.0, None, ())
     wanted = (Z * sd / half_width) ** 2
-    size = min(population, math.ceil(wanted / (1 + wanted / population) / rate))
+    size = min(population, math.ceil(wanted / rate))
     return expected(strata, size, rate=rate, sd=sd)
 
 
@@ -65,11 +66,11 @@ def expected(strata: Mapping[str, int], size: int, *, rate: float, sd: float = S
     population = sum(strata.values())
     asked = allocate(strata, size)
     parts = tuple(
-        Part(name, many, asked[name], asked[name] * rate, _half_width(asked[name] * rate, many, sd))
+        Part(name, many, asked[name], asked[name] * rate, _half_width(asked[name] * rate, sd))
         for name, many in strata.items()
     )
     size = sum(asked.values())
-    return Proposal(population, size, size * rate, _half_width(size * rate, population, sd), parts)
+    return Proposal(population, size, size * rate, _half_width(size * rate, sd), parts)
 
 
 def allocate(strata: Mapping[str, int], size: int) -> dict[str, int]:
@@ -110,7 +111,5 @@ def draw(strata: Sequence[str], size: int, seed: int) -> npt.NDArray[np.bool_]:
     return chosen
 
 
-def _half_width(answers: float, population: int, sd: float) -> float | None:
-    if answers < 2:
-        return None
-    return Z * sd * math.sqrt(max(0.0, 1 - answers / population) / answers)
+def _half_width(answers: float, sd: float) -> float | None:
+    return Z * sd / math.sqrt(answers) if answers >= 2 else None
