@@ -136,3 +136,11 @@ def test_the_test_keeps_its_level_in_clusters_where_pearson_does_not() -> None:
         naive += stats.chi2.sf(made.pearson, 1) < 0.05
     assert 0.025 <= corrected / 300 <= 0.08
     assert naive / 300 > 0.1
+
+
+def test_labels_are_as_good_as_numbers() -> None:
+    generator = np.random.default_rng(73)
+    rows, columns = generator.integers(0, 3, 200), generator.integers(0, 2, 200)
+    design = Design.of(weight=generator.uniform(1, 3, 200))
+    labels = np.array(["young", "middle", "old"])[rows], np.array(["no", "yes"])[columns]
+    assert association(design, *labels).f == pytest.approx(association(design, rows, columns).f, rel=1e-9)

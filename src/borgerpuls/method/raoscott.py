@@ -77,13 +77,13 @@ def rao_scott(table: npt.ArrayLike, covariance: npt.ArrayLike, n: float, degrees
 def association(
     design: Design, rows: npt.ArrayLike, columns: npt.ArrayLike, where: npt.ArrayLike | None = None
 ) -> RaoScott:
-    """``rao_scott`` of two variables of persons: ``rows`` and ``columns`` [R] any values, NaN for no answer.
+    """``rao_scott`` of two variables of persons: ``rows`` and ``columns`` [R] numbers (NaN for no answer) or labels.
 
     ``where`` bool [R] is the group. Persons without one of the two stay in the design but not in the table. Rows of
     many persons alike (``spread_counts``) count as many. Raises what ``rao_scott`` does, TooFew where nobody answered
     both.
     """
-    first, second = np.asarray(rows, np.float64).reshape(-1), np.asarray(columns, np.float64).reshape(-1)
+    first, second = _numbers(rows), _numbers(columns)
     group = np.ones(len(first), np.bool_) if where is None else np.asarray(where, np.bool_)
     both = ~np.isnan(first) & ~np.isnan(second)
     if not np.any(both & group):
@@ -93,6 +93,14 @@ def association(
     cells = np.where(both[:, None], chosen.reshape(len(first), -1), np.nan)
     shares = mean(design, cells, group)
     return rao_scott(shares.value.reshape(len(r), len(c)), shares.covariance, float(shares.n[0]), float(shares.df[0]))
+
+
+def _numbers(values: npt.ArrayLike) -> Floats:
+    """A column as numbers: its own, or those of its labels in sorted order."""
+    column = np.asarray(values).reshape(-1)
+    if column.dtype.kind in "fiub":
+        return column.astype(np.float64)
+    return np.unique(column, return_inverse=True)[1].astype(np.float64)
 
 
 def _contrasts(size: int) -> Floats:
