@@ -125,7 +125,7 @@ def _choices(view: EnrolmentView, wanted: Wanted) -> list[Field]:
             str(wanted.half_width),
             kind="choice",
             options=[(str(w), _width(w)) for w in WIDTHS],
-            hint=_("Points on a scale from 1 to 5, up or down (95 % confidence interval)."),
+            hint=_("Points on a scale from 1 to 5, up or down (95 per cent confidence interval)."),
         ),
         Field(
             "rate",
