@@ -215,6 +215,19 @@ def test_a_message_whose_worker_died_is_unsure_and_never_sent_again_by_itself(pl
     assert not any(out.id == sending.id_of(message) for out in mailbox.got)
 
 
+def test_a_channel_that_breaks_stops_no_worker_and_leaves_the_message_unsure(
+    place: Enrolment, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Breaks(Mailbox):
+        def send(self, out: Outgoing) -> Outcome:
+            raise RuntimeError(out.address)
+
+    invite(place, now)
+    assert work(now, Breaks()) == {"unsure": 20}
+    assert set(Message.objects.values_list("said", flat=True)) == {"a fault of the site: RuntimeError"}
+    assert "@" not in caplog.text
+
+
 def test_staff_may_send_what_is_unsure_again(place: Enrolment, now: datetime) -> None:
     message = begun(place, now)
     sending.expire(later := now + timedelta(minutes=6), [])

@@ -5,6 +5,7 @@ in that state only; when its lease has run out the message is ``unsure`` and wai
 channel itself keeps one of each.
 """
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 AT_ONCE = 5
 """Municipalities in one lease."""
 WINDOW = timedelta(minutes=6)
+_log = logging.getLogger(__name__)
 _DIED = "the worker died while handing it over"
 
 
@@ -86,8 +88,7 @@ def hand_over(leased: Leased, worker: str, channel: Channel, now: datetime) -> s
     out = Outgoing(written, address, id_of(message), message.enrolment.municipality_id, now)
     if not _begin(message, worker, now):
         return _dropped(message, worker, now)
-    outcome = channel.send(out) if address else Outcome("failed_for_good", "no address")
-    return settle(leased.id, worker, outcome, now)
+    return settle(leased.id, worker, _sent(channel, out), now)
 
 
 def settle(id: int, worker: str, outcome: Outcome, now: datetime) -> str:
@@ -147,6 +148,17 @@ def id_of(message: Message) -> UUID:
     """A message's own number, the same in every attempt: from the person's random pseudonym, in version 4's form."""
     place = f"{message.person.pseudonym}/{message.occasion}/{message.channel}"
     return UUID(bytes=sha256(place.encode()).digest()[:16], version=4)
+
+
+def _sent(channel: Channel, out: Outgoing) -> Outcome:
+    """What the channel answered. A fault of ours in it stops no worker, and leaves the message unsure."""
+    if not out.address:
+        return Outcome("failed_for_good", "no address")
+    try:
+        return channel.send(out)
+    except Exception as fault:
+        _log.error("the channel broke: %s", type(fault).__name__)
+        return Outcome("unsure", f"a fault of the site: {type(fault).__name__}")
 
 
 def _begin(message: Message, worker: str, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 import email
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
 from threading import Thread
@@ -153,9 +154,17 @@ def test_a_server_that_greets_nobody_has_taken_nothing(settings: Settings, out: 
         thread.join()
 
 
-@pytest.mark.parametrize("address", ["no\nheader@example.org", "a@b\r\nBcc: c@example.org"])
+@pytest.mark.parametrize("address", ["no\nheader@example.org", "a@b\r\nBcc: c@example.org", "a@b@c", "nobody"])
 def test_an_address_with_a_header_in_it_goes_nowhere(post: Post, out: Callable[..., Outgoing], address: str) -> None:
     assert Email().send(out(address)).state == "failed_for_good"
+    assert post.got == []
+
+
+def test_a_sender_with_a_header_in_it_is_our_own_fault_and_not_the_citizen_s(
+    post: Post, out: Callable[..., Outgoing]
+) -> None:
+    letter = replace(out(TO).letter, reply_to="a@example.org\r\nBcc: c@example.org")
+    assert Email().send(replace(out(TO), letter=letter)).state == "failed_for_now"
     assert post.got == []
 
 

@@ -172,3 +172,9 @@ def test_a_municipality_without_a_cvr_number_waits_until_it_has_one(
     outcome = DigitalPost(certificate, {}, test=True).send(out(CPR))
     assert outcome == Outcome("failed_for_now", "no CVR number is set for municipality 0707")
     assert platform.got == []
+
+
+def test_a_certificate_that_is_missing_is_our_own_fault(
+    platform: Any, tmp_path: Path, out: Callable[..., Outgoing]
+) -> None:
+    assert DigitalPost(tmp_path / "none.pem", {"0707": CVR}, test=True).send(out(CPR)).state == "failed_for_now"

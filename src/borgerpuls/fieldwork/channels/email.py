@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing, without_addresses
@@ -20,6 +22,10 @@ class Email:
     idempotent = False
 
     def send(self, out: Outgoing) -> Outcome:
+        try:
+            validate_email(out.address)
+        except ValidationError:
+            return Outcome("failed_for_good", "not an e-mail address")
         connection = get_connection()
         try:
             connection.open()
@@ -75,8 +81,8 @@ def _judged(failed: Exception) -> Outcome:
             return Outcome("failed_for_now", _told(failed.smtp_code, failed.smtp_error))
         case SMTPResponseException():
             code, said = failed.smtp_code, failed.smtp_error
-        case ValueError():  # Django will not write such an address in a header
-            return Outcome("failed_for_good", "not an e-mail address")
+        case ValueError():  # Django will not write such a header
+            return Outcome("failed_for_now", "sender or reply address cannot be written")
         case _:
             return Outcome("unsure", "the connection was lost while the server took the message")
     return Outcome("failed_for_now" if code < 500 else "failed_for_good", _told(code, said))

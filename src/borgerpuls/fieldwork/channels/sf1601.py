@@ -61,7 +61,7 @@ class DigitalPost:
                 timeout=_TIMEOUT,
             )
             return _judged(sent, reference=str(out.id))
-        except requests.RequestException as failed:
+        except OSError as failed:  # no connection, no answer, no certificate
             return Outcome("failed_for_now", f"no answer: {type(failed).__name__}")
         except (ValueError, KeyError) as failed:  # no token, or an answer that is not what it should be
             return Outcome("failed_for_now", without_addresses(f"{type(failed).__name__}: {failed}"))

@@ -5,8 +5,12 @@ import signal
 import socket
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from borgerpuls.fieldwork.channels.live import live
+from borgerpuls.fieldwork.letter_words import read_words
+from borgerpuls.problems import Refused
 from borgerpuls.web.worker.rounds import Worker
 
 
@@ -17,6 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do everything that is due now, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        try:
+            live()
+            read_words(settings.SURVEY / "letters.toml")
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         worker = Worker(f"{socket.gethostname()[:24]}:{os.getpid()}")
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
