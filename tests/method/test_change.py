@@ -73,6 +73,33 @@ def test_intervals_of_a_change_cover_when_a_third_answered_both(finite: bool) ->
         assert hits / runs == pytest.approx(0.95, abs=0.02)
 
 
+def test_partial_overlap_in_two_municipalities_is_the_formula_of_the_method(inputs: Callable[[str], Any]) -> None:
+    """V = v1 + v2 - 2 (m/(n1 n2) - 1/N) s12 in each, among those who answered the item in their wave."""
+    waves = []
+    for name in ("kommune_wave1", "kommune_wave2"):
+        table = inputs(name)
+        known = ~np.isnan(table.number("q1")) & np.isin(table["muni"], ["M01", "M05"])
+        columns = ("person", "muni", "q1", "pop")
+        waves.append({c: (table[c] if c in columns[:2] else table.number(c))[known] for c in columns})
+    count = [np.unique(w["muni"], return_counts=True)[1][np.searchsorted(["M01", "M05"], w["muni"])] for w in waves]
+    designs = [
+        Design.of(stratum=w["muni"], weight=w["pop"] / n, population=w["pop"])
+        for w, n in zip(waves, count, strict=True)
+    ]
+    _, first, second = np.intersect1d(waves[0]["person"], waves[1]["person"], return_indices=True)
+    made = [mean(d, w["q1"], w["muni"][:, None] == ["M01", "M05"]) for d, w in zip(designs, waves, strict=True)]
+    found = change(*made, same=(first, second))
+    for k, unit in enumerate(("M01", "M05")):
+        y1, y2 = (w["q1"][w["muni"] == unit] for w in waves)
+        both = waves[0]["muni"][first] == unit
+        m, size = both.sum(), waves[0]["pop"][waves[0]["muni"] == unit][0]
+        assert 10 < m < min(len(y1), len(y2))
+        s12 = np.cov(waves[0]["q1"][first][both], waves[1]["q1"][second][both])[0, 1]
+        v = sum(y.var(ddof=1) / len(y) * (1 - len(y) / size) for y in (y1, y2))
+        assert found.se[k] ** 2 == pytest.approx(v - 2 * (m / len(y1) / len(y2) - 1 / size) * s12, rel=1e-9)
+        assert found.value[k] == pytest.approx(y2.mean() - y1.mean(), rel=1e-9)
+
+
 def test_lists_of_different_length_are_refused() -> None:
     design = Design.of(weight=np.ones(4))
     wave = mean(design, np.arange(4.0))

@@ -168,7 +168,7 @@ BY_UNIT: dict[str, Callable[[Survey], Floats]] = {
     "analysis of means": lambda s: np.stack(
         [anom(_totals(s), seed=1).difference.value, anom(_totals(s), seed=1).difference.se], axis=1),
     "case mix": lambda s: np.stack(
-        [getattr(case_mix(Sums.of(s.y), s.unit, s.x[:, None]), n) for n in ("adjusted", "variance", "se", "p")], axis=1),
+        [getattr(case_mix(Sums.of(s.y), s.unit, s.x[:, None]), n) for n in ("adjusted", "variance", "se")], axis=1),
 }  # fmt: skip
 EVERY = {**WHOLE, **BY_UNIT}
 
