@@ -145,9 +145,10 @@ def _filled(who: Respondent, w: Spoken, step: Step, sent: Mapping[str, str], wro
         values["words"] = text(sent["ord"] if wrong else responses.comment_of(who.person))
     for item in step.items:
         column, chosen = item.column, sent.get(item.column, str(who.given.get(item.column, "")))
-        values[f"c:{column}:{chosen}"] = " checked"
+        if chosen or column in who.given:
+            values[f"c:{column}:{chosen}"] = " checked"
         if column not in who.given:
-            values[f"new:{column}"] = " hidden"
+            values[f"new:{column}"] = " hidden"  # there is no answer to take back
     if wrong:
         _tell(values, w, _problems(step, w, wrong, len(sent.get("ord", ""))))
     return layout.page_sheet(who, w.language.id, step).filled(values)

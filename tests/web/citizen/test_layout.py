@@ -1,0 +1,45 @@
+"""The same sheet for all who are asked the same, and nothing of one person in another's page."""
+
+import pytest
+
+from borgerpuls.fieldwork import responses
+from borgerpuls.fieldwork.codes import code_of
+from borgerpuls.fieldwork.models import Person
+from borgerpuls.web.citizen import layout
+
+pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
+
+
+def people(unit: str) -> list[responses.Respondent]:
+    found = [responses.find(code_of(p.pseudonym)) for p in Person.objects.filter(enrolment__municipality=unit)[:2]]
+    return [one for one in found if one is not None]
+
+
+def test_two_who_are_asked_the_same_share_a_sheet(office: object) -> None:
+    one, other = people("0707")
+    assert layout.page_sheet(one, "da", one.route[0]) is layout.page_sheet(other, "da", other.route[0])
+    assert layout.list_sheet(one, "da", "review") is layout.list_sheet(other, "da", "review")
+
+
+def test_language_page_and_unit_have_each_their_sheet(office: object) -> None:
+    (here, _), (there, _) = people("0707"), people("0101")
+    sheets = {
+        layout.page_sheet(here, "da", here.route[0]),
+        layout.page_sheet(here, "en", here.route[0]),
+        layout.page_sheet(here, "da", here.route[1]),
+        layout.page_sheet(there, "da", there.route[0]),
+    }
+    assert len(sheets) == 4
+
+
+def test_one_persons_answers_are_never_in_anothers_page(phone, pseudonym: str) -> None:
+    phone.begin()
+    phone.answer(2, q_meeting_listen="1")
+    other = type(phone)(
+        code_of(Person.objects.filter(enrolment__municipality="0707").exclude(pseudonym=pseudonym)[0].pseudonym)
+    )
+    other.begin()
+    other.get("/svar/da/2")
+    assert other.chosen == set()
+    phone.get("/svar/da/2")
+    assert phone.chosen == {"meeting_listen-1"}
