@@ -91,6 +91,7 @@ def test_reading_the_public_pages_leaves_no_session(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_browser_keeps_files_for_ever_and_their_address_changes_with_them(client: Client) -> None:
     response = client.get(static("borgerpuls/staff.css"))
+    response.close()
     assert response.status_code == 200
     assert "immutable" in response["Cache-Control"]
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.models.waves import Enrolment, Municipality, Wave
 from borgerpuls.text import Text
+
+
+_NOW_FIRST = ("open", "enrolling", "closed", "frozen", "draft", "published")
+"""Where people have something to do stands first."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,10 @@ class EnrolmentDoor:
 
 
 def wave_doors() -> tuple[WaveDoor, ...]:
-    """Every wave, the newest first."""
+    """Every wave, those that something happens in first."""
     return tuple(
         WaveDoor(w.name, Text(w.title), w.state, w.opens_on, w.closes_on, w.enrolments.count())
-        for w in Wave.objects.order_by("-opens_on", "-pk")
+        for w in _in_order(Wave.objects.all())
     )
 
 
@@ -49,7 +55,7 @@ def enrolment_doors(staff: Staff) -> tuple[EnrolmentDoor, ...]:
     names = {m.code: Text(m.name) for m in Municipality.objects.filter(code__in=list(staff.municipalities))}
     ours = Enrolment.objects.filter(municipality__in=names).select_related("wave")
     known = {(e.municipality_id, e.wave_id): e for e in ours}
-    waves = Wave.objects.exclude(state=Wave.State.DRAFT).order_by("-opens_on", "-pk")
+    waves = _in_order(Wave.objects.exclude(state=Wave.State.DRAFT))
     return tuple(
         EnrolmentDoor(
             code,
@@ -67,3 +73,7 @@ def enrolment_doors(staff: Staff) -> tuple[EnrolmentDoor, ...]:
         for wave in waves
         if (found := known.get((code, wave.pk))) or wave.state == Wave.State.ENROLLING
     )
+
+
+def _in_order(waves: "QuerySet[Wave]") -> list[Wave]:
+    return sorted(waves.order_by("-opens_on", "-pk"), key=lambda wave: _NOW_FIRST.index(wave.state))
