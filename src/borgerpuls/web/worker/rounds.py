@@ -18,7 +18,7 @@ AT_ONCE = 100
 """Messages leased at a time."""
 REST = 1.0
 """Seconds between rounds when nothing is due."""
-DUTIES_EVERY = timedelta(minutes=1)
+DUTIES_EVERY = timedelta(seconds=15)
 BY = "worker"
 _log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Worker:
             return True
 
     def _duties(self) -> None:
-        """What is due by the calendar, and what a worker that died left behind; once a minute."""
+        """What is due by the calendar, and what has come of a wave meanwhile; now and then."""
         now = timezone.now()
         if self._duties_done and now < self._duties_done + DUTIES_EVERY:
             return
