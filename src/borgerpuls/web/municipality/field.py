@@ -61,8 +61,9 @@ def field(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespo
 @require_POST
 @municipality_page(write=True)
 def retry(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
-    """Send again what may or may not have left."""
-    again = outbox.retry_unsure(enrolments.enrolment(code, wave).id, staff.email, timezone.now())
+    """Send again what may or may not have left, as long as the wave is open."""
+    view = enrolments.enrolment(code, wave)
+    again = outbox.retry_unsure(view.id, staff.email, timezone.now()) if view.state == "open" else 0
     said = ngettext("%(n)d message is sent again.", "%(n)d messages are sent again.", again) % {"n": again}
     messages.success(request, said)
     return redirect("municipality:field", code, wave)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from borgerpuls.fieldwork.languages import right_to_left
 from borgerpuls.problems import Problem
@@ -53,5 +54,5 @@ def linked(problems: Iterable[Problem], fields: Iterable[Field]) -> tuple[tuple[
 
 
 def one_line(typed: str) -> str:
-    """What was typed, its line breaks and runs of blanks made single blanks."""
-    return " ".join(typed.split())
+    """What was typed, its line breaks and runs of blanks made single blanks, and no control characters."""
+    return "".join(sign for sign in " ".join(typed.split()) if category(sign) != "Cc")
