@@ -52,7 +52,7 @@ def peak(*, begin: bool = False) -> float:
 
 def steps(rows: int, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured, in its order."""
-    from borgerpuls.fieldwork import outbox, population, questionnaires, registers
+    from borgerpuls.fieldwork import approval, outbox, population, questionnaires, registers
     from borgerpuls.fieldwork.freeze import freeze
     from borgerpuls.fieldwork.models import Enrolment, Wave
 
@@ -88,7 +88,7 @@ def steps(rows: int, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]
     yield "accept: contact data and persons", lambda: population.accept(upload, who, NOW, without_bad=True)
     yield "a stratified sample of half", lambda: population.set_sample(enrolment.pk, rows // 2, "age", 7, who, NOW)
     yield "everybody again", lambda: population.set_sample(enrolment.pk, None, "", 7, who, NOW)
-    population.approve(enrolment.pk, who, NOW)
+    approval.approve("bench", "0707", who, NOW)
     state(Wave.State.OPEN)
     yield "invitations into the outbox", lambda: outbox.invite(enrolment.pk, who, NOW)
     state(Wave.State.CLOSED)

@@ -24,8 +24,17 @@ from django.utils import timezone  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
-from borgerpuls.fieldwork import enrolments, outbox, population, questionnaires, registers, responses  # noqa: E402
-from borgerpuls.fieldwork import sending, waves  # noqa: E402
+from borgerpuls.fieldwork import (  # noqa: E402
+    approval,
+    enrolments,
+    outbox,
+    population,
+    questionnaires,
+    registers,
+    responses,
+    sending,
+    waves,
+)
 from borgerpuls.fieldwork.channels.live import live  # noqa: E402
 from borgerpuls.fieldwork.codes import code_of, link_of  # noqa: E402
 from borgerpuls.fieldwork.local_questions import Question  # noqa: E402
@@ -143,13 +152,11 @@ class Programme:
     def take_in(self, code: str) -> None:
         """One municipality's list, as its Excel writes it."""
         when = self.opened - timedelta(days=5)
-        staged = population.stage(
-            self.enrolments[code], OFFICE, "population.csv", self._list(code, PLACES[code]), when
-        )
+        staged = population.stage(self.enrolments[code], OFFICE, "population.csv", self._list(code, PLACES[code]), when)
         if staged.errors:
-            raise SystemExit("\n".join(found.problem.say("en") for found in staged.findings))
+            raise SystemExit("\n".join(found.problem(staged.file_name).say("en") for found in staged.findings))
         population.accept(staged.id, OFFICE, when)
-        population.approve(self.enrolments[code], OFFICE, when)
+        approval.approve(WAVE, code, OFFICE, when)
 
     def open(self) -> None:
         waves.open_wave(WAVE, OFFICE, self.opened, without=[LATE])

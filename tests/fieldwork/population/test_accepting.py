@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from borgerpuls.fieldwork import population
+from borgerpuls.fieldwork import approval, population
 from borgerpuls.fieldwork.codes import code_hash, code_of
 from borgerpuls.fieldwork.contacts import store
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
@@ -152,20 +152,15 @@ def test_contact_data_that_another_accepting_swept_away_stop_this_one(
     assert whole(enrolment) == (0, 0)
 
 
-def test_the_programme_office_settles_an_accepted_list(enrolment: Enrolment, now: datetime) -> None:
-    with pytest.raises(Refused, match="no list to approve"):
-        population.approve(enrolment.pk, "office@example.org", now)
+def test_a_list_that_the_programme_office_has_settled_is_not_replaced(enrolment: Enrolment, now: datetime) -> None:
     population.accept(staged(enrolment, now).id, WHO, now)
     upload = staged(enrolment, now, many=5)
-    population.approve(enrolment.pk, "office@example.org", now)
+    approval.approve("autumn-2026", "0707", "office@example.org", now)
     held = population.list_of("0707", "autumn-2026")
     assert (held.state, held.settled, held.approved_at) == ("approved", True, now)
     with pytest.raises(Refused, match="approved and settled"):
         population.accept(upload.id, WHO, now)
-    with pytest.raises(Refused, match="approved and settled"):
-        population.approve(enrolment.pk, "office@example.org", now)
     assert whole(enrolment) == (30, 30)
-    assert AuditEntry.objects.get(act="population.approve").details == {"persons": 30, "sampled": 30}
 
 
 def test_pseudonyms_say_nothing_of_persons_and_are_never_the_same(enrolment: Enrolment, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from borgerpuls.fieldwork import population
+from borgerpuls.fieldwork import approval, population
 from borgerpuls.fieldwork.models import AuditEntry, Enrolment, Person
 from borgerpuls.problems import Refused
 
@@ -88,6 +88,6 @@ def test_a_sample_needs_a_list_and_is_settled_with_it(enrolment: Enrolment, now:
     with pytest.raises(Refused, match="accept the list first"):
         population.set_sample(enrolment.pk, 10, "", 7, WHO, now)
     accept(enrolment, now)
-    population.approve(enrolment.pk, WHO, now)
+    approval.approve("autumn-2026", "0707", WHO, now)
     with pytest.raises(Refused, match="settled"):
         population.set_sample(enrolment.pk, 10, "", 7, WHO, now)

@@ -1,6 +1,6 @@
-"""The population list: uploaded and staged, its columns mapped, its rows judged, accepted, sampled, approved."""
+"""The population list: uploaded and staged, its columns mapped, its rows judged, accepted, sampled."""
 
-from borgerpuls.fieldwork.population.accepting import Accepted, accept, approve, sweep
+from borgerpuls.fieldwork.population.accepting import Accepted, accept, sweep
 from borgerpuls.fieldwork.population.findings import Finding, as_csv, counted
 from borgerpuls.fieldwork.population.sample import choices, set_sample, strata, stratum_names
 from borgerpuls.fieldwork.population.staging import MOST_BYTES, Staged, discard, findings_of, remap, stage, staged
@@ -13,7 +13,6 @@ __all__ = [
     "ListView",
     "Staged",
     "accept",
-    "approve",
     "as_csv",
     "choices",
     "counted",

@@ -67,22 +67,6 @@ def sweep(enrolment_id: int) -> None:
         store.delete(enrolment_id, but=accepted.batch if accepted else "")
 
 
-def approve(enrolment_id: int, who: str, now: datetime) -> None:
-    """The programme office settles an accepted list: it can be invited now, and no longer replaced.
-
-    Raises ``Refused`` when there is none, or the wave is closed.
-    """
-    with transaction.atomic():
-        enrolment = lock_open(enrolment_id)
-        persons = Person.objects.filter(enrolment=enrolment)
-        if enrolment.list_state != Enrolment.List.ACCEPTED or not persons.exists():
-            raise Refused([words.NOT_ACCEPTED])
-        enrolment.list_state, enrolment.approved_at = Enrolment.List.APPROVED, now
-        enrolment.save(update_fields=["list_state", "approved_at"])
-        counts = {"persons": persons.count(), "sampled": persons.filter(sampled=True).count()}
-        _record(enrolment, "population.approve", who, now, **counts)
-
-
 def _replace(
     upload: Upload, judged: Judged, people: Sequence[tuple[int, str, bytes]], batch: str, who: str, now: datetime
 ) -> int:
@@ -119,7 +103,8 @@ def _replace(
     enrolment.save(update_fields=["list_state", "approved_at"])
     _remember(enrolment, upload)
     counts = {"upload": int(upload.pk), "persons": len(kept), "sampled": int(sum(asked)), "left_out": judged.lost}
-    _record(enrolment, "population.accept", who, now, **counts)
+    wave, municipality = enrolment.wave.name, enrolment.municipality_id
+    audit.record(who, "population.accept", now, wave=wave, municipality=municipality, **counts)
     return counts["sampled"]
 
 
@@ -136,7 +121,3 @@ def _remember(enrolment: Enrolment, upload: Upload) -> None:
                 variable=variable,
                 defaults={"heading": one["column"], "codes": one.get("codes", {})},
             )
-
-
-def _record(enrolment: Enrolment, act: str, who: str, now: datetime, **counts: int) -> None:
-    audit.record(who, act, now, wave=enrolment.wave.name, municipality=enrolment.municipality_id, **counts)

@@ -25,11 +25,6 @@ GONE = Problem(
          en="The file is no longer being worked on: it was used, replaced or thrown away."),
     Text(da="Upload listen igen.", en="Upload the list again."),
 )  # fmt: skip
-NOT_ACCEPTED = Problem(
-    _LIST,
-    Text(da="Der er ingen liste at godkende.", en="There is no list to approve."),
-    Text(da="Vent, til kommunen har taget en liste i brug.", en="Wait until the municipality has accepted one."),
-)
 AT_ONCE = Problem(
     _LIST,
     Text(da="En anden liste blev taget i brug samtidig.", en="Another list was accepted at the same time."),
