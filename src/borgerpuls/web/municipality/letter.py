@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from borgerpuls.fieldwork import enrolments, letters
 from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.channels.letter import letters_pdf
+from borgerpuls.fieldwork.channels.sms import Segments, segments
 from borgerpuls.fieldwork.enrolments import EnrolmentView
 from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.own_words import (
@@ -43,6 +44,11 @@ class Sheet:
     letter: letters.Letter
     hardness: float | None
     """LIX of the own paragraph, where there is one."""
+
+    @property
+    def segments(self) -> Segments:
+        """What the SMS costs."""
+        return segments(self.letter.sms)
 
 
 @municipality_page()
