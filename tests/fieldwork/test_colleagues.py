@@ -182,7 +182,7 @@ def test_the_operator_lets_the_first_person_in() -> None:
     token = colleagues.invite(colleagues.OPERATOR, "pia@example.org", "programme", None, NOW)
     invited = colleagues.invitation(token, NOW)
     assert invited is not None
-    assert invited.by == "operator"
+    assert invited.by == "Borgerpuls"
 
 
 def test_everything_stands_in_the_log(coordinator: Staff) -> None:

@@ -18,7 +18,7 @@ from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
 LASTS = timedelta(days=14)
-OPERATOR = Staff(0, "operator", "operator", True, {})
+OPERATOR = Staff(0, "Borgerpuls", "operator", True, {})
 """Lets the first person in, from the machine that the site runs on."""
 ROLES: dict[str, Text] = {
     Role.PROGRAMME: Text(da="Programkontoret", en="Programme office"),

@@ -9,7 +9,6 @@ from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.models.waves import Enrolment, Municipality, Wave
 from borgerpuls.text import Text
 
-
 _NOW_FIRST = ("open", "enrolling", "closed", "frozen", "draft", "published")
 """Where people have something to do stands first."""
 
