@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from borgerpuls.fieldwork import sending
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.models import Contact
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
+from borgerpuls.web import jobs
 from borgerpuls.web.worker import rounds
 from borgerpuls.web.worker.rounds import Worker
 
@@ -96,10 +98,34 @@ def test_it_ends_after_the_message_in_hand_and_gives_back_the_others(monkeypatch
                 worker.stop()
             return Outcome("handed_over")
 
+    monkeypatch.setattr(jobs, "run_next", lambda: False)
     monkeypatch.setattr(rounds, "live", lambda: {"email": Stops()})
     worker.run()
     assert states() == {"handed_over": 3, "queued": 37}
     assert not Message.objects.filter(state="queued").exclude(leased_by="").exists()
+
+
+def test_messages_do_not_wait_for_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, building, over = Worker("w1"), Event(), Event()
+
+    def build() -> bool:
+        building.set()
+        over.wait(20)
+        return False
+
+    class Stops:
+        idempotent = False
+
+        def send(self, out: Outgoing) -> Outcome:
+            assert building.wait(20)
+            worker.stop()
+            return Outcome("handed_over")
+
+    monkeypatch.setattr(jobs, "run_next", build)
+    monkeypatch.setattr(rounds, "live", lambda: {"email": Stops()})
+    worker.run()
+    over.set()
+    assert states()["handed_over"] == 1
 
 
 def test_a_site_that_is_not_in_order_sends_nothing_and_says_why_without_a_name(

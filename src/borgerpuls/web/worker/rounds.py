@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from borgerpuls.fieldwork import deletion, outbox, sending, waves
@@ -36,24 +36,40 @@ class Worker:
         self._stopped.set()
 
     def run(self, *, once: bool = False) -> None:
-        """Work until stopped; ``once``: until nothing is due. What was leased and not begun is given back."""
+        """Work until stopped; ``once``: until nothing is due. What was leased and not begun is given back.
+
+        Long work goes on beside the sending, so that no message waits for a report. Work that is cut off is taken up
+        by the next worker.
+        """
+        if not once:
+            Thread(target=self._long_work, daemon=True).start()
         try:
             while not self._stopped.is_set():
-                if not self._round() and (once or self._stopped.wait(REST)):
+                busy = self._tried(lambda: self._round() or (once and jobs.run_next()))
+                if not busy and (once or self._stopped.wait(REST)):
                     break
         finally:
             sending.release(self._name)
 
-    def _round(self) -> bool:
-        """Whether there was anything to do. A database that cannot be reached is asked again in the next round."""
+    def _long_work(self) -> None:
+        while not self._stopped.is_set():
+            if not self._tried(jobs.run_next):
+                self._stopped.wait(REST)
+        connections.close_all()
+
+    def _tried(self, work: Callable[[], bool]) -> bool:
+        """Whether there was anything to do. A database that cannot be reached is asked again, after a rest."""
         close_old_connections()
         try:
-            self._duties()
-            return self._send() > 0 or jobs.run_next()
+            return work()
         except OperationalError as failed:
             _log.warning("the database did not answer: %s", type(failed).__name__)
             self._stopped.wait(REST)
             return True
+
+    def _round(self) -> bool:
+        self._duties()
+        return self._send() > 0
 
     def _duties(self) -> None:
         """What is due by the calendar, and what has come of a wave meanwhile; now and then."""
