@@ -283,10 +283,10 @@ def _wait(port: int) -> None:
 
 
 def granian(application: str, interface: str, python: str = sys.executable) -> list[str]:
-    """Two workers that answer one request at a time each (WSGI)."""
-    one = ["--blocking-threads", "1"] if interface == "wsgi" else []
+    """Two workers; of WSGI with four threads each, as ``borgerpuls serve`` has them."""
+    threads = ["--blocking-threads", "4"] if interface == "wsgi" else []
     return [
-        python, "-m", "granian", "--interface", interface, "--workers", "2", *one, "--no-ws", "--port", "{port}",
+        python, "-m", "granian", "--interface", interface, "--workers", "2", *threads, "--no-ws", "--port", "{port}",
         application,
     ]  # fmt: skip
 

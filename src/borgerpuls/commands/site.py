@@ -13,6 +13,8 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 SETTINGS = "borgerpuls.web.settings"
+THREADS = 4
+"""In each process, so that a slow staff page holds up no citizen; SQLite's one writer is worth no more of them."""
 
 
 @click.command()
@@ -34,6 +36,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
+            blocking_threads=THREADS,
             log_access=False,
             respawn_failed_workers=True,
         ).serve()

@@ -5,10 +5,12 @@ page takes one SELECT (``respondents``) and one INSERT, which is its own transac
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from threading import RLock
 
 from django.db import connection, transaction
 
@@ -22,6 +24,7 @@ __all__ = [
     "told",
 ]  # fmt: skip
 
+_writing = RLock()
 LONGEST_COMMENT = 4000
 """Characters of a citizen's own words."""
 LONGEST_FORM = 16
@@ -82,7 +85,7 @@ def comment(who: Respondent, page: int, words: str, language: str, form: str, no
         raise NotAnAnswer(("comment",))
     key = _key(who, form, {"comment": words}, comment_of(who.person) == words and page in who.visited)
     if key is not None:
-        with transaction.atomic():
+        with _turn(), transaction.atomic():
             if _add(who, Kind.PAGE, language, key, now, page=page):
                 Comment.objects.create(person_id=who.person, at=now, words=words)
     return _now(who, Kind.PAGE, page, now, who.given)
@@ -178,9 +181,9 @@ def _add(
         raise NotOpen
     first = kind != Kind.PAGE or not who.started or who.out
     if first and not connection.in_atomic_block:
-        with transaction.atomic():
+        with _turn(), transaction.atomic():
             return _add(who, kind, language, key, now, page=page, answers=answers)
-    with connection.cursor() as cursor:
+    with _turn(), connection.cursor() as cursor:
         at = connection.ops.adapt_datetimefield_value(now)
         values = [kind, page, language, json.dumps(answers or {}), key, who.person]
         cursor.execute(_ADD, [at, *values])
@@ -193,9 +196,19 @@ def _add(
     return new
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """SQLite has one writer, and who finds it busy sleeps before asking again: threads of a process stand in line."""
+    if connection.vendor == "sqlite":
+        with _writing:
+            yield
+    else:
+        yield
+
+
 def _step(who: Respondent, kind: str, language: str, form: str, now: datetime, **changes: datetime | None) -> None:
     """An event and what it makes of the person, both or neither."""
-    with transaction.atomic():
+    with _turn(), transaction.atomic():
         if _add(who, kind, language, f"{kind}.{form[:LONGEST_FORM]}", now):
             Person.objects.filter(pk=who.person, started_at=None).update(started_at=now)
             Person.objects.filter(pk=who.person).update(**changes)
