@@ -180,12 +180,11 @@ def test_no_file_is_told_and_a_file_too_large_is_let_go_unread(karen: Client, mo
     ("role", "code", "sees"),
     [("coordinator", "0707", 200), ("reader", "0707", 404), ("coordinator", "0101", 404), ("programme", None, 404)],
 )
-def test_only_the_municipalitys_own_coordinators_come_in(
+def test_only_the_municipalitys_own_coordinators_see_and_change_lists(
     role: str, code: str | None, sees: int, karen: Client, staff_client: StaffClient
 ) -> None:
     upload = staged_id(karen, GOOD)
     visitor = staff_client(role, code)
-    assert visitor.get(LIST).status_code == sees
     for method, path in (("get", ""), ("get", "kolonner"), ("get", "problemer.csv")):
         assert getattr(visitor, method)(f"{LIST}{upload}/{path}").status_code == sees
     if sees == 404:
@@ -193,6 +192,25 @@ def test_only_the_municipalitys_own_coordinators_come_in(
             assert visitor.post(f"{LIST}{upload}/{path}").status_code == 404
         assert visitor.post(LIST, {"file": SimpleUploadedFile("a.csv", b"a")}).status_code == 404
         assert population.staged(upload).rows == 1
+
+
+@pytest.mark.parametrize(("role", "code"), [("reader", "0707"), ("programme", None)])
+def test_others_see_how_many_are_in_the_list_and_nothing_else(
+    role: str, code: str | None, karen: Client, staff_client: StaffClient
+) -> None:
+    visitor = staff_client(role, code)
+    assert "Der er ingen liste endnu." in visitor.get(LIST).content.decode()
+    karen.post(f"{LIST}{staged_id(karen, GOOD)}/brug")
+    staged_id(karen, GOOD)
+    page = visitor.get(LIST).content.decode()
+    assert "1 borger på listen" in page
+    assert 'type="file"' not in page
+    assert "/kolonner" not in page
+
+
+def test_another_municipality_is_not_found(karen: Client, staff_client: StaffClient) -> None:
+    assert staff_client("coordinator", "0101").get(LIST).status_code == 404
+    assert Client().get(LIST).headers["Location"].startswith("/konto/")
 
 
 def test_another_municipalitys_list_is_not_reached_by_its_number(karen: Client, staff_client: StaffClient) -> None:

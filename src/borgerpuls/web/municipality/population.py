@@ -1,11 +1,11 @@
-"""The population list, step by step: upload, columns, problems, accept. For coordinators alone."""
+"""The population list, step by step: upload, columns, problems, accept. Others than coordinators see numbers only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,9 +50,11 @@ class Choice:
 
 
 @csrf_exempt  # the page reads the file itself, see _upload
-@municipality_page(write=True)
+@municipality_page()
 def upload(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
-    """The list as it stands, and the form for a new one."""
+    """The list as it stands, in numbers; and for coordinators the form for a new one."""
+    if request.method == "POST" and not staff.may_write(code):
+        raise Http404
     handler = InMemory(population.MOST_BYTES)
     request.upload_handlers = [handler]
     return _upload(request, staff, code, wave, handler)
@@ -77,6 +79,7 @@ def _upload(request: HttpRequest, staff: Staff, code: str, wave: str, handler: I
     told = {
         "view": enrolments.enrolment(code, wave),
         "held": population.list_of(code, wave),
+        "may_write": staff.may_write(code),
         "problems": found,
         "most": population.MOST_BYTES // 2**20,
     }
