@@ -1,7 +1,7 @@
 """``make demo``: two invented waves and all their reports, and an invented programme in mid-field on a site of its own.
 
-    python examples/demo/run.py demo         everything, under demo/; the site goes on in the background
-    python examples/demo/run.py --stop demo  ends the site
+python examples/demo/run.py demo         everything, under demo/; the site goes on in the background
+python examples/demo/run.py --stop demo  ends the site
 """
 
 import argparse
@@ -38,7 +38,7 @@ def demo(folder: Path) -> None:
         "EMAIL_URL": f"file:{site.resolve()}/mail",
     }
     print("Inventing the answers of two waves, and a programme in mid-field", flush=True)
-    programme = subprocess.Popen([sys.executable, HERE / "site.py"], env=around, stdout=subprocess.PIPE, text=True)
+    programme = subprocess.Popen([sys.executable, str(HERE / "site.py")], env=around, stdout=subprocess.PIPE, text=True)
     _run(sys.executable, HERE / "make.py", folder / "waves")
     _run(BORGERPULS, "report", *(folder / "waves" / wave for wave in WAVES), "--out", folder / "reports")
     _run(BORGERPULS, "look", folder / "waves" / WAVES[-1], "0101")
@@ -60,7 +60,7 @@ def stop(site: Path) -> None:
 
 
 def _serve(site: Path, port: int, around: dict[str, str]) -> None:
-    command = [BORGERPULS, "serve", "--port", str(port)]
+    command = [str(BORGERPULS), "serve", "--port", str(port)]
     with (site / "serve.log").open("wb") as log:
         server = subprocess.Popen(command, env=around, stdout=log, stderr=log, start_new_session=True)
     (site / "serve.pid").write_text(str(server.pid))

@@ -49,7 +49,7 @@ PASSWORD = "opdigtet adgang"
 OFFICE, COORDINATOR = "kontor@example.org", "norddjurs@example.org"
 IN_FIELD, LEFT = 11, 17
 """Days since the wave opened, and until it closes."""
-PLACES = {"0101": 320, "0147": 140, "0461": 220, "0707": 260, "0751": 300, "0851": 240}
+PLACES = {"0101": 170, "0147": 80, "0461": 110, "0707": 190, "0751": 140, "0851": 110}
 """Municipality -> invented persons in its list, all of them asked."""
 LATE = "0787"
 """Enrolled, and its list not yet in."""
@@ -64,8 +64,8 @@ ASKS = Text(
        "svare. Kommunen bruger oplysningerne som myndighed (databeskyttelsesforordningens artikel 6, stk. 1, litra e).",
     en="Your municipality asks together with others to make the help for citizens better. Answering is voluntary. The "
        "municipality uses the data as a public authority (GDPR, Article 6(1)(e)).",
-    ar="تسأل بلديتك مع بلديات أخرى لتحسين المساعدة المقدمة للمواطنين. الإجابة طوعية. تستخدم البلدية البيانات بصفتها سلطة "
-       "عامة (اللائحة العامة لحماية البيانات، المادة 6 فقرة 1 هـ).",
+    ar="تسأل بلديتك مع بلديات أخرى لتحسين المساعدة المقدمة للمواطنين. الإجابة طوعية. "
+       "تستخدم البلدية البيانات بصفتها سلطة عامة (اللائحة العامة لحماية البيانات، المادة 6 فقرة 1 هـ).",
 )  # fmt: skip
 OWN = {
     NORDDJURS: (
