@@ -43,7 +43,8 @@ def behind(total: Counts, by: Sequence[Breakdown]) -> tuple[Behind, ...]:
 
     Were who answers independent of the group, those answering in it would be hypergeometric. The two-sided exact p of
     every group is adjusted over all groups of all variables (Benjamini & Hochberg); a group is named where it is
-    at most ``LEVEL`` and the group answers less. Groups of fewer than ``FEWEST`` are not tested.
+    at most ``LEVEL`` and the group answers less. Groups of fewer than ``FEWEST`` are not tested. It holds for one look:
+    who looks every day and counts every group ever named counts more by chance.
     """
     whole = total.rate
     groups = [(b.label, g.label, g.counts) for b in by for g in b.groups if g.code and asked(g.counts) >= FEWEST]

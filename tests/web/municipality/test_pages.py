@@ -144,6 +144,13 @@ def test_withdrawing_asks_first(staff_client: SignedIn, wave: str) -> None:
     assert not Enrolment.objects.filter(wave__name=wave).exists()
 
 
+def test_nobody_is_offered_to_withdraw_when_it_is_too_late(staff_client: SignedIn, office: Any) -> None:
+    client = staff_client("coordinator", "0707")
+    assert "kan ikke længere melde sig fra" in words(client, here(office.wave, "frameld"))
+    assert client.post(here(office.wave, "frameld")).status_code == 409
+    assert Enrolment.objects.filter(pk=office.enrolments["0707"]).exists()
+
+
 def test_local_questions_are_saved_and_shown_as_on_a_phone_in_each_language(staff_client: SignedIn, wave: str) -> None:
     client = staff_client("coordinator", "0707")
     answer = client.post(here(wave, "spoergsmaal/"), questions(), follow=True)

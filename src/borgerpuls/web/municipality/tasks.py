@@ -1,7 +1,7 @@
 """The way through a wave, seen from a municipality: what is done, what is next, and until when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -49,13 +49,9 @@ class Task:
 
 
 def tasks(view: EnrolmentView, may_write: bool, to_send: int) -> tuple[Task, ...]:
-    """All steps in order; the list's page is for those who may change it.
-
-    ``to_send`` are citizens that wait for the municipality to send them a letter or Digital Post itself.
-    """
+    """All steps in order. ``to_send`` are citizens that wait for the municipality to send them a letter itself."""
     post = [_post(view, to_send)] if may_write and to_send else []
-    steps = (*_before(view), _approval(view), *post, _field(view), _report(view))
-    return tuple(replace(step, to="") if step.name == "list" and not may_write else step for step in steps)
+    return (*_before(view), _approval(view), *post, _field(view), _report(view))
 
 
 def next_task(steps: Sequence[Task]) -> Task | None:
