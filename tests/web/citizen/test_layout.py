@@ -1,5 +1,7 @@
 """The same sheet for all who are asked the same, and nothing of one person in another's page."""
 
+import re
+
 import pytest
 
 from borgerpuls.fieldwork import responses
@@ -43,3 +45,12 @@ def test_one_persons_answers_are_never_in_anothers_page(phone, pseudonym: str) -
     assert other.chosen == set()
     phone.get("/svar/da/2")
     assert phone.chosen == {"meeting_listen-1"}
+
+
+def test_no_id_of_ours_can_be_that_of_an_item(phone, who) -> None:
+    phone.begin()
+    for step in who().route:
+        phone.get(f"/svar/da/{step.number}")
+        ids = re.findall(r' id="([^"]+)"', phone.seen)
+        assert len(ids) == len(set(ids))
+        assert {name for name in ids if "-" not in name} == {item.column for item in step.items}

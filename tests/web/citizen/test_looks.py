@@ -145,11 +145,11 @@ def test_every_page_is_sound_on_a_phone(language: str, site: Site, opened, sound
     for _ in range(7):
         page.click("main .button-primary")
     sound(page)
-    page.fill("#ord", "x" * 4001)
+    page.fill("#ord-felt", "x" * 4001)
     page.click("main .button-primary")
     assert "4001" in page.inner_text(".summary")
     sound(page)
-    page.fill("#ord", "1\n2")
+    page.fill("#ord-felt", "1\n2")
     page.click("main .button-primary")
     sound(page)
     page.goto(f"{here}/1")

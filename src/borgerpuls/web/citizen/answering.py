@@ -158,7 +158,7 @@ def _problems(step: Step, w: Spoken, wrong: tuple[str, ...], length: int) -> dic
     """What is wrong: column -> what the summary says of it, and what stands at the question itself."""
     if step.page.comment is not None:
         said = w.say("comment_long", n=length, most=LONGEST_COMMENT)
-        return {"ord": (said, said)}
+        return {"ord-felt": (said, said)}
     named = {item.column: item.wording[w.language.id] for item in step.items}
     return {column: (named.get(column, w["choose_again"]), w["choose_again"]) for column in wrong}
 

@@ -48,7 +48,7 @@ def _page(
     w, page = words()[language], pages(questionnaires.read(fingerprint), unit)[number - 1]
     title = title_of(page, w)
     frame = around(
-        w, title, languages, f"/svar/{{}}/{number}", form="svar", survey=_survey(fingerprint, language),
+        w, title, languages, f"/svar/{{}}/{number}", form="svar-form", survey=_survey(fingerprint, language),
         asker=gap("asker"), invented=invented, personal=True, no=True,
     )  # fmt: skip
     items = [_item(item, language) for item in page.items if item.column in columns]
@@ -64,8 +64,8 @@ def _page(
             "comment": comment,
             "hint": hint,
             "progress": progress,
-            "wrong": gap("wrong:ord"),
-            "error": gap("e:ord"),
+            "wrong": gap("wrong:ord-felt"),
+            "error": gap("e:ord-felt"),
         },
     )
 
