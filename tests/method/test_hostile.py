@@ -116,7 +116,7 @@ units = st.integers(0, 6).flatmap(
 
 @QUIET
 @given(units)
-def test_comparisons_of_units(pair: tuple[list[float], list[float]]) -> None:
+def test_comparisons_of_units_refuse_or_answer(pair: tuple[list[float], list[float]]) -> None:
     y, v = pair
     tried(lambda: between(y, v))
     tried(lambda: between(y, v, kind="dl"))
@@ -131,7 +131,7 @@ def test_comparisons_of_units(pair: tuple[list[float], list[float]]) -> None:
 
 @QUIET
 @given(st.lists(st.sampled_from([0.0, 0.01, 0.5, 1.0, np.nan, 1.5, -0.1]), max_size=6))
-def test_many_tests(p: list[float]) -> None:
+def test_p_values_that_are_none_are_refused(p: list[float]) -> None:
     tried(lambda: benjamini_hochberg(np.nan_to_num(p)))
     if not any(x > 1 or x < 0 for x in p):
         assert np.array_equal(np.isnan(benjamini_hochberg(p)), np.isnan(p))
@@ -150,7 +150,7 @@ Persons = tuple[list[float], list[int], list[float], list[int]]
 
 @QUIET
 @given(persons)
-def test_estimates_of_persons(rows: Persons) -> None:
+def test_estimates_of_few_persons_refuse_or_answer(rows: Persons) -> None:
     y, stratum, weight, group = (np.array(part) for part in rows)
     if not len(y):
         return
@@ -178,7 +178,7 @@ def test_estimates_of_persons(rows: Persons) -> None:
 
 @QUIET
 @given(persons)
-def test_totals_and_what_is_made_of_them(rows: Persons) -> None:
+def test_totals_of_few_persons_refuse_or_answer(rows: Persons) -> None:
     y, stratum, weight, group = (np.array(part) for part in rows)
     if not len(y):
         return
@@ -196,7 +196,7 @@ def test_totals_and_what_is_made_of_them(rows: Persons) -> None:
 
 @QUIET
 @given(persons, st.integers(0, 2))
-def test_two_groups(rows: Persons, covariates: int) -> None:
+def test_two_groups_of_few_refuse_or_answer(rows: Persons, covariates: int) -> None:
     y, stratum, weight, group = (np.array(part, float) for part in rows)
     known = np.column_stack([stratum, weight])[:, :covariates] if len(y) else np.empty((0, covariates))
     if not len(y):
@@ -207,7 +207,7 @@ def test_two_groups(rows: Persons, covariates: int) -> None:
 
 @QUIET
 @given(persons, st.integers(0, 2))
-def test_case_mix_of_few(rows: Persons, covariates: int) -> None:
+def test_case_mix_of_few_refuses_or_answers(rows: Persons, covariates: int) -> None:
     y, unit, weight, group = (np.array(part) for part in rows)
     if not len(y):
         return
@@ -216,7 +216,7 @@ def test_case_mix_of_few(rows: Persons, covariates: int) -> None:
 
 @QUIET
 @given(persons, persons)
-def test_two_waves(first: Persons, second: Persons) -> None:
+def test_two_waves_of_few_refuse_or_answer(first: Persons, second: Persons) -> None:
     waves = [[np.array(part) for part in rows] for rows in (first, second)]
     if min(len(rows[0]) for rows in waves) < 1:
         return
@@ -250,7 +250,7 @@ def test_two_waves(first: Persons, second: Persons) -> None:
     ),
     st.lists(numbers, max_size=3),
 )
-def test_kitagawa_of_anything(shares: list[float], levels: list[float]) -> None:
+def test_kitagawa_of_anything_refuses_or_answers(shares: list[float], levels: list[float]) -> None:
     tried(lambda: kitagawa(shares, levels, np.ones(len(levels)), shares, levels, np.ones(len(levels))))
 
 
@@ -260,7 +260,7 @@ def test_kitagawa_of_anything(shares: list[float], levels: list[float]) -> None:
     st.lists(st.integers(0, 20), min_size=6, max_size=6),
     st.lists(st.integers(0, 2), min_size=6, max_size=6),
 )
-def test_who_answered(asked: list[int], back: list[int], group: list[int]) -> None:
+def test_who_answered_among_few_is_refused_or_told(asked: list[int], back: list[int], group: list[int]) -> None:
     n = len(asked)
     answered = np.minimum(asked, back[:n])
     tried(lambda: representativity(np.array(asked), answered, {"age": np.array(group[:n])}))
@@ -282,7 +282,7 @@ def _symmetric(matrix: np.ndarray) -> np.ndarray:
 
 @QUIET
 @given(matrices)
-def test_covariance_matrices(matrix: np.ndarray) -> None:
+def test_matrices_that_are_no_covariance_are_refused(matrix: np.ndarray) -> None:
     tried(lambda: drivers(matrix))
     tried(lambda: driver_interval(matrix, np.array([matrix, matrix]), np.array([0.5, 0.5])))
     tried(lambda: reliability(matrix, 50), missing=("without",))
@@ -291,7 +291,7 @@ def test_covariance_matrices(matrix: np.ndarray) -> None:
 
 @QUIET
 @given(st.lists(st.integers(0, 4), min_size=6, max_size=6), st.lists(numbers, max_size=8))
-def test_tables_and_series(counts: list[int], series: list[float]) -> None:
+def test_tables_and_series_with_gaps_are_refused(counts: list[int], series: list[float]) -> None:
     tried(lambda: polychoric(np.reshape(counts, (2, 3))))
     tried(lambda: ewma(series))
     tried(lambda: cusum(series))
@@ -299,7 +299,7 @@ def test_tables_and_series(counts: list[int], series: list[float]) -> None:
 
 @QUIET
 @given(numbers, numbers, variances, numbers)
-def test_what_can_be_seen(n1: float, n2: float, sd: float, difference: float) -> None:
+def test_what_nobody_can_see_is_refused(n1: float, n2: float, sd: float, difference: float) -> None:
     tried(lambda: detectable_difference(n1, n2, sd))
     tried(lambda: power_to_see(difference, n1, n2, sd))
     tried(lambda: answers_needed(sd, n1))
@@ -310,13 +310,13 @@ def test_what_can_be_seen(n1: float, n2: float, sd: float, difference: float) ->
 @given(
     st.sampled_from([0.0, 0.01, 0.5, 1.0]), st.sampled_from([0.0, 0.01, 0.4]), st.integers(1, 60), st.integers(0, 60)
 )
-def test_small_shares(p: float, se: float, n: int, df: int) -> None:
+def test_small_shares_have_an_answer_whatever_the_numbers(p: float, se: float, n: int, df: int) -> None:
     tried(lambda: small_share(p, se, n, df))
 
 
 @QUIET
 @given(persons)
-def test_scores(rows: Persons) -> None:
+def test_a_score_is_missing_where_the_answers_are(rows: Persons) -> None:
     y = np.array(rows[0])
     score = theme_score(np.column_stack([y, y, np.full(len(y), np.nan)]))
     assert np.array_equal(np.isnan(score), np.isnan(y))
