@@ -159,10 +159,10 @@ def test_nobody_is_invited_twice_however_workers_die(
         mailbox.there.clear()
         mailbox.stop_at = step
         with workers(environment, log) as killed:
-            assert mailbox.there.wait(30), log.read_text()
+            assert mailbox.there.wait(90), log.read_text()
             for worker in killed:
                 worker.send_signal(signal.SIGKILL)
-    give_up = time.monotonic() + 40
+    give_up = time.monotonic() + 150  # a machine busy with other tests
     with workers(environment, log) as working:
         while time.monotonic() < give_up:
             waiting = [state for _, state, _ in states(environment) if state not in ("handed_over", "unsure")]
@@ -172,6 +172,7 @@ def test_nobody_is_invited_twice_however_workers_die(
         for worker in working:
             worker.terminate()
         assert [worker.wait(10) for worker in working] == [0, 0]
+    assert not waiting, log.read_text()
     received, told = Counter(mailbox.got), states(environment)
     assert len({person for person, *_ in told}) == len(told) == 2 * EACH
     assert max(received.values()) == 1
