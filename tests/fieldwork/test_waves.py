@@ -244,6 +244,7 @@ def test_better_words_lose_no_answer_and_are_what_everybody_is_asked(office: Any
          'asked_when = { item = "overall_help", codes = [1] }\nshort = { da = "Tiden, det tager"',
          'item "overall_speed"'),
         ('overall = "overall"', "", "the overall theme"),
+        (", favourable = true", "", 'scale "satisfaction", answer 4'),
     ],
 )  # fmt: skip
 def test_anything_but_words_is_refused_with_what_differs(office: Any, old: str, new: str, where: str) -> None:

@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from borgerpuls.fieldwork import jobs, waves
@@ -98,6 +100,25 @@ def test_work_is_asked_for_in_its_time_only(office: Any) -> None:
     for kind in ("freeze", "build"):
         with pytest.raises(Refused):
             jobs.ask(office.wave, kind, None, WHO, office.now)
+
+
+def test_a_database_that_is_busy_for_a_moment_loses_no_job(closed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lease is held while the work says nothing, and one failure to hold it is no failure of the job."""
+    held = Event()
+
+    def busy(*_: object) -> None:
+        held.set()
+        raise OperationalError("database is locked")
+
+    def slow(*_: object) -> None:
+        monkeypatch.setattr(jobs, "hold", busy)
+        assert held.wait(10)
+
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.04))
+    monkeypatch.setattr(worker, "freeze", slow)
+    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    assert worker.run_next()
+    assert [job.state for job in Job.objects.order_by("pk")] == ["done", "queued"]
 
 
 def test_with_nothing_to_do_a_worker_does_nothing(office: Any) -> None:

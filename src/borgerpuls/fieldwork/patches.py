@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.model import Background, Item, Questionnaire, Scale
+from borgerpuls.questionnaire.model import Background, Category, Item, Questionnaire, Scale
 from borgerpuls.questionnaire.toml import quoted
 from borgerpuls.text import Text
 
@@ -15,11 +15,15 @@ _KEEP = Text(
 
 def refuse_other_than_words(before: Questionnaire, after: Questionnaire) -> None:
     """Raise ``Refused`` with everything but words that differs; answers that were given keep their meaning."""
-    old, new = _bones(before), _bones(after)
     problems = Problems()
+    old, new = _bones(before), _bones(after)
     for where in dict.fromkeys((*old, *new)):
         if old.get(where) != new.get(where):
             problems.add(where, _differs(old.get(where), new.get(where)), _KEEP)
+    was, counts = _counting(before), _counting(after)
+    for where in was:  # a code that is gone or new has been told with its scale
+        if where in counts and was[where] != counts[where]:
+            problems.add(where, _DIFFERS.format(old=was[where], new=counts[where]), _KEEP)
     problems.refuse()
 
 
@@ -40,7 +44,10 @@ def _differs(old: str | None, new: str | None) -> Text:
         return Text(da=f"Er ny: {new}.", en=f"Is new: {new}.")
     if new is None:
         return Text(da=f"Er væk; var {old}.", en=f"Is gone; was {old}.")
-    return Text(da=f"Var {old} og er nu {new}.", en=f"Was {old} and is now {new}.")
+    return _DIFFERS.format(old=old, new=new)
+
+
+_DIFFERS = Text(da="Var {old} og er nu {new}.", en="Was {old} and is now {new}.")
 
 
 def _bones(found: Questionnaire) -> Mapping[Text, str]:
@@ -66,10 +73,30 @@ def _bones(found: Questionnaire) -> Mapping[Text, str]:
     return bones
 
 
+def _counting(found: Questionnaire) -> Mapping[Text, Text]:
+    """How each answer is counted, by where it stands."""
+    return {_answer(scale, category): _counted(category) for scale in found.scales for category in scale.categories}
+
+
+def _counted(category: Category) -> Text:
+    if category.value is None:
+        return Text(da="uden for skalaen", en="outside the scale")
+    counts = Text(da="{value}, et godt svar", en="{value}, favourable") if category.favourable else Text(
+        da="{value}", en="{value}"
+    )  # fmt: skip
+    return counts.format(value=category.value)
+
+
+def _answer(scale: Scale, category: Category) -> Text:
+    return Text(
+        da=f"skalaen {quoted(scale.id)}, svaret {category.code}", en=f"scale {quoted(scale.id)}, answer {category.code}"
+    )
+
+
 def _scale(scale: Scale) -> str:
-    marks = {True: "+", False: ""}
-    codes = (f"{c.code}={c.value}{marks[c.favourable]} {c.kind}" for c in scale.categories)
-    return f"{scale.better}: {', '.join(codes)}"
+    """Its codes in order, and which end is the better."""
+    codes = ", ".join(str(category.code) for category in scale.categories)
+    return f"{codes} ↑" if scale.better == "high" else f"{codes} ↓"
 
 
 def _item(item: Item) -> str:
@@ -104,11 +131,7 @@ def _words(found: Questionnaire) -> Mapping[Text, Text]:
         words[Text(da=f"temaet {quoted(theme.id)}", en=f"theme {quoted(theme.id)}")] = theme.name
     for scale in found.scales:
         for category in scale.categories:
-            where = Text(
-                da=f"skalaen {quoted(scale.id)}, svaret {category.code}",
-                en=f"scale {quoted(scale.id)}, answer {category.code}",
-            )
-            words[where] = category.label
+            words[_answer(scale, category)] = category.label
     for item in (*found.items, *found.local_items):
         words[_place(item)] = item.wording
     return words

@@ -5,12 +5,12 @@ A job that is done twice, because its worker died, gives the same files.
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from borgerpuls.dataset.folder import open_wave
@@ -97,7 +97,8 @@ def _held(id: int) -> Iterator[None]:
     def hold() -> None:
         try:
             while not over.wait(jobs.LEASE.total_seconds() / 4):
-                jobs.hold(id, timezone.now())
+                with suppress(DatabaseError):  # busy for a moment: there is time to try again
+                    jobs.hold(id, timezone.now())
         finally:
             connection.close()
 

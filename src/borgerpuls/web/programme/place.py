@@ -30,17 +30,19 @@ def place(request: HttpRequest, staff: Staff, wave: str, code: str) -> HttpRespo
             problems = refused.problems
     view = waves.wave(wave)
     found = rates(wave, code)
-    sent = deliveries(outbox.counts(_enrolment(wave, code)))
+    population = approval.population(wave, code)
+    sent = deliveries(outbox.counts(population.enrolment))
     told = {
         "view": view,
-        "population": approval.population(wave, code),
+        "population": population,
         "place": next(place for place in overview(wave) if place.code == code),
         "rates": found,
         "chart": days_chart(found.days, view.plan.opens_on, view.plan.closes_on, reader()) if found.days else "",
         "sent": sent,
-        "not_invited": outbox.not_invited(_enrolment(wave, code)),
+        "not_invited": outbox.not_invited(population.enrolment),
         "unsure": sum(row.unsure for row in sent),
         "problems": problems,
+        "fielded": view.state not in ("draft", "enrolling") and population.state == "approved",
         "running": view.state in ("draft", "enrolling", "open"),
     }
     return render(request, "programme/place.html", told, status=409 if problems else 200)

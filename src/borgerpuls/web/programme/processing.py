@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from borgerpuls.fieldwork import jobs, waves
 from borgerpuls.fieldwork.access import Staff
+from borgerpuls.fieldwork.freeze import PLACE_CODE
 from borgerpuls.fieldwork.rates import overview
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import names
+from borgerpuls.reports.sorting import danish
+from borgerpuls.text import Text
 from borgerpuls.web.jobs import reports_folder
 from borgerpuls.web.public.reports import report_file
 from borgerpuls.web.staff.access import programme_page
@@ -36,7 +39,6 @@ def processing(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
         "percent": 100 * job.done // job.of if job and job.of else 0,
         "problems": problems,
         "reports": _reports(wave),
-        "whole": _files(wave, "dk"),
     }
     return render(request, "programme/processing.html", told, status=409 if problems else 200)
 
@@ -61,9 +63,10 @@ def _do(request: HttpRequest, staff: Staff, wave: str) -> None:
         messages.success(request, _("The reports are taken back. Only the programme office sees them."))
 
 
-def _reports(wave: str) -> list[tuple[object, dict[str, str]]]:
-    """Every municipality with its files, those that are there."""
-    found = [(place.name, _files(wave, place.code)) for place in overview(wave)]
+def _reports(wave: str) -> list[tuple[Text, dict[str, str]]]:
+    """Every place with its files, those that are there; the whole first."""
+    places = sorted(overview(wave), key=lambda place: danish(place.name[reader()]))
+    found = [(_WHOLE, _files(wave, PLACE_CODE)), *((place.name, _files(wave, place.code)) for place in places)]
     return [(name, files) for name, files in found if files]
 
 
@@ -71,3 +74,6 @@ def _files(wave: str, code: str) -> dict[str, str]:
     folder = Path(reports_folder(wave))
     wanted = {kind: names.report(code, reader(), kind) for kind in ("html", "pdf", "xlsx")}
     return {kind: name for kind, name in wanted.items() if (folder / name).is_file()}
+
+
+_WHOLE = Text(da="Alle kommuner", en="All municipalities")
