@@ -336,6 +336,7 @@ def main() -> None:
     arguments.add_argument("--postgres", help="address of an empty database")
     arguments.add_argument("--limit-python", help="python of an environment with starlette and granian")
     given = arguments.parse_args()
+    print(f"{os.cpu_count()} processors; others waiting for them before the run: {os.getloadavg()[0]:.1f}\n")
     print(
         "| database | interviews/s | requests/s | page ms | save ms | saves/s | limit | share | at 320/s ms | wrong |"
     )
