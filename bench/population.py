@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 SIZES = (1_000, 10_000, 100_000)
 SURVEY = Path(__file__).resolve().parents[1] / "survey" / "2026.toml"
 NOW = datetime(2026, 8, 15, 9, tzinfo=UTC)
@@ -25,20 +26,30 @@ GROUPS = ("Dagpengemodtagere", "Jobparate", "Aktivitetsparate", "Sygedagpengemod
 
 
 def population_list(rows: int) -> bytes:
-    """Invented citizens; each thousandth has a day of birth that does not exist."""
+    """Invented citizens, whose CPR numbers pass modulus 11; each thousandth's day of birth does not exist."""
     chance = random.Random(rows)
+    taken: set[str] = set()
 
     def lines() -> Iterator[str]:
         yield HEADING
         for n in range(rows):
             day = 32 if n % 1000 == 999 else chance.randrange(1, 29)
-            born = f"{day:02d}{chance.randrange(1, 13):02d}{50 + n // 3900 % 49:02d}"
+            cpr = _free(f"{day:02d}{chance.randrange(1, 13):02d}{chance.randrange(40, 99):02d}", chance, taken)
             yield (
-                f"{born}{n % 3900:04d};Prøve{n};Æbelø;p{n}@example.dk;2{n % 10_000_000:07d};Åvej {n};8500;Grenaa;"
+                f"{cpr};Prøve{n};Æbelø;p{n}@example.dk;2{n % 10_000_000:07d};Åvej {n};8500;Grenaa;"
                 f"{chance.choice(GROUPS)};{chance.randrange(60)};dansk;0707"
             )
 
     return "\r\n".join(lines()).encode("cp1252")
+
+
+def _free(born: str, chance: random.Random, taken: set[str]) -> str:
+    """A number of that day that nobody has yet and that passes modulus 11."""
+    while True:
+        cpr = f"{born}{chance.randrange(4000):04d}"
+        if cpr not in taken and sum(int(d) * w for d, w in zip(cpr, WEIGHTS, strict=True)) % 11 == 0:
+            taken.add(cpr)
+            return cpr
 
 
 def peak(*, begin: bool = False) -> float:
@@ -96,7 +107,7 @@ def steps(rows: int, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]
 
 
 def measure(rows: int) -> None:
-    """All steps of one size, in this process: a line each of name, seconds and megabytes."""
+    """All steps of one size, in this process: a line each of name, seconds, processor seconds and megabytes."""
     import django
     from django.core.management import call_command
 
@@ -105,9 +116,15 @@ def measure(rows: int) -> None:
     call_command("migrate", database="contacts", verbosity=0)
     for name, job in steps(rows, Path(os.environ["BORGERPULS_HOME"])):
         peak(begin=True)
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), processor_seconds()
         job()
-        print(f"{name}\t{time.perf_counter() - start}\t{peak()}", flush=True)
+        took = time.perf_counter() - start, processor_seconds() - busy
+        print(f"{name}\t{took[0]}\t{took[1]}\t{peak()}", flush=True)
+
+
+def processor_seconds() -> float:
+    """What this process and those that it has waited for have used."""
+    return sum(os.times()[:4])
 
 
 def main() -> None:
@@ -129,10 +146,11 @@ def main() -> None:
             command = [sys.executable, __file__, str(rows), "--one"]
             done = subprocess.run(command, env={**os.environ, **given}, check=True, stdout=subprocess.PIPE, text=True)
         for line in done.stdout.splitlines():
-            name, seconds, memory = line.split("\t")
-            found.setdefault(name, []).append(f"{float(seconds):.1f} | {float(memory):,.0f}")
-    print("| step |" + "".join(f" {rows:,}: s | MB |" for rows in sizes))
-    print("| --- |" + " ---: | ---: |" * len(sizes))
+            name, *numbers = line.split("\t")
+            seconds, busy, memory = map(float, numbers)
+            found.setdefault(name, []).append(f"{seconds:.1f} | {busy:.1f} | {memory:,.0f}")
+    print("| step |" + "".join(f" {rows:,}: s | CPU s | MB |" for rows in sizes))
+    print("| --- |" + " ---: | ---: | ---: |" * len(sizes))
     for name, cells in found.items():
         print(f"| {name} | " + " | ".join(cells) + " |")
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from borgerpuls.fieldwork.cpr import masked
@@ -150,7 +150,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem: ``row`` is the number that Excel shows, or 0 for the entire list; values are masked."""
 
@@ -159,7 +159,7 @@ class Finding:
     kind: str
     value: str = ""
     other: str = ""
-    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[str]] | None = None
     """A reader's own words, where the kind has none: what and remedy, a language."""
 
     @property
