@@ -62,6 +62,14 @@ def test_progress_and_what_is_saved_are_told(phone) -> None:
     assert re.search(r"Gemt kl\. \d+\.\d\d", phone.words)
 
 
+def test_what_was_saved_another_day_is_told_with_its_day(phone) -> None:
+    phone.begin()
+    phone.answer(1)
+    SaveEvent.objects.update(at=timezone.now() - timedelta(days=3))
+    phone.get("/svar/da/2")
+    assert re.search(r"Gemt \d+\. \w+ \d{4} kl\. \d+\.\d\d", phone.words)
+
+
 def test_an_answer_can_be_taken_back_where_there_is_one(phone, who) -> None:
     phone.begin()
     phone.get("/svar/da/1")

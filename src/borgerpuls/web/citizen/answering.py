@@ -172,7 +172,11 @@ def _tell(values: dict[str, str], w: Spoken, problems: Mapping[str, tuple[str, s
 
 
 def _saved(at: datetime | None, w: Spoken) -> str:
-    return text(w.say("saved", clock=w.clock(at))) if at else ""
+    """When something was saved last; with its day, where that is not today."""
+    if at is None:
+        return ""
+    today = timezone.localdate(at) == timezone.localdate()
+    return text(w.say("saved", clock=w.clock(at) if today else w.moment(at)))
 
 
 def _answers(who: Respondent, w: Spoken, answers: Mapping[str, int], words: str) -> dict[str, str]:
