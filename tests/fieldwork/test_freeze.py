@@ -1,7 +1,5 @@
 """From a closed wave in the database to its folder."""
 
-import csv
-import io
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +13,6 @@ from hypothesis import strategies as st
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.fieldwork import audit, questionnaires, waves
-from borgerpuls.fieldwork.comments import comments, comments_csv
 from borgerpuls.fieldwork.freeze import freeze
 from borgerpuls.fieldwork.models import Comment, Enrolment, Message, Person, SaveEvent, Wave
 from borgerpuls.problems import Refused
@@ -228,21 +225,11 @@ def test_progress_is_told_in_persons(office: Any, tmp_path: Path) -> None:
     assert told[-1] == (40, 40)
 
 
-def test_comments_are_for_the_municipality_and_not_in_the_folder(office: Any, tmp_path: Path) -> None:
-    mine, other, gone, *_ = office.persons["0707"]
-    for person, words in ((mine, "Første"), (mine, "=SUM(1)"), (other, 'Tak; "godt"'), (gone, "Slet mig")):
-        Comment.objects.create(person_id=person, at=office.now, words=words)
-    Person.objects.filter(pk__in=[mine, other, gone]).update(submitted_at=office.now)
-    Person.objects.filter(pk=gone).update(declined_at=office.now)
-    assert sorted(comments(office.wave, "0707")) == ["=SUM(1)", 'Tak; "godt"']
-    assert comments(office.wave, "0101") == ()
-    file = comments_csv(office.wave, "0707", "da")
-    assert file.startswith(b"\xef\xbb\xbf")
-    read_back = list(csv.reader(io.StringIO(file.decode("utf-8-sig")), delimiter=";"))
-    assert read_back[0] == ["Kommentar"]
-    assert sorted(line[0] for line in read_back[1:]) == ["'=SUM(1)", 'Tak; "godt"']
-    folder = frozen(office, tmp_path)
-    assert all(b"godt" not in file.read_bytes() for file in folder.glob("*.parquet"))
+def test_citizens_own_words_are_not_in_the_folder(office: Any, tmp_path: Path) -> None:
+    person = office.persons["0707"][0]
+    Person.objects.filter(pk=person).update(submitted_at=office.now)
+    Comment.objects.create(person_id=person, at=office.now, words="Hemmelige ord")
+    assert all(b"Hemmelige" not in file.read_bytes() for file in frozen(office, tmp_path).iterdir())
 
 
 ROUTED = """

@@ -14,13 +14,13 @@ from borgerpuls.text import Text
 
 CHANNELS: Mapping[str, Text] = {
     "digital_post": Text(da="Digital Post", en="Digital Post"),
-    "email": Text(da="e-mail", en="e-mail"),
-    "sms": Text(da="sms", en="text message"),
-    "letter": Text(da="brev", en="letter"),
+    "email": Text(da="E-mail", en="E-mail"),
+    "sms": Text(da="SMS", en="SMS"),
+    "letter": Text(da="Brev", en="Letter"),
 }
 NATIONAL: Mapping[str, Text] = {
-    "citizens": Text(da="gennemsnit af borgere", en="mean of citizens"),
-    "municipalities": Text(da="gennemsnit af kommuner", en="mean of municipalities"),
+    "citizens": Text(da="Gennemsnit af borgere", en="Mean of citizens"),
+    "municipalities": Text(da="Gennemsnit af kommuner", en="Mean of municipalities"),
 }
 STAFF_LANGUAGES = ("da", "en")
 MOST_REMINDERS, LONGEST_TITLE, LONGEST_ASKS = 5, 100, 2000

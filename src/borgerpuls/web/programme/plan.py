@@ -69,7 +69,7 @@ class PlanForm(forms.Form):
             )
 
     def _add_contacts(self) -> None:
-        offered = [("", _("None")), *((name, words[reader()].capitalize()) for name, words in CHANNELS.items())]
+        offered = [("", _("None")), *((name, words[reader()]) for name, words in CHANNELS.items())]
         for number in range(1, len(CHANNELS) + 1):
             self.fields[f"channels-{number}"] = forms.ChoiceField(
                 label=_("Channel %(n)d") % {"n": number}, choices=offered, required=False
@@ -97,7 +97,7 @@ class PlanForm(forms.Form):
             )
         self.fields["national"] = forms.ChoiceField(
             label=FIELDS["national"][reader()],
-            choices=[(name, words[reader()].capitalize()) for name, words in NATIONAL.items()],
+            choices=[(name, words[reader()]) for name, words in NATIONAL.items()],
         )
         self.fields["previous"] = forms.CharField(
             label=FIELDS["previous"][reader()],
