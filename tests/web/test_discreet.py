@@ -93,12 +93,12 @@ def test_a_day_of_requests_good_and_bad_leaves_no_secret_in_the_log(
     citizen.raise_request_exception = coordinator.raise_request_exception = False
     for address in (f"/k/{code}", f"/k/{code}/da/", f"/k/{code}x", f"/K/{code}", "/stab/invitation/aB_3-xyz-token/x"):
         citizen.get(address, follow=True)
-    citizen.post("/k/", {"code": code}, follow=True)
+    citizen.post("/k/", {"kode": code}, follow=True)
     citizen.post("/svar/da/1", {"cpr": "010180-1234"})
     citizen.post(LOGIN, {"login": "0101801234@example.org", "password": "min hemmelige adgangskode"})
     coordinator.post(PEOPLE, {"email": "010180-1234", "place": "reader:0707"})
     coordinator.get("/kommune/0707/trial-2026/liste/9999999999/")
-    Client(enforce_csrf_checks=True).post(f"/k/{code}", {"code": code})
+    Client(enforce_csrf_checks=True).post(f"/k/{code}", {"kode": code})
 
     def fail() -> None:
         raise RuntimeError(f"010180-1234 {code}")

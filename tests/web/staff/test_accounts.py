@@ -19,6 +19,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -122,6 +123,25 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(pia: User
     client.post(where, {"password1": "en anden lang sætning", "password2": "en anden lang sætning"})
     assert sign_in(Client(), password="en anden lang sætning").status_code == 302
     assert "Linket åbner ikke" in Client().get(link[1], follow=True).content.decode()
+
+
+class Unreachable(BaseEmailBackend):
+    """A mail server that is down."""
+
+    def send_messages(self, messages: object) -> int:
+        raise ConnectionRefusedError
+
+
+def test_a_mail_server_that_is_down_stops_no_change_and_betrays_no_account(
+    pia: User, client: Client, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
+    known, unknown = (client.post(RESET, {"email": email}) for email in (EMAIL, "nobody@example.org"))
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    sign_in(client)
+    new = {"password1": "en anden lang sætning", "password2": "en anden lang sætning"}
+    assert client.post("/konto/password/change/", {"oldpassword": PASSWORD, **new}).status_code == 302
+    assert sign_in(Client(), password="en anden lang sætning").status_code == 302
 
 
 def test_a_new_password_ends_every_other_session(pia: User) -> None:

@@ -1,7 +1,9 @@
 """Accounts, as django-allauth sees them: they begin with an invitation, and their secrets are encrypted."""
 
+import logging
 from base64 import urlsafe_b64encode
 from hashlib import sha256
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +18,8 @@ from django.utils import timezone
 
 from borgerpuls.fieldwork import audit
 
+_log = logging.getLogger(__name__)
+
 
 class Accounts(DefaultAccountAdapter):
     """Nobody signs up by themselves; signing in and a wrong password are written in the log."""
@@ -26,6 +30,13 @@ class Accounts(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse:
         audit.record(user.email, "account.sign_in", timezone.now())
         return super().post_login(request, user, **told)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down stops nobody from changing what protects the account, and betrays no account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            _log.exception("An e-mail could not be sent: %s", template_prefix)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         known = get_user_model().objects.filter(email__iexact=credentials.get("email", "")).first()
