@@ -184,6 +184,19 @@ def test_a_language_that_letters_are_not_written_in_hinders(office: Any) -> None
     assert "They are not written in German." in [problem.what["en"] for problem in found]
 
 
+def test_a_municipalitys_own_words_must_fit_the_questionnaire(office: Any) -> None:
+    Wave.objects.update(state="enrolling")
+    LocalQuestion.objects.filter(number=1).update(wording={"da": "Hvad?", "en": "What?"}, scale="gone")
+    Enrolment.objects.filter(municipality="0101").update(letter={"da": "Hej", "en": "", "ar": "مرحبا"})
+    told = {f"{problem.where['en']}: {problem.what['en']}" for problem in waves.hindrances(office.wave, office.now)}
+    assert told == {
+        "Copenhagen: Its own words are missing in English.",
+        "Norddjurs: Its own words are missing in Arabic.",
+        "Norddjurs: A local question uses a scale that the questionnaire does not have.",
+    }
+    assert waves.hindrances(office.wave, office.now, without=("0707",)) != ()
+
+
 def test_a_municipality_left_for_later_comes_in_when_its_list_is_approved(office: Any) -> None:
     Wave.objects.update(state="enrolling", fielded=None)
     Enrolment.objects.filter(municipality="0707").update(list_state="accepted")

@@ -50,10 +50,13 @@ def hindrances(
                 ),
                 Text(da="Skriv dem i survey/letters.toml.", en="Write them in survey/letters.toml."),
             )
-    enrolments = list(one.enrolments.select_related("municipality").order_by("municipality_id"))
+    found = one.enrolments.select_related("municipality").prefetch_related("local_questions")
+    enrolments = list(found.order_by("municipality_id"))
     for enrolment in enrolments:
         if enrolment.municipality_id not in without:
             _judge_enrolment(enrolment, problems)
+            if asked:
+                _judge_words(enrolment, asked, problems)
     if not any(e.list_state == Enrolment.List.APPROVED for e in enrolments if e.municipality_id not in without):
         problems.add(
             THE_WAVE,
@@ -100,6 +103,30 @@ def _judge_enrolment(enrolment: Enrolment, problems: Problems) -> None:
             Text(da="Brevet har ingen afsender.", en="The letter has no sender."),
             Text(da="Bed kommunen om at skrive den.", en="Ask the municipality to write it."),
         )
+
+
+def _judge_words(enrolment: Enrolment, asked: Questionnaire, problems: Problems) -> None:
+    """A municipality's own words fit the questionnaire that the wave has now, which may not be the one of their day."""
+    name, scales = Text(enrolment.municipality.name), [scale.id for scale in asked.scales]
+    own = [(question.wording, question.short) for question in enrolment.local_questions.all()]
+    written = [words for question in own for words in question] + ([enrolment.letter] if enrolment.letter else [])
+    for language in asked.languages:
+        if any(not words.get(language) for words in written):
+            spoken = language_name(language)
+            problems.add(
+                name,
+                Text(da=f"Kommunens egne ord mangler på {spoken['da']}.",
+                     en=f"Its own words are missing in {spoken['en']}."),
+                Text(da="Bed kommunen om at oversætte spørgsmål og afsnit.",
+                     en="Ask the municipality to translate questions and paragraph."),
+            )  # fmt: skip
+    if any(question.scale not in scales for question in enrolment.local_questions.all()):
+        problems.add(
+            name,
+            Text(da="Et lokalt spørgsmål bruger en skala, der ikke er i skemaet.",
+                 en="A local question uses a scale that the questionnaire does not have."),
+            Text(da="Bed kommunen om at vælge en anden.", en="Ask the municipality to choose another."),
+        )  # fmt: skip
 
 
 def judge_accepted_lists(one: Wave, plan: Plan, after: Questionnaire, problems: Problems) -> None:
