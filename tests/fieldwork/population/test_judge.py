@@ -116,6 +116,7 @@ def test_zeros_that_excel_ate_are_put_back_and_told_once() -> None:
 def test_a_replacement_number_is_no_way_to_reach_anybody_and_says_no_sex() -> None:
     judged = read_list("CPR;Navn", "6707614285;Bo")
     assert (2, "", "unreachable") in told(judged)
+    assert judged.contact["cpr"] == [""]
     assert judged.backgrounds["sex"] == [None]
     assert judged.backgrounds["age"] == ["60plus"]
 

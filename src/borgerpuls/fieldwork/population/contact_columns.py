@@ -134,7 +134,7 @@ def joined(parts: Sequence[str], mark: str) -> str:
     return mark.join(part for part in parts if part)
 
 
-def check_reached(cells: Cells, contact: Mapping[str, Sequence[object]], channels: Sequence[str]) -> None:
+def check_reached(cells: Cells, contact: Mapping[str, Sequence[str]], channels: Sequence[str]) -> None:
     """Warn of those whom none of the wave's channels reaches, unless they have an error that is told already."""
     wrong = cells.wrong()
     ways = [contact[REACHED_BY[channel]] for channel in (channels or REACHED_BY) if channel in REACHED_BY]

@@ -77,16 +77,17 @@ def judge(sheet: Sheet, mapped: Mapped, setting: Setting, read: Sequence[Finding
     places = zip(contact.read_postcodes(cells) or empty, texts["city"], strict=True)
     lines = zip(texts["address"], (contact.joined(place, " ") for place in places), strict=True)
     held = {
-        "cpr": [cpr.digits if cpr else "" for cpr in cprs],
+        "cpr": [
+            "" if cpr is None or cpr.replacement else cpr.digits for cpr in cprs
+        ],  # one that reaches nobody is not kept
         "name": [contact.joined(names, " ") for names in zip(texts["name"], texts["surname"], strict=True)],
         "email": contact.read_emails(cells) or empty,
         "phone": contact.read_phones(cells) or empty,
         "address": [contact.joined(parts, "\n") for parts in lines],
     }
     contact.check_unit(cells, setting.unit)
-    reached: dict[str, Sequence[object]] = {**held, "cpr": [cpr is not None and not cpr.replacement for cpr in cprs]}
     if len(cells) and any(name in cells.chosen for name in ("cpr", "email", "phone", "address")):
-        contact.check_reached(cells, reached, setting.channels)
+        contact.check_reached(cells, held, setting.channels)
         contact.check_doubles(cells, held)
     elif len(cells):
         cells.tell_all("", "no_contact")
