@@ -8,11 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _site = tempfile.TemporaryDirectory(prefix="borgerpuls-site-")
 os.environ["BORGERPULS_HOME"] = _site.name  # before Django's settings are read
+os.environ["DJANGO_SETTINGS_MODULE"] = "borgerpuls.web.settings"
+django.setup()  # conftests of the rooms import tables
 
 
 @pytest.fixture(scope="session")
