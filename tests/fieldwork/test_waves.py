@@ -8,7 +8,7 @@ import pytest
 
 from borgerpuls.fieldwork import approval, audit, questionnaires, waves
 from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Person, QuestionnaireVersion, SaveEvent, Wave
-from borgerpuls.fieldwork.plans import Plan
+from borgerpuls.fieldwork.plans import FIELDS, Plan
 from borgerpuls.fieldwork.responses import answers_of
 from borgerpuls.problems import Refused
 from borgerpuls.text import Text
@@ -312,3 +312,11 @@ def test_a_version_is_kept_once_and_for_ever(office: Any) -> None:
     shared = questionnaires.read(waves.wave(office.wave).plan.questionnaire)
     questionnaires.add(shared.source, WHO, office.now + timedelta(1))
     assert QuestionnaireVersion.objects.count() == many
+
+
+@pytest.mark.parametrize("name", ["ny", "skemaer", "-2026", "2026 spring", "Forår-2026", "2026/x", ""])
+def test_a_wave_cannot_be_called_what_is_another_address(office: Any, now: datetime, name: str) -> None:
+    plan = replace(waves.wave(office.wave).plan, name=name)
+    with pytest.raises(Refused) as refusal:
+        waves.create(plan, "office@example.org", now)
+    assert FIELDS["name"] in [problem.where for problem in refusal.value.problems]

@@ -24,7 +24,8 @@ NATIONAL: Mapping[str, Text] = {
 }
 STAFF_LANGUAGES = ("da", "en")
 MOST_REMINDERS, LONGEST_TITLE, LONGEST_ASKS = 5, 100, 2000
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_NAME = re.compile(r"(?=[a-z-]*[0-9])[a-z0-9][a-z0-9-]{0,59}")
+"""With a figure in it: words alone are addresses of other pages."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ def judge(plan: Plan, asked: Questionnaire | None, problems: Problems) -> None:
         problems.add(
             FIELDS["name"],
             Text(da=f"{quoted(plan.name)} kan ikke stå i en adresse.", en=f"{quoted(plan.name)} cannot be an address."),
-            Text(da="Brug små bogstaver a-z, tal og bindestreg, fx 2026-foraar.",
-                 en="Use small letters a-z, digits and hyphens, such as 2026-spring."),
+            Text(da="Brug små bogstaver a-z, bindestreg og mindst ét tal, fx 2026-foraar.",
+                 en="Use small letters a-z, hyphens and at least one digit, such as 2026-spring."),
         )  # fmt: skip
     _judge_words("title", plan.title, LONGEST_TITLE, languages_of(asked), problems)
     _judge_words("asks", plan.asks, LONGEST_ASKS, asked.languages if asked else STAFF_LANGUAGES, problems)

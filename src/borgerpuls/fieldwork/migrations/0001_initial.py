@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             name="Upload",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("who", models.CharField(max_length=150)),
+                ("who", models.CharField(max_length=254)),
                 ("at", models.DateTimeField()),
                 ("file_name", models.CharField(max_length=200)),
                 (

@@ -14,7 +14,7 @@ class Upload(models.Model):
         DISCARDED = "discarded"
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="uploads")
-    who = models.CharField(max_length=150)
+    who = models.CharField(max_length=254)
     at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=9, choices=State, default=State.STAGED)
