@@ -26,14 +26,14 @@ _spec.loader.exec_module(demo)
 
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from borgerpuls.fieldwork import colleagues, enrolments, jobs, outbox, population, questionnaires, waves  # noqa: E402
+from borgerpuls.fieldwork import colleagues, enrolments, jobs, population, questionnaires, waves  # noqa: E402
 from borgerpuls.fieldwork.access import staff_of  # noqa: E402
 from borgerpuls.fieldwork.approval import approve  # noqa: E402
 from borgerpuls.fieldwork.codes import link_of  # noqa: E402
-from borgerpuls.fieldwork.models import Membership, Message, Person, Upload  # noqa: E402
-from borgerpuls.problems import Refused  # noqa: E402
+from borgerpuls.fieldwork.models import Enrolment, Membership, Message, Person, Upload  # noqa: E402
 from borgerpuls.web.jobs import run_next  # noqa: E402
 
 PERSONS = {"0101": 30, "0707": 40}
@@ -46,11 +46,18 @@ PEOPLE = {
 """Beside the demo's own two: who has which roles."""
 
 
-class Older(demo.Programme):
+class Older(demo.Programme):  # type: ignore[misc]  # of an example, loaded from its file
     """A wave like the demo's, some weeks earlier; its people have their accounts already."""
 
     def _staff(self) -> None:
         pass
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """One commit instead of thousands."""
+    with transaction.atomic(), transaction.atomic(using="contacts"):
+        yield
 
 
 @contextmanager
@@ -63,7 +70,7 @@ def named(wave: str) -> Iterator[None]:
 
 def in_the_field(wave: str, now: datetime, share: float = 0.9) -> None:
     """A wave from its plan to most answers."""
-    with named(wave):
+    with named(wave), at_once():
         played = Older(now, np.random.default_rng(7))
         played.prepare()
         for code in PERSONS:
@@ -88,14 +95,16 @@ def over(wave: str, now: datetime, *, jobs_done: int, published: bool = False) -
 
 def lists(now: datetime) -> None:
     """A wave that municipalities enrol in: a list with errors, one accepted, one approved, none, and no enrolment."""
-    with named(LISTS):
+    with named(LISTS), at_once():
         demo.PLACES = dict.fromkeys(("0101", "0147", "0461", "0707", "0751"), 0)
         played = Older(now + timedelta(days=40), np.random.default_rng(8))
         played.prepare()
         for code, persons in (("0101", 14), ("0147", 300), ("0707", 12)):
             enrolment, content = played.enrolments[code], played._list(code, persons)
             if code == "0707":
-                content = content.replace(b"1", b"x", 40).replace("Målgruppe".encode("cp1252"), b"Hvad", 1)
+                content = content.replace(b"1", b"x", 40).replace(
+                    "Målgruppe".encode("cp1252"), b"Hvad", 1
+                )  # one column that nobody knows, and errors in rows
             staged = population.stage(enrolment, demo.COORDINATOR, "liste.csv", content, now)
             if code != "0707":
                 population.accept(staged.id, demo.COORDINATOR, now)
@@ -121,7 +130,8 @@ def trouble() -> None:
 def make(now: datetime) -> dict[str, Any]:
     """Everything; what a visitor needs to find it."""
     demo.PLACES = PERSONS
-    demo.play(now)
+    with at_once():
+        demo.play(now)
     people(now)
     trouble()
     over("2026-published", now, jobs_done=2, published=True)
@@ -144,12 +154,24 @@ def make(now: datetime) -> dict[str, Any]:
         "citizens": links(OPEN, language="da"),
         "late": links("2026-closed")[0],
         "token": token,
-        "upload": list(Upload.objects.values_list("pk", flat=True)),
-        "membership": list(Membership.objects.values_list("pk", flat=True)),
-        "fingerprint": [version.fingerprint for version in questionnaires.versions()],
-        "wave": [wave.plan.name for wave in waves.waves()],
-        "code": ["0101", "0707", "0147", "0461", "0751", "0787"],
+        "things": {
+            "fingerprint": questionnaires.versions()[0].fingerprint,
+            "membership": Membership.objects.values_list("pk", flat=True)[0],
+        },
+        "places": places(),
     }
+
+
+def places() -> list[dict[str, object]]:
+    """Each wave with Norddjurs in it, and every municipality where lists and messages are on their way."""
+    found: list[dict[str, object]] = [{"wave": "2027-draft"}, {"wave": LISTS, "code": "0751"}]
+    for one in Enrolment.objects.filter(wave__name__in=[LISTS, OPEN]).union(
+        Enrolment.objects.filter(municipality_id="0707")
+    ):
+        upload = Upload.objects.filter(enrolment=one.pk, state=Upload.State.STAGED).first()
+        staged = {"upload": upload.pk} if upload else {}
+        found.append({"wave": one.wave.name, "code": one.municipality_id, **staged})
+    return found
 
 
 if __name__ == "__main__":
