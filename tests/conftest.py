@@ -10,11 +10,19 @@ from pathlib import Path
 
 import django
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+"""It runs as root in CI, and asks nobody outside for anything."""
 _site = tempfile.TemporaryDirectory(prefix="borgerpuls-site-")
 os.environ["BORGERPULS_HOME"] = _site.name  # before Django's settings are read
 os.environ["DJANGO_SETTINGS_MODULE"] = "borgerpuls.web.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop stands in the thread of every later test
 django.setup()  # conftests of the rooms import tables
 
 
@@ -30,6 +38,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"SKIPPED LOUDLY: {folder} is missing; reference numbers and real data were NOT tested")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests of a process; CI has it."""
+    if not CHROMIUM.exists():
+        missing = f"SKIPPED LOUDLY: {CHROMIUM} is missing; the pages were NOT looked at"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

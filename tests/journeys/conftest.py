@@ -14,12 +14,7 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from journeys.people import Mailbox, Site, Visitor, free_port, until
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture
@@ -77,14 +72,6 @@ def _answers(url: str) -> bool:
             return True
     except (URLError, ConnectionError, TimeoutError):
         return False
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

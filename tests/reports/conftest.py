@@ -1,28 +1,15 @@
-"""What the tests of the reports share: a report made by hand, its PDF, a browser."""
+"""What the tests of the reports share: a report made by hand, its PDF."""
 
 import importlib.util
-import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from borgerpuls.reports.document import Document
 from borgerpuls.reports.pdf import pdf
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")  # fmt: skip
 DATED = date(2024, 4, 12)
-
-
-def skip_or_fail(missing: str) -> None:
-    """On a laptop a missing tool skips its tests, loudly; in CI it fails them."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{missing} is missing; CI must have it")
-    pytest.skip(f"SKIPPED LOUDLY: {missing} is missing")
 
 
 @pytest.fixture(scope="session")
@@ -47,13 +34,3 @@ def pdf_file(document: Document, dated: date, tmp_path_factory: pytest.TempPathF
     path = tmp_path_factory.mktemp("pdf") / "sample.pdf"
     path.write_bytes(pdf(document, dated))
     return path
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        skip_or_fail(CHROMIUM)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()

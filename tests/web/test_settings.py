@@ -28,6 +28,7 @@ def run(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedPr
         "DJANGO_SETTINGS_MODULE": "borgerpuls.web.settings",
         **changes,
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # the tests' own, for Playwright
     return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
 
 

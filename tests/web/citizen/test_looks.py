@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 LANGUAGES = ("da", "en", "ar")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """async rules => (await axe.run(document, {runOnly: rules})).violations
@@ -72,25 +71,14 @@ def wait_for(port: int) -> None:
     pytest.fail("the server did not start")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        missing = "SKIPPED LOUDLY: there is no Chromium on this machine; the pages were NOT looked at"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page on a phone of 360 points; ``scripts=False``: without JavaScript."""
     contexts = []
 
     def page(scripts: bool = True) -> Page:
         contexts.append(
-            chromium.new_context(bypass_csp=True, java_script_enabled=scripts, viewport={"width": 360, "height": 740})
+            browser.new_context(bypass_csp=True, java_script_enabled=scripts, viewport={"width": 360, "height": 740})
         )
         return contexts[-1].new_page()
 
