@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -45,18 +45,27 @@ EVERY = 40
 
 
 def job(waves: Sequence[FrozenWave]) -> pa.Table:
-    """Frozen waves to figures: counts, weights, estimates, part-whole differences, what may be shown, changes."""
+    """Frozen waves to figures: counts, weights, estimates, part-whole differences, what may be shown, changes.
+
+    The figures of one wave are laid out while the next one is counted.
+    """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        counted = [one.result() for one in [pool.submit(estimate, wave, tally(wave)) for wave in waves]]
-        return pa.concat_tables(pool.map(Block.table, _laid(counted)))
+        counted: list[Future[Counted]] = []
+        tables: list[Future[pa.Table]] = []
+        for wave in waves:
+            counted.append(pool.submit(estimate, wave, tally(wave)))
+            tables += [pool.submit(Block.table, block) for block in _laid(counted[:-1])]
+        tables += [pool.submit(Block.table, block) for block in _laid(counted)]
+        return pa.concat_tables(table.result() for table in tables)
 
 
-def _laid(counted: Sequence[Counted]) -> Iterator[Block]:
-    for n, wave in enumerate(counted):
-        yield from response(wave)
-        yield from blocks(wave)
-        if n:
-            yield from changes(wave, counted[n - 1])
+def _laid(counted: Sequence[Future[Counted]]) -> Iterator[Block]:
+    """The blocks of the last of these waves."""
+    if counted:
+        yield from response(counted[-1].result())
+        yield from blocks(counted[-1].result())
+    if len(counted) > 1:
+        yield from changes(counted[-1].result(), counted[-2].result())
 
 
 def waves_of(rows: int, folder: Path) -> list[FrozenWave]:
