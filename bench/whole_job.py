@@ -47,23 +47,24 @@ EVERY = 40
 def job(waves: Sequence[FrozenWave]) -> pa.Table:
     """Frozen waves to figures: counts, weights, estimates, part-whole differences, what may be shown, changes.
 
-    The figures of one wave are laid out while the next one is counted.
+    Two waves are counted at a time, and one's figures are laid out while the next is counted.
     """
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        counted: list[Future[Counted]] = []
+    with ThreadPoolExecutor(os.cpu_count()) as counting, ThreadPoolExecutor(os.cpu_count()) as pool:
+        counted = [counting.submit(_counted, wave) for wave in waves]
         tables: list[Future[pa.Table]] = []
-        for wave in waves:
-            counted.append(pool.submit(estimate, wave, tally(wave)))
-            tables += [pool.submit(Block.table, block) for block in _laid(counted[:-1])]
-        tables += [pool.submit(Block.table, block) for block in _laid(counted)]
+        for n in range(len(waves)):
+            tables += [pool.submit(Block.table, block) for block in _laid(counted[max(0, n - 1) : n + 1])]
         return pa.concat_tables(table.result() for table in tables)
 
 
+def _counted(wave: FrozenWave) -> Counted:
+    return estimate(wave, tally(wave))
+
+
 def _laid(counted: Sequence[Future[Counted]]) -> Iterator[Block]:
-    """The blocks of the last of these waves."""
-    if counted:
-        yield from response(counted[-1].result())
-        yield from blocks(counted[-1].result())
+    """The blocks of the last of these waves, and its changes from the one before."""
+    yield from response(counted[-1].result())
+    yield from blocks(counted[-1].result())
     if len(counted) > 1:
         yield from changes(counted[-1].result(), counted[-2].result())
 
