@@ -12,10 +12,8 @@ from django.utils.timezone import localdate
 from borgerpuls.fieldwork import questionnaires
 from borgerpuls.fieldwork.background import coded
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
+from borgerpuls.fieldwork.outbox import LEFT
 from borgerpuls.text import Text
-
-_LEFT = (Message.State.HANDED_OVER, Message.State.DELIVERED, Message.State.UNSURE)
-"""States of a message that has, or may have, reached a person."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,7 @@ def _counts(row: Mapping[str, Any], invited: int) -> Counts:
 
 
 def _invited(messages: "QuerySet[Message]") -> "QuerySet[Message]":
-    return messages.filter(state__in=_LEFT)
+    return messages.filter(state__in=LEFT)
 
 
 def _total(persons: "QuerySet[Person]", messages: "QuerySet[Message]") -> Counts:
@@ -181,7 +179,7 @@ def _breakdowns(one: Wave, persons: "QuerySet[Person]") -> Iterable[Breakdown]:
     """One breakdown a variable, all from one pass over the persons."""
     asked = questionnaires.read(one.questionnaire_id)
     keys = {f"by_{variable}": coded(variable) for variable in one.groups}
-    sent = Exists(Message.objects.filter(person=OuterRef("pk"), state__in=_LEFT))
+    sent = Exists(Message.objects.filter(person=OuterRef("pk"), state__in=LEFT))
     cells = list(persons.values(**keys).annotate(invited=Count("pk", filter=sent), **_COUNTED)) if keys else []
     for variable, key in zip(one.groups, keys, strict=True):
         background = asked.background(variable)

@@ -15,7 +15,6 @@ _wave = [
     path("sammenligning/", comparison.comparison, name="comparison"),
     path("liste/", include("borgerpuls.web.municipality.population_urls")),
     path("stikproeve/", sample.sample, name="sample"),
-    path("post/", include("borgerpuls.web.municipality.handover_urls")),
     path("svar/", field.field, name="field"),
     path("svar/igen", field.retry, name="retry"),
     path("udsendelse/", include("borgerpuls.web.municipality.handover_urls")),
