@@ -243,7 +243,10 @@ KILLED = """
     import os, signal, sys
     from pathlib import Path
     import pyarrow.parquet as pq
+    from borgerpuls import files
     from borgerpuls.dataset import folder
+    if {owner} is Path:  # where the system cannot exchange two folders
+        files._exchange = lambda one, other: False
     wave = folder.open_wave(Path(sys.argv[1]))
     function, owner = getattr({owner}, "{name}"), {owner}
     calls = []
@@ -263,6 +266,7 @@ KILLED = """
     [
         ("folder", "_write_parquet", 2),
         ("folder", "make_manifest", 1),
+        ("files", "_exchange", 1),
         ("Path", "rename", 1),
         ("Path", "rename", 2),
     ],

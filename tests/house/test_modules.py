@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "borgerpuls"
 MODULES = sorted(m for m in SOURCE.rglob("*.py") if "migrations" not in m.parts)  # Django writes those
 NAMES = [str(module.relative_to(SOURCE)) for module in MODULES]
 ROOMS = ("questionnaire", "method", "dataset", "fieldwork", "results", "reports", "web", "commands")
-HALL = ("__init__.py", "text.py", "problems.py", "typesetting.py", "cli.py")
+HALL = ("__init__.py", "text.py", "problems.py", "files.py", "typesetting.py", "cli.py")
 LONGEST = 400
 
 ONE_DOOR = {
@@ -21,7 +21,7 @@ ONE_DOOR = {
 
 OPTIONAL = "from borgerpuls.dataset.engines."
 """Engines that are loaded only by those who use them."""
-PURE = ("text.py", "problems.py", "questionnaire", "method", "dataset", "results")
+PURE = ("text.py", "problems.py", "files.py", "questionnaire", "method", "dataset", "results")
 
 each_module = pytest.mark.parametrize("module", MODULES, ids=NAMES)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text as Line
 
+from borgerpuls.files import whole_file
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.text import Text
 
@@ -91,7 +92,7 @@ class Teller:
         return f"{', '.join(counted)}. {_NOTHING[self.language] if errors else ''}".rstrip()
 
     def _write(self, problems: Sequence[Problem], path: Path) -> None:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
             for p in problems:

@@ -1,8 +1,6 @@
 """The wave as a folder: written whole or not at all, and opened only when every digest holds."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
 from borgerpuls.dataset.narrow import batches_of, check_columns, narrow
 from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.files import is_part, restore_folder, whole_folder, write_file
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
@@ -61,22 +60,12 @@ def write_wave(
     check_population(frame, who, spec, questionnaire, file="population", problems=problems)
     problems.refuse()
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _recover(folder)
-    writing = _beside(folder, "writing")
-    shutil.rmtree(writing, ignore_errors=True)
-    writing.mkdir()
-    try:
+    with whole_folder(folder) as writing:
         (writing / SPEC).write_text(words, encoding="utf-8", newline="\n")
         (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
         _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
         _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec)))
         (writing / NAME).write_text(make_manifest(writing, spec, questionnaire), encoding="utf-8", newline="\n")
-        for path in (*writing.iterdir(), writing):
-            _sync(path)
-        _swap(writing, folder)
-    finally:
-        shutil.rmtree(writing, ignore_errors=True)
     return FrozenWave(folder, spec, questionnaire, _digests(json.loads((folder / NAME).read_bytes())))
 
 
@@ -103,17 +92,13 @@ def seal_wave(folder: Path) -> FrozenWave:
     check_persons(who, spec, questionnaire, "persons", problems)
     check_population(frame, who, spec, questionnaire, file="population", problems=problems)
     problems.refuse()
-    part = folder / f".{NAME}.part"
-    part.write_text(make_manifest(folder, spec, questionnaire), encoding="utf-8", newline="\n")
-    _sync(part)
-    part.replace(folder / NAME)
-    _sync(folder)
+    write_file(folder / NAME, make_manifest(folder, spec, questionnaire).encode())
     return open_wave(folder)
 
 
 def _unchanged(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """The digests of the manifest, when the named files are there and have them."""
-    _recover(folder)
+    restore_folder(folder)
     problems = Problems()
     digests = _digests(_read_manifest(folder, problems))
     for name in names:
@@ -221,7 +206,9 @@ def _check_target(folder: Path, problems: Problems) -> None:
     """Only a wave may be replaced by a wave: another folder's files are never deleted."""
     if not folder.exists():
         return
-    others = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, NAME)) if folder.is_dir() else ["."]
+    others = ["."]
+    if folder.is_dir():
+        others = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, NAME) and not is_part(p))
     if others:
         problems.add(
             Text(da=str(folder), en=str(folder)),
@@ -231,32 +218,3 @@ def _check_target(folder: Path, problems: Problems) -> None:
             ),
             Text(da="Vælg en ny mappe.", en="Choose a new folder."),
         )
-
-
-def _beside(folder: Path, role: str) -> Path:
-    return folder.with_name(f".{folder.name}.{role}")
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put the new folder in the old one's place; killed between the two renames, ``_recover`` puts the old one back."""
-    old = _beside(folder, "replaced")
-    if folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        folder.rename(old)
-    new.rename(folder)
-    _sync(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(folder: Path) -> None:
-    old = _beside(folder, "replaced")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

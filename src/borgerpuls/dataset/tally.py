@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from borgerpuls.dataset.wave import DISPOSITIONS
+from borgerpuls.files import write_file
 
 Integers = npt.NDArray[np.int64]
 
@@ -84,12 +84,7 @@ class Tally:
 
     def write(self, path: Path) -> None:
         """``to_bytes`` as a file, which appears when it is whole."""
-        part = path.with_name(f".{path.name}.part")
-        with part.open("wb") as file:
-            file.write(self.to_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_file(path, self.to_bytes())
 
     @classmethod
     def read(cls, path: Path) -> "Tally":

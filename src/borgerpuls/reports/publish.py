@@ -11,6 +11,7 @@ from pathlib import Path
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.files import whole_folder
 from borgerpuls.problems import Problems
 from borgerpuls.reports import fonts, labels, names, number
 from borgerpuls.reports.document import Document, KeyFigure
@@ -21,7 +22,6 @@ from borgerpuls.reports.package import About, package
 from borgerpuls.reports.page import page, stylesheet
 from borgerpuls.reports.pdf import pdf
 from borgerpuls.reports.subject import Subject, gather
-from borgerpuls.reports.whole import whole_folder
 from borgerpuls.reports.workbook import workbook
 from borgerpuls.results.shelf import Shelf
 from borgerpuls.text import Text

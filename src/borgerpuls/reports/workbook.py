@@ -11,11 +11,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from borgerpuls.files import write_file
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import labels, look
 from borgerpuls.reports.document import Cell, Chart, Document, Table, Terms
 from borgerpuls.reports.fields import FIELDS
-from borgerpuls.reports.whole import write_whole
 from borgerpuls.results.figure import COLUMNS, Figure
 from borgerpuls.text import Text
 
@@ -55,7 +55,7 @@ def figures_workbook(figures: Iterable[Figure], path: Path) -> None:
         book.figures("figures", figures, None)
     finally:
         content = book.bytes()  # also when refused: its temporary files are let go
-    write_whole(path, content)
+    write_file(path, content)
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:

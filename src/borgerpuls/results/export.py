@@ -1,9 +1,7 @@
 """Figures as tidy rows in files that anyone can read: CSV and Parquet (workbooks are made in ``reports``)."""
 
 import csv
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 from typing import TextIO
@@ -11,6 +9,7 @@ from typing import TextIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from borgerpuls.files import whole_file
 from borgerpuls.results.figure import COLUMNS, Figure
 from borgerpuls.results.figures import SCHEMA, Figures
 
@@ -27,7 +26,7 @@ def write_csv(figures: Iterable[Figure], to: TextIO) -> None:
 
 def csv_file(figures: Iterable[Figure], path: Path) -> None:
     """``write_csv`` to a UTF-8 file that appears when it is whole."""
-    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as to:
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         write_csv(figures, to)
 
 
@@ -40,22 +39,9 @@ def parquet_file(figures: Iterable[Figure], path: Path) -> None:
         columns = zip(*_rows(figures), strict=True)
         arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=False)]
         table = pa.Table.from_arrays(arrays, schema=schema) if arrays else schema.empty_table()
-    with _whole(path) as part:
+    with whole_file(path) as part:
         pq.write_table(table, part, compression="zstd")
 
 
 def _rows(figures: Iterable[Figure]) -> Iterator[tuple[object, ...]]:
     return figures.rows(COLUMNS) if isinstance(figures, Figures) else map(attrgetter(*COLUMNS), figures)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A neighbour to write to; it takes the file's place, on disk, only when everything went well."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from borgerpuls.dataset.wave import ANSWERED
+from borgerpuls.files import whole_file
 from borgerpuls.results.counted import EVERYBODY, Counted
 from borgerpuls.results.population import Integers
 
@@ -27,7 +28,7 @@ def write_persons(counted: Counted, variable: str, columns: Sequence[str], path:
     post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
     group = persons[variable].to_pylist() if variable else [""] * len(cell)
     answers = [persons[column].to_pylist() for column in columns]
-    with path.open("w", encoding="utf-8", newline="") as to:
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
         writer.writerow(["unit", "stratum", "cell", "frame", "weight", "group", *columns])
         writer.writerows(
@@ -48,7 +49,7 @@ def write_invited(counted: Counted, variable: str, path: Path) -> None:
     """A CSV row for each person who was asked: ``unit``, ``group`` (of ``variable``) and ``disposition``."""
     persons = pq.read_table(counted.wave.persons)
     group = persons[variable].to_pylist() if variable else [""] * persons.num_rows
-    with path.open("w", encoding="utf-8", newline="") as to:
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
         writer.writerow(["unit", "group", "disposition"])
         writer.writerows(zip(persons["unit"].to_pylist(), group, persons["disposition"].to_pylist(), strict=True))
@@ -56,7 +57,7 @@ def write_invited(counted: Counted, variable: str, path: Path) -> None:
 
 def write_totals(counted: Counted, path: Path) -> None:
     """The calibration cells and how many persons of the frame each stands for: ``cell,Freq`` as R wants them."""
-    with path.open("w", encoding="utf-8", newline="") as to:
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
         writer.writerow(["cell", "Freq"])
         used = set() if (post := counted.rows[EVERYBODY].design.poststratum) is None else set(post.tolist())

@@ -10,6 +10,7 @@ import numpy as np
 from borgerpuls.dataset.count import tally
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.files import write_file
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.counted import EVERYBODY, Counted, estimate
 from borgerpuls.results.facts import digest
@@ -53,7 +54,7 @@ class Trace:
         """Put ``script.R`` and the files it reads in a folder: ``Rscript script.R`` there makes the figure again."""
         folder.mkdir(parents=True, exist_ok=True)
         if self.figure.statistic in FORMULAS:
-            (folder / "script.R").write_text(self.r_script, encoding="utf-8", newline="\n")
+            write_file(folder / "script.R", self.r_script.encode())
             return
         kind, group_by = self.made_from["kind"], self.figure.group_by
         for wave in self.counted:
@@ -65,7 +66,7 @@ class Trace:
             write_persons(wave, group_by, asked, folder / f"persons-{name}.csv")
             if wave.weighing.poststratum is not None:
                 write_totals(wave, folder / f"totals-{name}.csv")
-        (folder / "script.R").write_text(self.r_script, encoding="utf-8", newline="\n")
+        write_file(folder / "script.R", self.r_script.encode())
 
 
 def trace(shelf: Shelf, address: str, folders: Sequence[Path]) -> Trace:

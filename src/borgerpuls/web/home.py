@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from borgerpuls.files import create_file
+
 KEYS = ("secret", "codes", "contacts")
 
 
@@ -25,21 +27,6 @@ def keys(folder: Path) -> dict[str, str]:
     file = folder / "keys.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        _write(file, {name: secrets.token_urlsafe(48) for name in KEYS})
+        made = {name: secrets.token_urlsafe(48) for name in KEYS}
+        create_file(file, json.dumps(made).encode(), mode=0o600)  # of two processes that start together, one makes them
     return {**json.loads(file.read_text("utf-8")), **{name: key for name, key in given.items() if key}}
-
-
-def _write(file: Path, made: dict[str, str]) -> None:
-    """Two processes that start together agree on whose keys hold: only one of them can link its file into place."""
-    own = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as writing:
-        json.dump(made, writing)
-        writing.flush()
-        os.fsync(writing.fileno())
-    try:
-        os.link(own, file)
-    except FileExistsError:
-        pass
-    finally:
-        own.unlink()
