@@ -10,7 +10,7 @@ REALDATA ?= ../shared/realdata
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo stop examples test lint clean
+.PHONY: help install demo stop examples digests test lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ stop: ## end the demo's site
 
 examples: install ## two real surveys from REALDATA=folder, their figures and reports, in build/examples/
 	@$(BIN)/python examples/run.py $(REALDATA) build/examples
+
+digests: install ## digests of all figures and reports in build/digests/; BEFORE=folder says what differs from that run
+	@$(BIN)/python tools/digests.py $(if $(BEFORE),compare $(BEFORE),write build/digests) --realdata $(REALDATA)
 
 test: install ## the whole suite: rules of the house, types, references, reports
 	@$(BIN)/pytest -n auto --dist loadfile
