@@ -10,7 +10,7 @@ REALDATA ?= ../shared/realdata
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo stop examples digests test lint clean
+.PHONY: help install demo stop examples digests test lint words clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: install ## the whole suite: rules of the house, types, references, reports
 lint: $(INSTALLED) ## mend the form of the code, then say what is left
 	@$(BIN)/ruff format && $(BIN)/ruff check --fix && $(BIN)/mypy src
 
+words: $(INSTALLED) ## the catalogues of words in step with the code; tells what is not translated
+	@$(BIN)/python tools/words.py
+
 clean: ## away with everything made, the environment too
 	@test ! -x $(BIN)/python || $(MAKE) --silent stop
 	rm -rf .venv node_modules build demo src/borgerpuls/reports/assets src/borgerpuls/web/assets
@@ -50,6 +53,6 @@ $(FETCHED): package.json package-lock.json
 	npm ci --silent
 	@touch $@
 
-$(FONTS): tools/assets.py $(FETCHED) $(INSTALLED) $(WORDS)
+$(FONTS): tools/assets.py tools/words.py $(FETCHED) $(INSTALLED) $(WORDS)
 	$(BIN)/python tools/assets.py
 	@touch $@

@@ -5,16 +5,15 @@ TrueType and given the same family name: Typst tells families apart by name reco
 Plex Sans SmBld". The reserved font name forbids spreading a changed file, so these are made on each machine and only
 ever embedded. For the web the package's own files are copied unchanged, with the licence beside them; so are those of
 the public design system.
-Last, the Danish words of the staff pages are compiled from ``.po`` to ``.mo``.
+Last, the catalogues of words are compiled from ``.po`` to ``.mo`` (``tools/words.py``).
 """
 
 import shutil
 import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
+from words import compile_catalogues
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCE = REPOSITORY / "src" / "borgerpuls"
@@ -65,16 +64,9 @@ def lay_design_system(dist: Path, assets: Path) -> None:
     shutil.copyfile(dist / asked_first, assets / asked_first)
 
 
-def compile_words(source: Path) -> None:
-    """Write a ``.mo`` beside every ``.po``."""
-    for words in source.rglob("*.po"):
-        with words.open("rb") as reading, words.with_suffix(".mo").open("wb") as writing:
-            write_mo(writing, read_po(reading))
-
-
 if __name__ == "__main__":
     if not PACKAGES.is_dir():
         sys.exit(f"{PACKAGES.relative_to(REPOSITORY)} is missing. Run: npm ci")
     lay_fonts(PACKAGES / "@ibm", SOURCE / "reports" / "assets" / "fonts")
     lay_design_system(PACKAGES / "dkfds" / "dist", SOURCE / "web" / "assets" / "dkfds")
-    compile_words(SOURCE)
+    compile_catalogues(SOURCE)

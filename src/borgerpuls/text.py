@@ -25,14 +25,14 @@ class Text(Mapping[str, str]):
         return len(self._words)
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._words.items()))
+        return hash(frozenset(self.items()))
 
     def __repr__(self) -> str:
-        return f"Text({self._words!r})"
+        return f"Text({dict(self)!r})"
 
     def only(self, languages: Collection[str]) -> "Text":
         """The words in some of the languages."""
-        return Text({language: words for language, words in self._words.items() if language in languages})
+        return Text({language: words for language, words in self.items() if language in languages})
 
     def format(self, **values: object) -> "Text":
         """The words with ``{name}`` filled in; a value that is a Text gives its own words for each language.
@@ -43,7 +43,7 @@ class Text(Mapping[str, str]):
         return Text(
             {
                 language: words.format(**{k: v[language] if isinstance(v, Text) else v for k, v in values.items()})
-                for language, words in self._words.items()
+                for language, words in self.items()
                 if all(language in text for text in texts)
             }
         )

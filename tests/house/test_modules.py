@@ -10,12 +10,12 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "borgerpuls"
 MODULES = sorted(m for m in SOURCE.rglob("*.py") if "migrations" not in m.parts)  # Django writes those
 NAMES = [str(module.relative_to(SOURCE)) for module in MODULES]
 ROOMS = ("questionnaire", "method", "dataset", "fieldwork", "results", "reports", "web", "commands")
-HALL = ("__init__.py", "text.py", "problems.py", "files.py", "typesetting.py", "cli.py")
+HALL = ("__init__.py", "text.py", "languages.py", "messages.py", "problems.py", "files.py", "typesetting.py", "cli.py")
 LONGEST = 400
 
 ONE_DOOR = {
-    "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "segno", "sqlite3", "tomlkit", "typst",
-    "xlsxwriter",
+    "babel", "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "segno", "sqlite3", "tomlkit",
+    "typst", "xlsxwriter",
 }  # fmt: skip
 """Engines and file formats: each is named in one module, so that another can take its place."""
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 PURE = (
-    "text.py", "problems.py", "files.py", "typesetting.py", "questionnaire", "method", "dataset", "results", "reports",
-    "commands", "cli.py",
+    "text.py", "languages.py", "messages.py", "problems.py", "files.py", "typesetting.py", "questionnaire", "method",
+    "dataset", "results", "reports", "commands", "cli.py",
 )  # fmt: skip
 DJANGO = ("fieldwork", "web")
 TOOLS = {
