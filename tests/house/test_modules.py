@@ -14,10 +14,10 @@ HALL = ("__init__.py", "text.py", "languages.py", "messages.py", "problems.py", 
 LONGEST = 400
 
 ONE_DOOR = {
-    "babel", "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "segno", "sqlite3", "tomlkit",
-    "typst", "xlsxwriter",
+    "babel", "duckdb", "ibis", "jinja2", "psycopg", "pyreadstat", "python_calamine", "segno", "sqlite3", "stdnum",
+    "tomlkit", "typst", "xlsxwriter",
 }  # fmt: skip
-"""Engines and file formats: each is named in one module, so that another can take its place."""
+"""Engines, file formats and official numbers: each is named in one module, so that another can take its place."""
 
 OPTIONAL = "from borgerpuls.dataset.engines."
 """Engines that are loaded only by those who use them."""
