@@ -1,123 +1,32 @@
 """A small survey for the tests of this room: two themes, two local items, age and sex, three units."""
 
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from made.questionnaires import SMALL
+from made.waves import SPEC
 
-from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.dataset.wave import Unit, WaveSpec
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
 from borgerpuls.text import Text
 
-SOURCE = """
-id = "small"
-title = { da = "En lille måling", en = "A small survey" }
-languages = ["da", "en"]
-overall = "overall"
-
-[words]
-unit = { da = "kommune", en = "municipality" }
-units = { da = "kommuner", en = "municipalities" }
-whole = { da = "hele landet", en = "the whole country" }
-person = { da = "borger", en = "citizen" }
-persons = { da = "borgere", en = "citizens" }
-
-[[scales]]
-id = "agree"
-categories = [
-  { code = 1, label = { da = "Uenig", en = "Disagree" } },
-  { code = 2, label = { da = "Hverken", en = "Neither" } },
-  { code = 3, label = { da = "Enig", en = "Agree" }, favourable = true },
-  { code = 8, label = { da = "Ved ikke", en = "Do not know" }, kind = "dont_know" },
-]
-
-[[scales]]
-id = "often"
-better = "low"
-categories = [
-  { code = 4, label = { da = "Altid", en = "Always" } },
-  { code = 0, label = { da = "Aldrig", en = "Never" }, favourable = true },
-]
-
-[[themes]]
-id = "overall"
-name = { da = "Samlet", en = "Overall" }
-
-[[items]]
-id = "content"
-scale = "agree"
-theme = "overall"
-wording = { da = "Er du tilfreds?", en = "Are you content?" }
-short = { da = "Tilfreds", en = "Content" }
-
-[[items]]
-id = "waiting"
-scale = "often"
-wording = { da = "Venter du?", en = "Do you wait?" }
-short = { da = "Venter", en = "Waits" }
-
-[[local]]
-unit = "0101"
-scale = "agree"
-wording = { da = "Er byen god?", en = "Is the town good?" }
-short = { da = "By", en = "Town" }
-
-[[local]]
-unit = "0851"
-scale = "agree"
-wording = { da = "Regner det?", en = "Does it rain?" }
-short = { da = "Regn", en = "Rain" }
-
-[[backgrounds]]
-id = "age"
-label = { da = "Alder", en = "Age" }
-[[backgrounds.lists]]
-id = "age"
-codes = [
-  { id = "18-29", label = { da = "18-29 år", en = "18-29" }, low = 18, high = 29 },
-  { id = "30-", label = { da = "30 år eller mere", en = "30 or more" }, low = 30 },
-]
-
-[[backgrounds]]
-id = "sex"
-label = { da = "Køn", en = "Sex" }
-[[backgrounds.lists]]
-id = "sex"
-codes = [
-  { id = "m", label = { da = "Mand", en = "Man" } },
-  { id = "k", label = { da = "Kvinde", en = "Woman" } },
-]
-"""
-
 
 @pytest.fixture(scope="session")
 def small_questionnaire() -> Questionnaire:
-    return read(SOURCE)
+    return read(SMALL)
 
 
 @pytest.fixture(scope="session")
 def small_spec() -> WaveSpec:
-    return WaveSpec(
-        name="2024-spring",
-        title=Text(da="Foråret 2024", en="Spring 2024"),
-        opened=date(2024, 3, 1),
-        closed=date(2024, 4, 30),
-        units=(
-            Unit("0101", Text(da="København", en="Copenhagen"), "1084"),
-            Unit("0851", Text(da="Aalborg", en="Aalborg"), "1081"),
-            Unit("0825", Text(da="Læsø", en="Læsø")),
-        ),
-        place=Text(da="Hele landet", en="The whole country"),
-        place_code="dk",
-        strata=(),
-        weighting=Weighting("poststratify", ("age",)),
-        groups=("age", "sex"),
-        compare={},
-        compare_groups={},
-        national="citizens",
+    units = (
+        Unit("0101", Text(da="København", en="Copenhagen"), "1084"),
+        Unit("0851", Text(da="Aalborg", en="Aalborg"), "1081"),
+        Unit("0825", Text(da="Læsø", en="Læsø")),
     )
+    return replace(SPEC, units=units, compare={}, compare_groups={})
 
 
 @pytest.fixture(scope="session")
@@ -155,7 +64,7 @@ def small_population() -> pa.Table:
 @pytest.fixture
 def mapping_folder(tmp_path: Path) -> Path:
     """A folder as a person prepares it: the questionnaire, a Danish Excel file, frame counts and a mapping file."""
-    (tmp_path / "skema.toml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "skema.toml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "svar.csv").write_bytes(DANISH_EXCEL.replace("\n", "\r\n").encode("cp1252"))
     (tmp_path / "rammen.csv").write_text(FRAME, encoding="utf-8")
     (tmp_path / "import.toml").write_text(MAPPING, encoding="utf-8")

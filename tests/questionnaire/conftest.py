@@ -3,91 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from made.questionnaires import TINY
 
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.read import read
-
-TINY = """\
-id = "tiny"
-title = { da = "Lille", en = "Tiny" }
-languages = ["da", "en"]
-overall = "whole"
-
-[words]
-unit = { da = "kommune", en = "municipality" }
-units = { da = "kommuner", en = "municipalities" }
-whole = { da = "alle", en = "all" }
-person = { da = "borger", en = "citizen" }
-persons = { da = "borgere", en = "citizens" }
-
-[[scales]]
-id = "degree"
-categories = [
-  { code = 1, label = { da = "Lidt", en = "Little" } },
-  { code = 2, label = { da = "Noget", en = "Some" } },
-  { code = 3, label = { da = "Meget", en = "Much" }, favourable = true },
-  { code = 8, label = { da = "Ved ikke", en = "Do not know" }, kind = "dont_know" },
-]
-
-[[scales]]
-id = "trouble"
-better = "low"
-categories = [
-  { code = 4, label = { da = "Altid", en = "Always" } },
-  { code = 0, label = { da = "Aldrig", en = "Never" }, favourable = true },
-  { code = 6, label = { da = "Uden for emnet", en = "Beside the point" }, kind = "not_relevant" },
-]
-
-[[themes]]
-id = "whole"
-name = { da = "Det hele", en = "The whole" }
-
-[[items]]
-id = "help"
-theme = "whole"
-scale = "degree"
-wording = { da = "Hvor godt er det?", en = "How good is it?" }
-short = { da = "Godt", en = "Good" }
-
-[[items]]
-id = "noise"
-scale = "trouble"
-wording = { da = "Er der larm, hvor du bor?", en = "Do you hear noise at home?" }
-short = { da = "Larm", en = "Noise" }
-asked_when = { item = "help", codes = [1, 2] }
-
-[[backgrounds]]
-id = "age"
-label = { da = "Alder", en = "Age" }
-[[backgrounds.lists]]
-id = "years"
-codes = [
-  { id = "18-29", label = { da = "Ung", en = "Young" }, low = 18, high = 29 },
-  { id = "30plus", label = { da = "Ældre", en = "Older" }, low = 30 },
-]
-
-[[backgrounds]]
-id = "kind"
-label = { da = "Slags", en = "Kind" }
-[[backgrounds.lists]]
-id = "before"
-valid_to = 2027-01-01
-codes = [
-  { id = "a", label = { da = "A", en = "A" } },
-  { id = "b", label = { da = "B", en = "B" } },
-]
-to_next = { a = "c" }
-[[backgrounds.lists]]
-id = "after"
-valid_from = 2027-01-01
-codes = [{ id = "c", label = { da = "C", en = "C" } }]
-
-[[local]]
-unit = "0101"
-scale = "degree"
-wording = { da = "Er her rart?", en = "Is it nice here?" }
-short = { da = "Rart", en = "Nice" }
-"""
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made.waves import answering
 
 from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.problems import Refused
@@ -20,21 +21,6 @@ Maker = Callable[..., Any]
 def numbers(figure: Figure) -> dict[str, Any]:
     texts = {"address", "wave", "place", "measure", "statistic", "group_by", "group", "compared_with", "hidden"}
     return {f.name: getattr(figure, f.name) for f in fields(figure) if f.name not in texts}
-
-
-def answering(made: Any, unit: str, item: str, codes: list[int | None]) -> Any:
-    """The same persons, but in one unit exactly these answer, and answer one item so."""
-    persons = {name: list(column) for name, column in made.persons.items()}
-    here = [row for row, u in enumerate(persons["unit"]) if u == unit]
-    for place, row in enumerate(here):
-        answered = place < len(codes)
-        persons["disposition"][row] = "complete" if answered else "no_answer"
-        for column in ("help", "speed", "gain", "listened", "alone", "local_1"):
-            if not answered or column == "local_1":
-                persons[column][row] = None
-        if answered:
-            persons[item][row] = codes[place]
-    return replace(made, persons=persons)
 
 
 def frozen_figures(made: Any, folder: Path) -> Figures:
@@ -115,11 +101,14 @@ def test_a_country_of_one_unit_stands_beside_nothing(maker: Maker, tmp_path: Pat
     assert not [f for f in figures if "/vs-" in f.address]
 
 
-def test_the_rest_is_hidden_where_the_rest_is_few(maker: Maker, tmp_path: Path) -> None:
-    made = answering(maker(sizes=(60, 30)), "0147", "help", [1, 2, 3])
+@pytest.mark.parametrize(("others", "hidden"), [(4, "fewer than 5 answers"), (5, "")])
+def test_the_rest_is_hidden_where_the_rest_is_few(maker: Maker, tmp_path: Path, others: int, hidden: str) -> None:
+    made = answering(maker(sizes=(60, 30)), "0147", "help", [1, 2, 3, 4, 5][:others])
     figures = frozen_figures(made, tmp_path / "w")
     assert figures.find("2024-spring/item/help/0101").hidden == ""
-    assert figures.find("2024-spring/item/help/0101/vs-rest").hidden == "fewer than 5 answers"
+    rest = figures.find("2024-spring/item/help/0101/vs-rest")
+    assert rest.hidden == hidden
+    assert (rest.difference is None) == bool(hidden)
 
 
 def test_a_group_that_nobody_was_invited_from_has_no_figure(maker: Maker, tmp_path: Path) -> None:

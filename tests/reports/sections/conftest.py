@@ -1,13 +1,14 @@
 """What the tests of composed reports share: small made waves on a shelf, and a report read as its reader reads it."""
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from made import waves
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
@@ -15,8 +16,6 @@ from borgerpuls.reports.document import Chart, Document, Table
 from borgerpuls.reports.publish import compose
 from borgerpuls.results.build import build
 from borgerpuls.results.shelf import Shelf
-
-MAKER = Path(__file__).parents[2] / "results" / "conftest.py"
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,9 @@ class Told:
 
 
 @pytest.fixture(scope="session")
-def made() -> Any:
-    """The maker of small waves that the tests of the results use."""
-    spec = importlib.util.spec_from_file_location("made_waves", MAKER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def made() -> ModuleType:
+    """The maker of small waves that the tests of all rooms share."""
+    return waves
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +60,10 @@ def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Tol
 
 
 @pytest.fixture(scope="session")
-def small(made: Any, tell: Callable[..., Told]) -> Told:
+def small(tell: Callable[..., Told]) -> Told:
     """Two small waves with everything: groups, a thin unit, a local question, a comparison, a wave before."""
-    before = made.make(seed=2, name="2023-spring")
-    return tell(before, made.make(seed=1, previous="2023-spring"))
+    before = waves.make(seed=2, name="2023-spring")
+    return tell(before, waves.make(seed=1, previous="2023-spring"))
 
 
 @pytest.fixture(scope="session")

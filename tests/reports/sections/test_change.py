@@ -22,7 +22,7 @@ def nine(made: Any, tell: Callable[..., Any]) -> Any:
             opened=made.date(2010 + k, 3, 1), closed=made.date(2010 + k, 4, 1),
             previous=f"{2009 + k}" if k else None, compare={}, compare_groups={},
         )  # fmt: skip
-        source = made.SOURCE.replace("Gik det hurtigt?", "Gik det hurtigt nok?") if k >= 4 else made.SOURCE
+        source = made.SURVEY.replace("Gik det hurtigt?", "Gik det hurtigt nok?") if k >= 4 else made.SURVEY
         waves.append(made.replace(wave, source=source))
     return tell(*waves)
 

@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="session")
 def waves(made: Any, tell: Callable[..., Any], small: Any) -> dict[str, Any]:
     """Waves as bare and as odd as they come."""
-    low = made.SOURCE.replace('id = "degree"\n', 'id = "degree"\nbetter = "low"\n').replace('overall = "overall"', "")
+    low = made.SURVEY.replace('id = "degree"\n', 'id = "degree"\nbetter = "low"\n').replace('overall = "overall"', "")
     for code, other in ((0, 9), (2, 0), (9, 2)):
         low = re.sub(rf"(?<=degree\"\nbetter)(.*?)code = {code},", rf"\1code = {other},", low, count=1, flags=re.S)
     return {

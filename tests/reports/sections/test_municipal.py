@@ -109,7 +109,7 @@ def test_a_bare_wave_has_no_sections_that_it_knows_nothing_of(made: Any, tell: C
 @pytest.fixture(scope="module")
 def airport(made: Any, tell: Callable[..., Any]) -> Any:
     """A survey in English only, of guests in areas of an airport."""
-    source = re.sub(r'da = "[^"]*", ', "", made.SOURCE).replace('["da", "en"]', '["en"]')
+    source = re.sub(r'da = "[^"]*", ', "", made.SURVEY).replace('["da", "en"]', '["en"]')
     for old, new in (
         ("municipality", "area"), ("municipalities", "areas"), ("citizen", "guest"), ("citizens", "guests"),
         ("the whole country", "the airport"),

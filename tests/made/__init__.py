@@ -1,0 +1,1 @@
+"""Invented waves and questionnaires that the tests of all rooms share. Nothing here knows Django."""
