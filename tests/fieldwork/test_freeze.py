@@ -10,12 +10,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made.questionnaires import SMALL
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.fieldwork import audit, questionnaires, waves
-from borgerpuls.fieldwork.freeze import freeze
+from borgerpuls.fieldwork.freeze import Invited, freeze, judged
 from borgerpuls.fieldwork.models import Comment, Enrolment, Message, Person, SaveEvent, Wave
 from borgerpuls.problems import Refused
+from borgerpuls.questionnaire.pages import pages
 from borgerpuls.questionnaire.read import read
 from borgerpuls.results.build import build
 
@@ -95,6 +97,85 @@ def test_each_disposition_by_its_rule(office: Any, tmp_path: Path) -> None:
         "done": "complete", "half": "partial", "few": "breakoff", "no": "refused", "away": "ineligible",
         "lost": "not_reached", "never": "not_reached", "silent": "no_answer", "retracted": "breakoff",
     }  # fmt: skip
+
+
+def saved(answers: dict[str, int], **changes: Any) -> Invited:
+    """Somebody in 0101 who was reached and saved these answers of the small questionnaire, and did not submit."""
+    state = {"submitted": False, "declined": False, "ineligible": False, "began": True, "reached": True, **changes}
+    return Invited(unit="0101", background={}, answers=answers, **state)
+
+
+def judged_by_hand(source: str, person: Invited) -> str:
+    asked = read(source)
+    shared = frozenset(item.column for item in asked.items)
+    return judged(person, pages(asked, person.unit), shared)[0]
+
+
+ROUTE = ('id = "waiting"\n', 'id = "waiting"\nasked_when = { item = "content", codes = [1] }\n')
+
+
+@pytest.mark.parametrize(
+    ("answers", "disposition"),
+    [
+        ({}, "breakoff"),
+        ({"content": 3}, "partial"),  # one of two is exactly half
+        ({"content": 8}, "partial"),  # a don't know is an answer
+        ({"waiting": 0, "content": 3}, "partial"),  # all of them, and still not submitted
+        ({"local_1": 3}, "breakoff"),  # a local question is no shared one
+        ({"content": 3, "local_1": 3}, "partial"),
+    ],
+)
+def test_exactly_half_of_the_shared_questions_is_a_partial_answer(answers: dict[str, int], disposition: str) -> None:
+    assert judged_by_hand(SMALL, saved(answers)) == disposition
+
+
+def test_only_questions_on_the_persons_own_way_are_asked_of_them() -> None:
+    three = SMALL.replace(*ROUTE) + SMALL[SMALL.index('[[items]]\nid = "waiting"') : SMALL.index("[[local]]")].replace(
+        '"waiting"', '"noise"'
+    )
+    assert judged_by_hand(three, saved({"content": 3})) == "partial"  # waiting is not asked: one of two
+    assert judged_by_hand(three, saved({"content": 1})) == "breakoff"  # one of three
+    assert judged_by_hand(three, saved({"content": 1, "waiting": 0})) == "partial"  # two of three
+    assert judged_by_hand(three, saved({"content": 3, "waiting": 0})) == "partial"  # waiting counts no longer
+
+
+@pytest.mark.parametrize(
+    ("state", "disposition"),
+    [
+        ({"ineligible": True, "declined": True, "submitted": True}, "ineligible"),
+        ({"declined": True, "submitted": True}, "refused"),
+        ({"submitted": True}, "complete"),
+        ({"began": False}, "no_answer"),
+        ({"began": False, "reached": False}, "not_reached"),
+        ({"reached": False}, "partial"),  # who answered was reached, whatever the messages say
+    ],
+)
+def test_the_first_rule_that_fits_decides(state: dict[str, bool], disposition: str) -> None:
+    assert judged_by_hand(SMALL, saved({"content": 3}, **state)) == disposition
+
+
+@pytest.mark.parametrize(
+    ("state", "counted"),
+    [({}, True), ({"submitted": True}, True), ({"declined": True}, False), ({"ineligible": True}, False)],
+)
+def test_answers_count_except_of_who_said_no_or_is_not_in_the_group(state: dict[str, bool], counted: bool) -> None:
+    asked = read(SMALL)
+    shared = frozenset(item.column for item in asked.items)
+    _, answers = judged(saved({"content": 3}, **state), pages(asked, "0101"), shared)
+    assert answers == ({"content": 3} if counted else {})
+
+
+@pytest.mark.parametrize("state", [Message.State.FAILED_FOR_GOOD, Message.State.DROPPED])
+def test_who_no_message_ever_left_for_was_not_reached(office: Any, tmp_path: Path, state: str) -> None:
+    person = office.persons["0101"][0]
+    send(person, state, office.now)
+    assert row(frozen(office, tmp_path), person)["disposition"] == "not_reached"
+
+
+def test_who_opened_the_questions_and_saved_none_broke_off(office: Any, tmp_path: Path) -> None:
+    person = office.persons["0101"][0]
+    Person.objects.filter(pk=person).update(started_at=office.now)
+    assert row(frozen(office, tmp_path), person)["disposition"] == "breakoff"
 
 
 def test_a_message_that_failed_is_no_matter_when_another_arrived(office: Any, tmp_path: Path) -> None:

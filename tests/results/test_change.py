@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made.waves import answering
 
 from borgerpuls.results.build import build
 from borgerpuls.results.figures import Figures
@@ -112,6 +113,22 @@ def test_the_whole_changes_over_the_units_that_are_in_both_waves(maker: Maker, t
         assert four.n < (among_four.find(f"2024-spring/{what}").n or 0)
     common = {"wave": "2023-spring", "units": ["0101", "0147", "0230"], "mix": "age"}
     assert among_four.facts["2024-spring"]["common"] == common
+
+
+@pytest.mark.parametrize("wave", ["now", "then"])
+@pytest.mark.parametrize(("answers", "hidden"), [(4, "fewer than 5 answers"), (5, "")])
+def test_the_whole_change_is_hidden_where_the_units_in_both_waves_gave_few_answers(
+    maker: Maker, tmp_path: Path, wave: str, answers: int, hidden: str
+) -> None:
+    now, then = maker(seed=1, previous="2023-spring"), maker(seed=2, sizes=(90,), compare={}, compare_groups={})
+    few = answering(now if wave == "now" else then, "0101", "help", [1, 2, 3, 4, 5][:answers])
+    now, then = (few, then) if wave == "now" else (now, few)
+    figures = built((then.change(name="2023-spring"), now), tmp_path)
+    assert figures.find("2024-spring/item/help/dk").hidden == ""
+    for whole in ("dk", "dk.units"):
+        change = figures.find(f"2024-spring/item/help/{whole}/change")
+        assert change.hidden == hidden
+        assert (change.estimate is None) == bool(hidden)
 
 
 def test_without_a_common_unit_the_whole_has_no_change_and_says_so(maker: Maker, tmp_path: Path) -> None:

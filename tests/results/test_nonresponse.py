@@ -1,30 +1,69 @@
 """Who answered, judged."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, boundaries
 
+from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.representativity import representativity
 from borgerpuls.results.build import build
 from borgerpuls.results.thin import joined
 
 
-def test_outcome_rates_are_those_of_the_dispositions(two: Any) -> None:
+def by_hand(dispositions: Sequence[str]) -> dict[str, Fraction]:
+    """AAPOR's six response rates and e, in exact fractions, from the letters of the Standard Definitions."""
+    told = Counter(dispositions)
+    i, p, nc, unknown = (told[name] for name in ("complete", "partial", "no_answer", "not_reached"))
+    r = told["refused"] + told["breakoff"]  # 2.12 is a refusal like 2.11
+    known = i + p + r + nc
+    e = Fraction(known, known + told["ineligible"])
+    return {
+        "rr1": Fraction(i, known + unknown),
+        "rr2": Fraction(i + p, known + unknown),
+        "rr3": i / (known + e * unknown),
+        "rr4": (i + p) / (known + e * unknown),
+        "rr5": Fraction(i, known),
+        "rr6": Fraction(i + p, known),
+        "eligible-share": e,
+    }
+
+
+@pytest.mark.parametrize("place", ["0101", "0147", "0230", "0360", "dk"])
+def test_outcome_rates_are_those_of_the_dispositions(two: Any, place: str) -> None:
     rows = pq.read_table(two.now.wave.persons).to_pylist()
-    for place in ("0101", "dk"):
-        told = Counter(r["disposition"] for r in rows if place in ("dk", r["unit"]))
-        known = told["complete"] + told["partial"] + told["refused"] + told["no_answer"]
-        assert two.find(f"response/rr1/{place}").estimate == pytest.approx(told["complete"] / known)
-        assert two.find(f"response/rr2/{place}").estimate == two.find(f"response/rate/{place}").estimate
-        assert two.find(f"response/rr6/{place}").n == known
-        share = two.find(f"response/eligible-share/{place}").estimate
-        assert share == pytest.approx(known / (known + told["ineligible"]))
+    told = [r["disposition"] for r in rows if place in ("dk", r["unit"])]
+    assert set(told) == set(DISPOSITIONS)
+    for measure, rate in by_hand(told).items():
+        found = two.find(f"response/{measure}/{place}")
+        assert found.estimate == pytest.approx(float(rate), rel=1e-14), measure
+        assert found.n == len(told) - told.count("ineligible")
+    assert two.find(f"response/rr2/{place}").estimate == two.find(f"response/rate/{place}").estimate
+
+
+def test_outcome_rates_at_the_boundaries_are_those_of_a_hand_count(tmp_path: Path) -> None:
+    figures = build([boundaries().freeze(tmp_path / "w")])
+
+    def rate(measure: str, place: str) -> float | None:
+        return figures.find(f"2024-spring/response/{measure}/{place}").estimate
+
+    # Everybody answered: nothing can lower any rate.
+    assert {rate(f"rr{k}", EVERYBODY) for k in range(1, 7)} == {1.0}
+    # 4 complete, 1 partial; 3 refused, two of them by breaking off; 1 silent, 1 never reached, 1 of another group.
+    e = Fraction(9, 10)
+    hand = [Fraction(4, 10), Fraction(5, 10), 4 / (9 + e), 5 / (9 + e), Fraction(4, 9), Fraction(5, 9)]
+    assert [rate(f"rr{k}", FIVE) for k in range(1, 7)] == pytest.approx([float(one) for one in hand])
+    assert rate("eligible-share", FIVE) == pytest.approx(float(e))
+    for place in (FOUR, NOBODY):
+        found = [figures.find(f"2024-spring/response/{m}/{place}") for m in ("rr1", "rr6", "eligible-share")]
+        assert {(f.hidden, f.estimate, f.n) for f in found} == {("fewer than 5 answers", None, None)}
 
 
 def test_the_r_indicator_is_that_of_the_persons(two: Any) -> None:
