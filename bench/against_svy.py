@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import ANSWERED, FrozenWave
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.results.counted import Counted, estimate
-from borgerpuls.results.figures import Figures
+from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.figures.table import Figures
 
 Floats = npt.NDArray[np.float64]
 JOB = Path(__file__).with_name("svy_job.py")

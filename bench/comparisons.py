@@ -22,19 +22,19 @@ import numpy as np
 import numpy.typing as npt
 from whole_job import waves_of
 
-from borgerpuls.dataset.count import tally
-from borgerpuls.method.anom import anom_each
-from borgerpuls.method.between import between
-from borgerpuls.method.casemix import case_mix
-from borgerpuls.method.compare import against_units_mean, independent, part_rest, part_whole
-from borgerpuls.method.design import group_sums, number
-from borgerpuls.method.estimate import Estimates, means, national
-from borgerpuls.method.multiple import benjamini_hochberg
-from borgerpuls.method.ranks import rank_sets
-from borgerpuls.method.totals import Sums, Totals, domain_totals
-from borgerpuls.results.breakdown import Rows
-from borgerpuls.results.counted import EVERYBODY, Counted, estimate
-from borgerpuls.results.population import Floats, Integers
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.method.comparison.anom import anom_each
+from borgerpuls.method.comparison.case_mix import case_mix
+from borgerpuls.method.comparison.differences import against_units_mean, independent, part_rest, part_whole
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.method.comparison.random_effects import between
+from borgerpuls.method.comparison.rank_sets import rank_sets
+from borgerpuls.method.design.design import group_sums, number
+from borgerpuls.method.estimation.means import Estimates, means, national
+from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
+from borgerpuls.results.estimation.breakdown import Rows
+from borgerpuls.results.estimation.frame import Floats, Integers
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted, estimate
 
 ROUNDS = 5
 SEED = 1

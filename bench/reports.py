@@ -17,14 +17,14 @@ from typing import TypeVar
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.reports import names
-from borgerpuls.reports.package import About, package
-from borgerpuls.reports.page import page
-from borgerpuls.reports.pdf import pdf
-from borgerpuls.reports.publish import compose, publish
-from borgerpuls.reports.workbook import workbook
+from borgerpuls.reports.formats.data_package import About, package
+from borgerpuls.reports.formats.html import page
+from borgerpuls.reports.formats.pdf import pdf
+from borgerpuls.reports.formats.xlsx import workbook
+from borgerpuls.reports.publication import names
+from borgerpuls.reports.publication.publish import compose, publish
 from borgerpuls.results.build import build
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.results.figures.store import Shelf
 
 DEMO = Path(__file__).resolve().parent.parent / "examples" / "demo" / "make.py"
 SAMPLE = 6

@@ -16,8 +16,8 @@ from statistics import median
 import duckdb
 from synth import write
 
-from borgerpuls.dataset.count import tally
-from borgerpuls.dataset.plan import plan_of
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.counting.count_plan import plan_of
 from borgerpuls.dataset.wave import FrozenWave
 
 SIZES = (33_000, 330_000, 3_300_000, 33_000_000)
@@ -25,7 +25,7 @@ WAVES = 4
 PEAK = """
 import re, sys
 from pathlib import Path
-from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.folder import open_wave
 peak = lambda: re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]
 waves = [open_wave(Path(folder)) for folder in sys.argv[1:]]

@@ -29,15 +29,15 @@ from against_svy import Svy, run
 from synth import write
 from tally import scan, seconds
 
-from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.results.block import Block
-from borgerpuls.results.blocks import blocks
 from borgerpuls.results.build import build
-from borgerpuls.results.change import changes
-from borgerpuls.results.counted import Counted, estimate
-from borgerpuls.results.response import response
+from borgerpuls.results.change.net_change import changes
+from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.figures.block import Block
+from borgerpuls.results.statistics.levels import blocks
+from borgerpuls.results.statistics.response_rates import response
 
 WAVES = 4
 EVERY = 40

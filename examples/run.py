@@ -13,9 +13,9 @@ from pathlib import Path
 from borgerpuls.dataset.importing.run import import_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
-from borgerpuls.reports.publish import publish
+from borgerpuls.reports.publication.publish import publish
 from borgerpuls.results.build import build
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.results.figures.store import Shelf
 
 HERE = Path(__file__).parent
 

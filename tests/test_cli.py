@@ -21,10 +21,10 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from borgerpuls.cli import main, spoken
-from borgerpuls.commands.telling import SHOWN, Teller, from_the_system
+from borgerpuls.commands.console import SHOWN, Teller, from_the_system
 from borgerpuls.dataset.folder import open_wave, write_wave
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.results.figure import COLUMNS
+from borgerpuls.results.figures.figure import COLUMNS
 from borgerpuls.text import Text
 
 Run = Callable[..., Result]

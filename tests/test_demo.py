@@ -8,7 +8,7 @@ import pytest
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.results.build import build
-from borgerpuls.results.figures import Figures
+from borgerpuls.results.figures.table import Figures
 
 COPENHAGEN = {
     "overall": 3.32, "meeting": 3.41, "goals": 3.07, "collaboration": 2.72, "conversation": 3.53, "progression": 2.65,

@@ -18,7 +18,7 @@ from threading import Thread
 import pytest
 
 from borgerpuls import files
-from borgerpuls.commands.telling import from_the_system
+from borgerpuls.commands.console import from_the_system
 from borgerpuls.files import create_file, is_part, restore_folder, whole_file, whole_folder, write_file
 
 KILLS = 30

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from places import Place
 
 from borgerpuls.dataset.wave import Weighting
-from borgerpuls.method.calibrate import collapse_cells
+from borgerpuls.method.calibration.poststratification import collapse_cells
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -24,23 +24,27 @@ from django.utils import timezone  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
-from borgerpuls.fieldwork import (  # noqa: E402
-    approval,
+from borgerpuls.fieldwork import population  # noqa: E402
+from borgerpuls.fieldwork.channels.live import live  # noqa: E402
+from borgerpuls.fieldwork.enrolment import (  # noqa: E402
     enrolments,
-    outbox,
-    population,
-    questionnaires,
     registers,
-    responses,
-    sending,
+)
+from borgerpuls.fieldwork.enrolment.local_items import Question  # noqa: E402
+from borgerpuls.fieldwork.enrolment.municipality_text import Comparison  # noqa: E402
+from borgerpuls.fieldwork.invitations import (  # noqa: E402
+    dispatch,
+    outbox,
+)
+from borgerpuls.fieldwork.models import Membership, Person  # noqa: E402
+from borgerpuls.fieldwork.population import approval  # noqa: E402
+from borgerpuls.fieldwork.programme import (  # noqa: E402
+    questionnaires,
     waves,
 )
-from borgerpuls.fieldwork.channels.live import live  # noqa: E402
-from borgerpuls.fieldwork.codes import code_of, link_of  # noqa: E402
-from borgerpuls.fieldwork.local_questions import Question  # noqa: E402
-from borgerpuls.fieldwork.models import Membership, Person  # noqa: E402
-from borgerpuls.fieldwork.own_words import Comparison  # noqa: E402
-from borgerpuls.fieldwork.plans import Plan  # noqa: E402
+from borgerpuls.fieldwork.programme.wave_plan import Plan  # noqa: E402
+from borgerpuls.fieldwork.responses import answers  # noqa: E402
+from borgerpuls.fieldwork.responses.access_codes import code_of, link_of  # noqa: E402
 from borgerpuls.text import Text  # noqa: E402
 
 SEED = 2026
@@ -166,9 +170,9 @@ class Programme:
     def post(self, when: datetime) -> int:
         """Hand over everything that is due; how many messages."""
         handed = 0
-        while leased := sending.lease("demo", when, 500, live()):
+        while leased := dispatch.lease("demo", when, 500, live()):
             for message in leased:
-                sending.hand_over(message, "demo", live()[message.channel], when)
+                dispatch.hand_over(message, "demo", live()[message.channel], when)
             handed += len(leased)
             when += timedelta(minutes=10)
         return handed
@@ -180,19 +184,19 @@ class Programme:
             self._respond(pseudonym, min(when, self.now - timedelta(minutes=5)), float(self.rng.uniform()))
 
     def _respond(self, pseudonym: str, when: datetime, luck: float) -> None:
-        who = responses.find(code_of(pseudonym))
+        who = answers.find(code_of(pseudonym))
         if who is None or who.finished:
             return
-        responses.start(who, who.language, when)
+        answers.start(who, who.language, when)
         if luck < DECLINED:
-            return responses.decline(who, who.language, "demo", when)
+            return answers.decline(who, who.language, "demo", when)
         pages = [step for step in who.route if step.items]
         for step in pages[: len(pages) // 2] if luck < DECLINED + BROKE_OFF else pages:
             when += timedelta(seconds=40)
             given = {item.column: str(self._choice(who.unit)) for item in step.items if self.rng.uniform() < 0.96}
-            who = responses.save(who, step.number, given, who.language, f"demo{step.number}", when)
+            who = answers.save(who, step.number, given, who.language, f"demo{step.number}", when)
         if luck >= DECLINED + BROKE_OFF:
-            responses.submit(who, who.language, "demo", when + timedelta(seconds=30))
+            answers.submit(who, who.language, "demo", when + timedelta(seconds=30))
         return None
 
     def _choice(self, unit: str) -> int:

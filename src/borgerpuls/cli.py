@@ -11,28 +11,28 @@ from typing import Any
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from borgerpuls.commands.look import look as show
+from borgerpuls.commands.console import Teller, from_the_system
+from borgerpuls.commands.figures_view import look as show
 from borgerpuls.commands.site import manage, serve, work
-from borgerpuls.commands.telling import Teller, from_the_system
-from borgerpuls.commands.trail import show as show_trail
+from borgerpuls.commands.trace_view import show as show_trail
 from borgerpuls.dataset.folder import open_wave, seal_wave
 from borgerpuls.dataset.importing.guess import guess_mapping
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.run import import_wave
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.fieldwork.letter_words import read_words
+from borgerpuls.fieldwork.invitations.letter_templates import read_words
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.read import check as check_questionnaire
 from borgerpuls.questionnaire.units import read_units
-from borgerpuls.reports import number
-from borgerpuls.reports.publish import publish
-from borgerpuls.reports.subject import gather
-from borgerpuls.reports.workbook import figures_workbook
+from borgerpuls.reports.context.report_context import gather
+from borgerpuls.reports.formats.xlsx import figures_workbook
+from borgerpuls.reports.publication.publish import publish
+from borgerpuls.reports.wording import number
 from borgerpuls.results.build import build
-from borgerpuls.results.export import csv_file, parquet_file, write_csv
-from borgerpuls.results.figures import Figures
-from borgerpuls.results.shelf import Shelf
-from borgerpuls.results.trace import trace as follow
+from borgerpuls.results.figures.export import csv_file, parquet_file, write_csv
+from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.table import Figures
+from borgerpuls.results.provenance.trace import trace as follow
 from borgerpuls.text import Text
 
 LANGUAGES = ("da", "en")

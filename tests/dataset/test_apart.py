@@ -9,8 +9,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.dataset.importing.apart import packed, read_apart, unpacked
-from borgerpuls.dataset.importing.sheet import make_sheet
+from borgerpuls.dataset.importing.readers.sandbox import packed, read_apart, unpacked
+from borgerpuls.dataset.importing.readers.sheet import make_sheet
 from borgerpuls.problems import Refused
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.dataset.importing.csv_file import read_csv
-from borgerpuls.dataset.importing.sheet import Sheet
+from borgerpuls.dataset.importing.readers.csv_file import read_csv
+from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.problems import Problems
 
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from borgerpuls.dataset.counting.bit_packing import BLOCK
 from borgerpuls.dataset.engines import Engine, engine_at
-from borgerpuls.dataset.pack import BLOCK
 from borgerpuls.problems import Refused
 
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from borgerpuls.dataset.importing.error_cells import error_cells
+from borgerpuls.dataset.importing.readers.error_cells import error_cells
 
 
 def test_an_error_is_found_where_it_stands_and_a_text_like_one_is_none(tmp_path: Path) -> None:

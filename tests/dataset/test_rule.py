@@ -7,7 +7,7 @@ from decimal import Decimal
 from borgerpuls.dataset.importing.rule import Band, Rule, read_rule
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Code
-from borgerpuls.questionnaire.toml import Source, Table
+from borgerpuls.questionnaire.toml.reader import Source, Table
 from borgerpuls.text import Text
 
 AREAS = (Code("A", Text(en="Area A")), Code("B", Text(en="Area B")))

@@ -7,8 +7,8 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from borgerpuls.dataset.importing.sav_file import read_sav
-from borgerpuls.dataset.importing.sheet import Sheet
+from borgerpuls.dataset.importing.readers.sav_file import read_sav
+from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.problems import Problems
 
 

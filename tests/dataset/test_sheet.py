@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from borgerpuls.dataset.importing.sheet import make_sheet, written
+from borgerpuls.dataset.importing.readers.sheet import make_sheet, written
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from borgerpuls.dataset.importing.source import DataFile, read_file
+from borgerpuls.dataset.importing.readers.source import DataFile, read_file
 from borgerpuls.problems import Problems
 
 

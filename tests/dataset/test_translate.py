@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borgerpuls.dataset.importing.readers.sheet import Sheet, make_sheet
 from borgerpuls.dataset.importing.rule import Band, Rule
-from borgerpuls.dataset.importing.sheet import Sheet, make_sheet
 from borgerpuls.dataset.importing.translate import number, translate
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Code

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from borgerpuls.dataset.importing import xlsx_file
-from borgerpuls.dataset.importing.sheet import Sheet
-from borgerpuls.dataset.importing.xlsx_file import read_xlsx
+from borgerpuls.dataset.importing.readers import xlsx_file
+from borgerpuls.dataset.importing.readers.sheet import Sheet
+from borgerpuls.dataset.importing.readers.xlsx_file import read_xlsx
 from borgerpuls.problems import Problems
 
 

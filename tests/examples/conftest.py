@@ -8,8 +8,8 @@ import pytest
 
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import build
-from borgerpuls.results.figure import Figure
-from borgerpuls.results.figures import Figures
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.figures.table import Figures
 
 
 @pytest.fixture(scope="session")

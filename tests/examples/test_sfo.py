@@ -11,7 +11,7 @@ import pytest
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.questionnaire.read import check
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.results.figures.store import Shelf
 
 YEARS = range(2010, 2019)
 

@@ -10,8 +10,8 @@ import pytest
 
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.questionnaire.read import check
-from borgerpuls.reports.publish import compose
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.reports.publication.publish import compose
+from borgerpuls.results.figures.store import Shelf
 
 THEMES = {"leadership": ("LEAD", 3.0007), "significance": ("TSIG", 3.1330), "hostility": ("HOSTILE", 0.9470)}
 """Each theme with its columns in the file, and its mean over all soldiers."""

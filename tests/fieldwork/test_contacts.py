@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from borgerpuls.fieldwork import registers
 from borgerpuls.fieldwork.contacts import store
 from borgerpuls.fieldwork.contacts.cipher import Unreadable, decrypt, decrypt_bytes, encrypt, encrypt_bytes
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
 from borgerpuls.fieldwork.contacts.store import ContactData
+from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Upload, Wave
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

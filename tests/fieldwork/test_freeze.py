@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from made.questionnaires import SMALL
 
 from borgerpuls.dataset.folder import open_wave
-from borgerpuls.fieldwork import audit, questionnaires, waves
 from borgerpuls.fieldwork.freeze import Invited, freeze, judged
 from borgerpuls.fieldwork.models import Comment, Enrolment, Message, Person, SaveEvent, Wave
+from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Refused
-from borgerpuls.questionnaire.pages import pages
 from borgerpuls.questionnaire.read import read
+from borgerpuls.questionnaire.routing import pages
 from borgerpuls.results.build import build
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

@@ -29,11 +29,18 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from borgerpuls.fieldwork import colleagues, enrolments, jobs, population, questionnaires, waves  # noqa: E402
-from borgerpuls.fieldwork.access import staff_of  # noqa: E402
-from borgerpuls.fieldwork.approval import approve  # noqa: E402
-from borgerpuls.fieldwork.codes import link_of  # noqa: E402
+from borgerpuls.fieldwork import population  # noqa: E402
+from borgerpuls.fieldwork.enrolment import enrolments  # noqa: E402
 from borgerpuls.fieldwork.models import Enrolment, Membership, Message, Person, Upload  # noqa: E402
+from borgerpuls.fieldwork.population.approval import approve  # noqa: E402
+from borgerpuls.fieldwork.programme import (  # noqa: E402
+    jobs,
+    questionnaires,
+    waves,
+)
+from borgerpuls.fieldwork.responses.access_codes import link_of  # noqa: E402
+from borgerpuls.fieldwork.staff import memberships  # noqa: E402
+from borgerpuls.fieldwork.staff.roles import staff_of  # noqa: E402
 from borgerpuls.web.jobs import run_next  # noqa: E402
 
 PERSONS = {"0101": 30, "0707": 40}
@@ -143,7 +150,7 @@ def make(now: datetime) -> dict[str, Any]:
     waves.create(type(plan)(**{**vars(plan), "name": "2027-draft"}), demo.OFFICE, now)
     office = staff_of(get_user_model().objects.get(email=demo.OFFICE))
     assert office is not None
-    token = colleagues.invite(office, "new@example.org", "reader", "0707", now)
+    token = memberships.invite(office, "new@example.org", "reader", "0707", now)
     waiting = Person.objects.filter(enrolment__municipality_id="0707", started_at=None)
 
     def links(wave: str, **which: object) -> list[str]:

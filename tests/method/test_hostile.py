@@ -66,7 +66,7 @@ from borgerpuls.method import (
     small_share,
     theme_score,
 )
-from borgerpuls.method.design import Design as AnyDesign
+from borgerpuls.method.design.design import Design as AnyDesign
 
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 numbers = st.sampled_from([0.0, 1.0, 2.0, 3.0, 3.0, 4.0, 5.0, -1.0, 1e-9, 1e6, np.nan, np.inf])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from borgerpuls.reports.document import Document
-from borgerpuls.reports.pdf import pdf
+from borgerpuls.reports.formats.pdf import pdf
 
 DATED = date(2024, 4, 12)
 

@@ -6,8 +6,8 @@ import pytest
 
 from borgerpuls.reports import cells
 from borgerpuls.reports.document import Cell
-from borgerpuls.reports.sentence import Verdict
-from borgerpuls.results.figure import Figure
+from borgerpuls.reports.wording.sentence import Verdict
+from borgerpuls.results.figures.figure import Figure
 
 SHOWN = Figure(
     address="2024-spring/theme/overall/0101", wave="2024-spring", place="0101", measure="overall", statistic="mean",

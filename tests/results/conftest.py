@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 from made.waves import Made, lower, make
 
-from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import lay_out
-from borgerpuls.results.counted import Counted, estimate
-from borgerpuls.results.figure import Figure
-from borgerpuls.results.figures import Figures
-from borgerpuls.results.means import Means
+from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.figures.table import Figures
+from borgerpuls.results.statistics.compared_means import Means
 
 
 @pytest.fixture
 def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit's own comparison is shown however small the groups are."""
-    monkeypatch.setattr("borgerpuls.results.local.LARGEST", np.inf)
+    monkeypatch.setattr("borgerpuls.results.statistics.local_comparison.LARGEST", np.inf)
 
 
 @pytest.fixture(scope="session")

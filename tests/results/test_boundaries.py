@@ -10,7 +10,7 @@ from made.waves import EVERYBODY, FIVE, FOUR, ITEMS, NOBODY, UNITS, boundaries
 
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS, FrozenWave
 from borgerpuls.results.build import build
-from borgerpuls.results.figures import Figures
+from borgerpuls.results.figures.table import Figures
 
 FEW = "fewer than 5 answers"
 

@@ -12,14 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from borgerpuls.dataset.wave import FrozenWave, Weighting
-from borgerpuls.method.calibrate import collapse_cells, poststratify
-from borgerpuls.method.compare import difference
-from borgerpuls.method.design import Design, collapse_strata, number
-from borgerpuls.method.linearise import Linear, join, mean
+from borgerpuls.method.calibration.poststratification import collapse_cells, poststratify
+from borgerpuls.method.comparison.differences import difference
+from borgerpuls.method.design.design import Design, collapse_strata, number
+from borgerpuls.method.estimation.linearization import Linear, join, mean
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
-from borgerpuls.results.figure import COLUMNS, Figure
-from borgerpuls.results.figures import Figures
+from borgerpuls.results.figures.figure import COLUMNS, Figure
+from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
 NUMBERS = COLUMNS[COLUMNS.index("estimate") : COLUMNS.index("compared_with")]

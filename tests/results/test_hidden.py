@@ -10,10 +10,10 @@ from made.waves import answering
 
 from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.problems import Refused
-from borgerpuls.results import reasons
 from borgerpuls.results.build import build
-from borgerpuls.results.figure import Figure
-from borgerpuls.results.figures import Figures
+from borgerpuls.results.figures import suppression
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
 
@@ -145,9 +145,9 @@ def test_the_correction_makes_every_standard_error_smaller(maker: Maker, tmp_pat
 
 
 def test_every_reason_has_words_in_both_languages() -> None:
-    for hidden in (reasons.fewer_than(5), reasons.SAME_ANSWER, reasons.WORDING_CHANGED):
-        words = reasons.words(hidden)
+    for hidden in (suppression.fewer_than(5), suppression.SAME_ANSWER, suppression.WORDING_CHANGED):
+        words = suppression.words(hidden)
         assert set(words) == {"da", "en"}
-    assert reasons.words("fewer than 12 answers")["da"] == "færre end 12 svar"
+    assert suppression.words("fewer than 12 answers")["da"] == "færre end 12 svar"
     with pytest.raises(ValueError, match="no rule hides"):
-        reasons.words("because")
+        suppression.words("because")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
-from borgerpuls.results.figure import Figure
+from borgerpuls.results.figures.figure import Figure
 
 Maker = Callable[..., Any]
 

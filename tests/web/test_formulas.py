@@ -13,22 +13,22 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from borgerpuls.commands.telling import Teller
+from borgerpuls.commands.console import Teller
 from borgerpuls.fieldwork.channels.digital_post import hand_over_csv
-from borgerpuls.fieldwork.comments import comments_csv
 from borgerpuls.fieldwork.models import Comment, Person
-from borgerpuls.fieldwork.population.findings import Finding, as_csv
+from borgerpuls.fieldwork.population.reading.findings import Finding, as_csv
+from borgerpuls.fieldwork.responses.comments import comments_csv
 from borgerpuls.problems import Problem
 from borgerpuls.text import Text
 
 WRITERS = {
-    "commands/telling.py": "tried below",
+    "commands/console.py": "tried below",
     "fieldwork/channels/digital_post.py": "tried below",
-    "fieldwork/comments.py": "tried below",
-    "fieldwork/population/findings.py": "tried below",
-    "reports/workbook.py": "tests/reports/test_workbook.py",
-    "results/export.py": "addresses, codes and numbers",
-    "results/microdata.py": "codes and numbers, for R",
+    "fieldwork/responses/comments.py": "tried below",
+    "fieldwork/population/reading/findings.py": "tried below",
+    "reports/formats/xlsx.py": "tests/reports/test_workbook.py",
+    "results/figures/export.py": "addresses, codes and numbers",
+    "results/estimation/microdata.py": "codes and numbers, for R",
 }
 WRITES = re.compile(r'csv\.(?:Dict)?[wW]riter\(|xlsxwriter\.Workbook|";"\.join')
 ACTS = re.compile(r"^\s*[=+\-@\t\r]")

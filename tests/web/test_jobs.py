@@ -9,8 +9,8 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from borgerpuls.fieldwork import jobs, waves
 from borgerpuls.fieldwork.models import Job, Person, SaveEvent, Wave
+from borgerpuls.fieldwork.programme import jobs, waves
 from borgerpuls.problems import Refused
 from borgerpuls.web import jobs as worker
 

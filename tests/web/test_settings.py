@@ -11,7 +11,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
 
-from borgerpuls.web.edition import edition
+from borgerpuls.web.asset_version import edition
 
 SHOW = """
 import json

@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from borgerpuls.dataset.arrow_types import column_of
 from borgerpuls.dataset.columns import cell_columns, item_columns
-from borgerpuls.dataset.narrow import column_of
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS, WaveSpec
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Item, Questionnaire

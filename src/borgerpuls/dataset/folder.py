@@ -10,17 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from borgerpuls.dataset.arrow_types import batches_of, check_columns, narrow
 from borgerpuls.dataset.check import check_persons, check_population
 from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
 from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
-from borgerpuls.dataset.narrow import batches_of, check_columns, narrow
 from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.files import is_part, restore_folder, whole_folder, write_file
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
-from borgerpuls.questionnaire.toml import opened
+from borgerpuls.questionnaire.toml.reader import opened
 from borgerpuls.text import Text
 
 ROW_GROUP = 122_880

@@ -9,11 +9,11 @@ from typing import Literal, cast
 import tomlkit
 
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
-from borgerpuls.method.rules import RULES
+from borgerpuls.method.comparison.rule_sets import RULES
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.questionnaire.syntax import parsed
-from borgerpuls.questionnaire.toml import CODE, Source, Table, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import CODE, Source, Table, quoted, suggestion
+from borgerpuls.questionnaire.toml.syntax import parsed
 from borgerpuls.text import Text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")

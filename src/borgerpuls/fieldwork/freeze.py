@@ -26,12 +26,14 @@ from django.db.models import Count, Q, QuerySet
 from borgerpuls.dataset.columns import cell_columns, item_columns
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
-from borgerpuls.fieldwork import audit, questionnaires, registers
-from borgerpuls.fieldwork.background import coded
+from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, Wave
+from borgerpuls.fieldwork.population.background import coded
+from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.questionnaire.pages import Page, counted, pages, route
+from borgerpuls.questionnaire.routing import Page, counted, pages, route
 from borgerpuls.text import Text
 
 AT_ONCE = 5000

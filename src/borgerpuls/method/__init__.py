@@ -50,14 +50,28 @@ disclosure          ``hidden``, ``hidden_scores``: the primary rule
 ==================  ==================================================================================================
 """
 
-from borgerpuls.method.alerts import Chart, cusum, cusum_run_length, ewma, ewma_run_length, shewhart_run_length
-from borgerpuls.method.anom import Anom, anom, anom_each, anom_units, part_whole_covariance
-from borgerpuls.method.between import Between, Expected, answers_needed, between, expected_range
-from borgerpuls.method.calibrate import Calibrated, CollapsedCells, collapse_cells, kish, poststratify
-from borgerpuls.method.casemix import CaseMix, case_mix
-from borgerpuls.method.categories import CategoryShares, category_shares, category_sums, cumulative_sums
-from borgerpuls.method.change import Kitagawa, change, kitagawa
-from borgerpuls.method.compare import (
+from borgerpuls.method.calibration.greg import NotConverged, calibrate_to
+from borgerpuls.method.calibration.poststratification import (
+    Calibrated,
+    CollapsedCells,
+    collapse_cells,
+    kish,
+    poststratify,
+)
+from borgerpuls.method.calibration.raking import margin, rake
+from borgerpuls.method.change.control_charts import (
+    Chart,
+    cusum,
+    cusum_run_length,
+    ewma,
+    ewma_run_length,
+    shewhart_run_length,
+)
+from borgerpuls.method.change.kitagawa import Grouped, Parts, parts
+from borgerpuls.method.change.panel_change import Kitagawa, change, kitagawa
+from borgerpuls.method.comparison.anom import Anom, anom, anom_each, anom_units, part_whole_covariance
+from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
+from borgerpuls.method.comparison.differences import (
     Difference,
     against_units_mean,
     difference,
@@ -66,36 +80,42 @@ from borgerpuls.method.compare import (
     part_rest,
     part_whole,
 )
-from borgerpuls.method.design import Collapsed, Design, SecondStage, TooFew, collapse_strata
-from borgerpuls.method.detectable import detectable_difference, power_to_see
-from borgerpuls.method.disclosure import hidden, hidden_scores
-from borgerpuls.method.drivers import DriverInterval, Drivers, driver_interval, drivers
-from borgerpuls.method.estimate import Estimates, means, national, union
-from borgerpuls.method.factors import LEVELS, FactorFit, Moments, factor_model
-from borgerpuls.method.fay_herriot import FayHerriot, fay_herriot
-from borgerpuls.method.greg import NotConverged, calibrate_to
-from borgerpuls.method.linearise import Linear, deff, distribution, join, mean, ratio, total
-from borgerpuls.method.local import TwoGroups, overlap_difference, randomised_difference
-from borgerpuls.method.multiple import benjamini_hochberg
-from borgerpuls.method.parts import Grouped, Parts, parts
-from borgerpuls.method.polychoric import Polychoric, polychoric
-from borgerpuls.method.quantiles import Quantiles, category_quantile, quantile
-from borgerpuls.method.raking import margin, rake
-from borgerpuls.method.ranks import RankSets, rank_sets
-from borgerpuls.method.raoscott import RaoScott, association, rao_scott
-from borgerpuls.method.ratios import PairSums, cell_ratios
-from borgerpuls.method.regression import Regression, regress
-from borgerpuls.method.reliability import Reliability, reliability
-from borgerpuls.method.replicates import Replicated, Replicates, bootstrap, jackknife, replicate, replicate_variance
-from borgerpuls.method.representativity import Partial, Representativity, representativity
-from borgerpuls.method.response import OutcomeRates, Outcomes, outcome_rates
-from borgerpuls.method.rules import RULES, Rules
-from borgerpuls.method.scores import composite, theme_score, top_box
-from borgerpuls.method.shares import interval as share_interval
-from borgerpuls.method.small_shares import SmallShare, binomial, small_share
-from borgerpuls.method.spread import Spread, spread_counts
-from borgerpuls.method.totals import Sums, Totals, domain_totals
-from borgerpuls.method.variance import covariance
+from borgerpuls.method.comparison.fay_herriot import FayHerriot, fay_herriot
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.method.comparison.power import detectable_difference, power_to_see
+from borgerpuls.method.comparison.random_effects import Between, Expected, answers_needed, between, expected_range
+from borgerpuls.method.comparison.rank_sets import RankSets, rank_sets
+from borgerpuls.method.comparison.rule_sets import RULES, Rules
+from borgerpuls.method.comparison.two_groups import TwoGroups, overlap_difference, randomised_difference
+from borgerpuls.method.design.design import Collapsed, Design, SecondStage, TooFew, collapse_strata
+from borgerpuls.method.design.expand_counts import Spread, spread_counts
+from borgerpuls.method.disclosure.primary import hidden, hidden_scores
+from borgerpuls.method.estimation.category_shares import CategoryShares, category_shares, category_sums, cumulative_sums
+from borgerpuls.method.estimation.linearization import Linear, deff, distribution, join, mean, ratio, total
+from borgerpuls.method.estimation.means import Estimates, means, national, union
+from borgerpuls.method.estimation.proportion_intervals import interval as share_interval
+from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile, quantile
+from borgerpuls.method.estimation.rao_scott import RaoScott, association, rao_scott
+from borgerpuls.method.estimation.rare_proportions import SmallShare, binomial, small_share
+from borgerpuls.method.estimation.ratios import PairSums, cell_ratios
+from borgerpuls.method.estimation.regression import Regression, regress
+from borgerpuls.method.estimation.replicates import (
+    Replicated,
+    Replicates,
+    bootstrap,
+    jackknife,
+    replicate,
+    replicate_variance,
+)
+from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
+from borgerpuls.method.estimation.variance import covariance
+from borgerpuls.method.measurement.factor_analysis import LEVELS, FactorFit, Moments, factor_model
+from borgerpuls.method.measurement.polychoric import Polychoric, polychoric
+from borgerpuls.method.measurement.relative_importance import DriverInterval, Drivers, driver_interval, drivers
+from borgerpuls.method.measurement.reliability import Reliability, reliability
+from borgerpuls.method.measurement.scores import composite, theme_score, top_box
+from borgerpuls.method.nonresponse.outcome_rates import OutcomeRates, Outcomes, outcome_rates
+from borgerpuls.method.nonresponse.r_indicator import Partial, Representativity, representativity
 
 __all__ = [
     "LEVELS",

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from borgerpuls.questionnaire.dates import seam
 from borgerpuls.questionnaire.model import Background, Code, CodeList
-from borgerpuls.questionnaire.toml import CODE, Table, distinct, quoted, suggestion
+from borgerpuls.questionnaire.toml.dates import seam
+from borgerpuls.questionnaire.toml.reader import CODE, Table, distinct, quoted, suggestion
 from borgerpuls.text import Text
 
 

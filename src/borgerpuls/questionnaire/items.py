@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from borgerpuls.questionnaire.model import Background, Condition, Item, Scale
-from borgerpuls.questionnaire.toml import CODE, Table, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import CODE, Table, quoted, suggestion
 from borgerpuls.text import Text
 
 LOCAL_ITEMS = 3

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from borgerpuls.questionnaire.dates import holds
+from borgerpuls.questionnaire.toml.dates import holds
 from borgerpuls.text import Text
 
 

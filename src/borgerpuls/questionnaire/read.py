@@ -8,12 +8,12 @@ from pathlib import Path
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.backgrounds import read_background
 from borgerpuls.questionnaire.items import read_items, read_local_items
-from borgerpuls.questionnaire.judge import judge
 from borgerpuls.questionnaire.model import Concept, Item, Questionnaire, Theme, Words
+from borgerpuls.questionnaire.review import judge
 from borgerpuls.questionnaire.scales import read_scale
 from borgerpuls.questionnaire.sources import merged
-from borgerpuls.questionnaire.syntax import decoded, parsed
-from borgerpuls.questionnaire.toml import CODE, Source, Table, distinct, quoted
+from borgerpuls.questionnaire.toml.reader import CODE, Source, Table, distinct, quoted
+from borgerpuls.questionnaire.toml.syntax import decoded, parsed
 from borgerpuls.text import Text
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from borgerpuls.questionnaire.model import Category, Scale
-from borgerpuls.questionnaire.toml import Table, quoted
+from borgerpuls.questionnaire.toml.reader import Table, quoted
 from borgerpuls.text import Text
 
 KINDS = ("answer", "dont_know", "not_relevant")

@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Sequence
 
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.syntax import at, parsed
-from borgerpuls.questionnaire.toml import Source
+from borgerpuls.questionnaire.toml.reader import Source
+from borgerpuls.questionnaire.toml.syntax import at, parsed
 from borgerpuls.text import Text
 
 _ONLY_LOCAL = Text(

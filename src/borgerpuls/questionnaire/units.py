@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.dates import holds, seam
-from borgerpuls.questionnaire.toml import CODE, Table, distinct, opened, quoted, suggestion
+from borgerpuls.questionnaire.toml.dates import holds, seam
+from borgerpuls.questionnaire.toml.reader import CODE, Table, distinct, opened, quoted, suggestion
 from borgerpuls.text import Text
 
 

@@ -4,19 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from borgerpuls.reports import number
 from borgerpuls.reports.document import Cell
-from borgerpuls.reports.sentence import Verdict
-from borgerpuls.results import reasons
-from borgerpuls.results.figure import Figure
+from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import Verdict
+from borgerpuls.results.figures import suppression
+from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
 
 SHORT = (
     (r"fewer than \d+ answers", Text(da="for få svar", en="too few")),
     (r"fewer than \d+ invited", Text(da="for få inviterede", en="too few invited")),
-    (reasons.SAME_ANSWER, Text(da="alle svarede ens", en="all answered alike")),
-    (reasons.UNANSWERABLE, Text(da="kan ikke besvares her", en="cannot be answered here")),
-    (reasons.WORDING_CHANGED, Text(da="nyt spørgsmål", en="new question")),
+    (suppression.SAME_ANSWER, Text(da="alle svarede ens", en="all answered alike")),
+    (suppression.UNANSWERABLE, Text(da="kan ikke besvares her", en="cannot be answered here")),
+    (suppression.WORDING_CHANGED, Text(da="nyt spørgsmål", en="new question")),
 )
 """A reason as a cell has room for it; the table's note says it in full."""
 MEANS = Text(da="»{short}«: {full}.", en="“{short}”: {full}.")
@@ -37,7 +37,7 @@ def missing(figure: Figure | None, language: str) -> str:
     """Why there is no number: the reason that hides the figure, that there is none, or nothing to set it beside."""
     if figure is None:
         return NOT_ASKED[language]
-    return reasons.words(figure.hidden)[language] if figure.hidden else "–"
+    return suppression.words(figure.hidden)[language] if figure.hidden else "–"
 
 
 def absent(figure: Figure | None, language: str) -> Cell:
@@ -51,7 +51,7 @@ def absent(figure: Figure | None, language: str) -> Cell:
 def explained(rows: Sequence[Sequence[Cell]], language: str) -> tuple[str, ...]:
     """A note for each reason that stands in short among the cells."""
     met = dict.fromkeys((cell.text, cell.hidden) for row in rows for cell in row if cell.hidden)
-    return tuple(MEANS[language].format(short=short, full=reasons.words(hidden)[language]) for short, hidden in met)
+    return tuple(MEANS[language].format(short=short, full=suppression.words(hidden)[language]) for short, hidden in met)
 
 
 def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bool = False) -> Cell:

@@ -1,24 +1,16 @@
 """One unit's report: about ten pages that a committee can act on."""
 
+from borgerpuls.reports.context.history import history
+from borgerpuls.reports.context.imprint import facts, subtitle
+from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Document, Section
 from borgerpuls.reports.explained import explained
-from borgerpuls.reports.facts import facts, subtitle
-from borgerpuls.reports.history import history
-from borgerpuls.reports.sections import (
-    casemix,
-    change,
-    drivers,
-    front,
-    groups,
-    items,
-    local,
-    method,
-    places,
-    themes,
-    who,
-)
-from borgerpuls.reports.subject import Subject
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.reports.sections import drivers, method, respondents
+from borgerpuls.reports.sections.benchmark import case_mix, unit_ranking
+from borgerpuls.reports.sections.change import change
+from borgerpuls.reports.sections.local import local
+from borgerpuls.reports.sections.overview import front, groups, items, themes
+from borgerpuls.results.figures.store import Shelf
 
 
 def municipal(shelf: Shelf, subject: Subject) -> Document:
@@ -32,13 +24,13 @@ def municipal(shelf: Shelf, subject: Subject) -> Document:
         front.front(subject, past),
         themes.themes(subject),
         items.items(subject),
-        *places.places(subject),
+        *unit_ranking.places(subject),
         groups.groups(subject),
         local.local(subject),
         change.changes(subject, past),
         drivers.drivers(subject),
-        casemix.casemix(subject),
-        who.who(subject),
+        case_mix.casemix(subject),
+        respondents.who(subject),
         method.method(subject),
     ]
     return Document(

@@ -1,13 +1,16 @@
 """The report of the whole: every unit, every theme, the groups, and who answered."""
 
+from borgerpuls.reports.context.history import history
+from borgerpuls.reports.context.imprint import facts, subtitle
+from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Document, Section
 from borgerpuls.reports.explained import explained
-from borgerpuls.reports.facts import facts, subtitle
-from borgerpuls.reports.history import history
-from borgerpuls.reports.sections import casemix, change, drivers, groups, items, method, places, spread, units, who
-from borgerpuls.reports.sections import national as sections_of
-from borgerpuls.reports.subject import Subject
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.reports.sections import drivers, method, respondents
+from borgerpuls.reports.sections.benchmark import between_units, case_mix, unit_ranking, unit_table
+from borgerpuls.reports.sections.change import change
+from borgerpuls.reports.sections.overview import groups, items
+from borgerpuls.reports.sections.overview import national as sections_of
+from borgerpuls.results.figures.store import Shelf
 
 
 def national(shelf: Shelf, subject: Subject) -> Document:
@@ -20,15 +23,15 @@ def national(shelf: Shelf, subject: Subject) -> Document:
     sections: list[Section | None] = [
         sections_of.front(subject, past),
         sections_of.themes(subject),
-        spread.spread(subject),
-        units.units(subject),
-        places.all_full(subject),
+        between_units.spread(subject),
+        unit_table.units(subject),
+        unit_ranking.all_full(subject),
         items.items(subject),
         groups.groups(subject),
         change.changes(subject, past),
         drivers.drivers(subject),
-        casemix.casemix(subject),
-        who.who(subject, every_unit=True),
+        case_mix.casemix(subject),
+        respondents.who(subject, every_unit=True),
         method.method(subject),
     ]
     return Document(

@@ -7,22 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 
-from borgerpuls.dataset.count import tally
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.engines import Engine
-from borgerpuls.dataset.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.results.block import Block
-from borgerpuls.results.blocks import blocks
-from borgerpuls.results.change import changes
+from borgerpuls.results.change.control_charts import chain, series
+from borgerpuls.results.change.decomposition import moves
+from borgerpuls.results.change.net_change import changes
 from borgerpuls.results.compared import compared
-from borgerpuls.results.counted import Counted, estimate
-from borgerpuls.results.facts import describe
-from borgerpuls.results.figures import SCHEMA, Figures
-from borgerpuls.results.grid import Grid
-from borgerpuls.results.moves import moves
-from borgerpuls.results.response import response
-from borgerpuls.results.series import chain, series
+from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.figures.block import Block
+from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.table import SCHEMA, Figures
+from borgerpuls.results.provenance.wave_metadata import describe
+from borgerpuls.results.statistics.levels import blocks
+from borgerpuls.results.statistics.response_rates import response
 from borgerpuls.text import Text
 
 

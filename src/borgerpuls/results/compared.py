@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from borgerpuls.results.among import among
-from borgerpuls.results.block import Block
-from borgerpuls.results.casemix import case_mixed
-from borgerpuls.results.counted import Counted
-from borgerpuls.results.drivers import goes_together, holds_together
-from borgerpuls.results.grid import Grid
-from borgerpuls.results.local import local_comparisons
-from borgerpuls.results.means import Means
-from borgerpuls.results.nonresponse import nonresponse
-from borgerpuls.results.standing import standing
+from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.figures.block import Block
+from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.statistics.anom import standing
+from borgerpuls.results.statistics.between_units import among
+from borgerpuls.results.statistics.case_mix import case_mixed
+from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.drivers import goes_together, holds_together
+from borgerpuls.results.statistics.local_comparison import local_comparisons
+from borgerpuls.results.statistics.nonresponse import nonresponse
 
 
 def compared(counted: Counted) -> Iterator[Grid | Block]:

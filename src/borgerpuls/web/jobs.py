@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.fieldwork import jobs
 from borgerpuls.fieldwork.freeze import freeze
+from borgerpuls.fieldwork.programme import jobs
 from borgerpuls.problems import Refused
-from borgerpuls.reports.publish import publish
+from borgerpuls.reports.publication.publish import publish
 from borgerpuls.results.build import build
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.results.figures.store import Shelf
 
 WHO = "worker"
 _log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from borgerpuls.web.edition import edition
-from borgerpuls.web.home import home, keys
+from borgerpuls.web.asset_version import edition
+from borgerpuls.web.site_folder import home, keys
 
 WEB = Path(__file__).resolve().parent
 HOME = home()
@@ -253,7 +253,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "discreet": {
-            "()": "borgerpuls.web.discreet.Discreet",
+            "()": "borgerpuls.web.log_filters.Discreet",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 
 from borgerpuls.fieldwork.channels.letter import letters_pdf, qr
-from borgerpuls.fieldwork.letters import Letter, Sender
-from borgerpuls.reports import fonts
+from borgerpuls.fieldwork.invitations.letters import Letter, Sender
+from borgerpuls.reports.formats import fonts
 from borgerpuls.text import Text
 
 DAY = date(2026, 3, 10)

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from borgerpuls.fieldwork.channels.live import by_hand, digital_post_setup, live
 from borgerpuls.fieldwork.channels.sf1601 import DigitalPost
 from borgerpuls.fieldwork.channels.sms import Gateway
-from borgerpuls.fieldwork.outbox import usable
+from borgerpuls.fieldwork.invitations.outbox import usable
 from borgerpuls.problems import Refused
 
 PLAN = ("digital_post", "email", "sms", "letter")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from borgerpuls.fieldwork import questionnaires, registers
+from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, Wave
+from borgerpuls.fieldwork.programme import questionnaires
 
 SURVEY = Path(__file__).resolve().parents[3] / "survey"
 

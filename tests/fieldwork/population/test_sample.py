@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from borgerpuls.fieldwork import approval, population
+from borgerpuls.fieldwork import population
 from borgerpuls.fieldwork.models import AuditEntry, Enrolment, Person
+from borgerpuls.fieldwork.population import approval
 from borgerpuls.problems import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

@@ -10,9 +10,10 @@ import pyreadstat
 import pytest
 import xlsxwriter
 
-from borgerpuls.fieldwork import audit, population
+from borgerpuls.fieldwork import population
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
 from borgerpuls.fieldwork.models import AuditEntry, ColumnMemory, Enrolment, Person, Upload
+from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

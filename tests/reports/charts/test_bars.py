@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.reports.charts.bars import Bar, bars, unfavourable
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.look import steps
+from borgerpuls.reports.theme import steps
 
 CAPTION = Caption("b", "Svar", "Fordelingen", "da")
 LABELS = ["Meget utilfreds", "Utilfreds", "Hverken tilfreds eller utilfreds", "Tilfreds", "Meget tilfreds"]

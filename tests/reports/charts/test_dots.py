@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.look import OWN
+from borgerpuls.reports.theme import OWN
 
 CAPTION = Caption("c", "Title", "What it shows & how", "da")
 NAMES = st.text("Ringkøbing-Skjern Lyngby Aabenraa modtagere", min_size=3, max_size=60).map(str.strip).filter(bool)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from borgerpuls.reports.charts.metrics import width
 from borgerpuls.reports.charts.priority import LEFT, Point, Words, priority
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.look import BODY, OWN, TEXT_WIDTH
+from borgerpuls.reports.theme import BODY, OWN, TEXT_WIDTH
 
 CAPTION = Caption("map", "Kort", "Et kort.", "da")
 WORDS = Words("Plads →", "Del", "hænger mere sammen", (0.25, "ligelig del"))

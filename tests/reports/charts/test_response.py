@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.reports.charts.response import Rate, response
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.look import OTHERS
+from borgerpuls.reports.theme import OTHERS
 
 CAPTION = Caption("r", "Svarprocent", "Grupper", "da")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.reports.charts.strip import Stick, Strip, strips
 from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.look import OWN
+from borgerpuls.reports.theme import OWN
 
 CAPTION = Caption("s", "Samtalen", "Alle", "da")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.reports.charts.svg import Caption
 from borgerpuls.reports.charts.trend import Course, Moment, trend
-from borgerpuls.reports.look import OWN, PRIMARY
+from borgerpuls.reports.theme import OWN, PRIMARY
 
 CAPTION = Caption("t", "Rating of SFO", "Nine waves", "en")
 

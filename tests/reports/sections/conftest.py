@@ -13,9 +13,9 @@ from made import waves
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Chart, Document, Table
-from borgerpuls.reports.publish import compose
+from borgerpuls.reports.publication.publish import compose
 from borgerpuls.results.build import build
-from borgerpuls.results.shelf import Shelf
+from borgerpuls.results.figures.store import Shelf
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from borgerpuls.reports.context.report_context import Found, Subject, gather
 from borgerpuls.reports.sections import drivers
-from borgerpuls.reports.subject import Found, Subject, gather
 
 
 @pytest.fixture(scope="module")

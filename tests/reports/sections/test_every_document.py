@@ -10,7 +10,7 @@ import pytest
 
 from borgerpuls.reports.charts.metrics import width
 from borgerpuls.reports.document import Chart, Document, Table
-from borgerpuls.reports.sentence import verdict
+from borgerpuls.reports.wording.sentence import verdict
 
 DIRECTIONS = re.compile(r"\b(ligger over|ligger under|is above|is below)\b(?! the middle)")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from borgerpuls.reports import findings
-from borgerpuls.reports.history import Past
-from borgerpuls.reports.subject import Found, Subject, gather, kind
+from borgerpuls.reports.context.history import Past
+from borgerpuls.reports.context.report_context import Found, Subject, gather, kind
+from borgerpuls.reports.sections.overview import findings
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from borgerpuls.reports.context.report_context import Subject, gather
 from borgerpuls.reports.document import Terms
 from borgerpuls.reports.sections.method import method
-from borgerpuls.reports.subject import Subject, gather
 from borgerpuls.text import Text
 
 

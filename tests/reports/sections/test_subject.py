@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from borgerpuls.reports.subject import Found, Key, Subject, gather, unbroken
+from borgerpuls.reports.context.report_context import Found, Key, Subject, gather, unbroken
 
 
 @pytest.fixture(scope="module")

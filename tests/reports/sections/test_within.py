@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from borgerpuls.reports.within import within
+from borgerpuls.reports.context.scale_bounds import within
 
 
 def test_no_interval_of_a_mean_leaves_the_scale_and_nothing_else_is_touched(small: Any) -> None:

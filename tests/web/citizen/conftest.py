@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
-from borgerpuls.fieldwork import responses
-from borgerpuls.fieldwork.codes import code_of
 from borgerpuls.fieldwork.models import Person
-from borgerpuls.fieldwork.responses import Respondent
-from borgerpuls.web.citizen import arriving
-from borgerpuls.web.citizen.stack import CitizenHandler
+from borgerpuls.fieldwork.responses import answers
+from borgerpuls.fieldwork.responses.access_codes import code_of
+from borgerpuls.fieldwork.responses.answers import Respondent
 from borgerpuls.web.citizen.throttle import Failures
+from borgerpuls.web.citizen.views import access
+from borgerpuls.web.citizen.wsgi import CitizenHandler
 
 
 class _Door(ClientHandler):
@@ -100,7 +100,7 @@ def another_phone(phone: Phone) -> Phone:
 @pytest.fixture
 def who(phone: Phone) -> Callable[[], Respondent]:
     def found() -> Respondent:
-        one = responses.find(phone.code)
+        one = answers.find(phone.code)
         assert one is not None
         return one
 
@@ -109,4 +109,4 @@ def who(phone: Phone) -> Callable[[], Respondent]:
 
 @pytest.fixture(autouse=True)
 def nobody_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arriving, "_failures", Failures())
+    monkeypatch.setattr(access, "_failures", Failures())

@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from borgerpuls.fieldwork import responses
-from borgerpuls.fieldwork.codes import code_of
 from borgerpuls.fieldwork.models import Person
+from borgerpuls.fieldwork.responses import answers
+from borgerpuls.fieldwork.responses.access_codes import code_of
 from borgerpuls.web.citizen import layout
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 
 
-def people(unit: str) -> list[responses.Respondent]:
-    found = [responses.find(code_of(p.pseudonym)) for p in Person.objects.filter(enrolment__municipality=unit)[:2]]
+def people(unit: str) -> list[answers.Respondent]:
+    found = [answers.find(code_of(p.pseudonym)) for p in Person.objects.filter(enrolment__municipality=unit)[:2]]
     return [one for one in found if one is not None]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from borgerpuls.fieldwork import enrolments
+from borgerpuls.fieldwork.enrolment import enrolments
 from borgerpuls.fieldwork.models import AuditEntry, Comment, Enrolment, LocalQuestion, Message, Person, Wave
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

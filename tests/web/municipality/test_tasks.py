@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from borgerpuls.fieldwork.enrolments import EnrolmentView
-from borgerpuls.fieldwork.local_questions import Question
-from borgerpuls.fieldwork.own_words import Comparison
+from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
+from borgerpuls.fieldwork.enrolment.local_items import Question
+from borgerpuls.fieldwork.enrolment.municipality_text import Comparison
 from borgerpuls.questionnaire.model import Questionnaire, Words
 from borgerpuls.text import Text
 from borgerpuls.web.municipality.tasks import next_task, tasks

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from borgerpuls.fieldwork import questionnaires, waves
 from borgerpuls.fieldwork.models import Wave
+from borgerpuls.fieldwork.programme import questionnaires, waves
 
 Show = Callable[..., str]
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from borgerpuls.fieldwork import jobs, waves
 from borgerpuls.fieldwork.models import Job, Person, SaveEvent, Wave
+from borgerpuls.fieldwork.programme import jobs, waves
 from borgerpuls.web.jobs import run_next
 
 Show = Callable[..., str]

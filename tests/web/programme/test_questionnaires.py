@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from borgerpuls.fieldwork import questionnaires, waves
+from borgerpuls.fieldwork.programme import questionnaires, waves
 
 Show = Callable[..., str]
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

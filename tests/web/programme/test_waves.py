@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from borgerpuls.fieldwork import audit
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
+from borgerpuls.fieldwork.staff import audit
 
 StaffClient = Callable[..., Client]
 Show = Callable[..., str]

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.models import Membership, Wave
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.web.staff.access import municipality_page, programme_page, staff_page
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

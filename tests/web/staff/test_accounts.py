@@ -23,7 +23,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from borgerpuls.fieldwork import audit
+from borgerpuls.fieldwork.staff import audit
 from borgerpuls.web.staff.accounts import OwnLogin, SecondFactor, make_account, user_with
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.core import mail
 from django.db import OperationalError
 from pytest_django import Settings
 
-from borgerpuls.fieldwork import sending
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.models import Contact
+from borgerpuls.fieldwork.invitations import dispatch
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.web import jobs
 from borgerpuls.web.worker import rounds
@@ -150,7 +150,7 @@ def test_a_key_that_is_lost_sends_nothing(settings: Settings, caplog: pytest.Log
 
 
 def test_a_database_that_does_not_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    lease, broken = sending.lease, iter([True])
+    lease, broken = dispatch.lease, iter([True])
 
     def sometimes(*asked: Any) -> Any:
         if next(broken, False):
@@ -158,6 +158,6 @@ def test_a_database_that_does_not_answer_is_asked_again(monkeypatch: pytest.Monk
         return lease(*asked)
 
     monkeypatch.setattr(rounds, "REST", 0.01)
-    monkeypatch.setattr(sending, "lease", sometimes)
+    monkeypatch.setattr(dispatch, "lease", sometimes)
     work()
     assert states() == {"handed_over": 40}

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from borgerpuls.dataset.pack import BLOCK
+from borgerpuls.dataset.counting.bit_packing import BLOCK
 
 
 class DuckDB:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from psycopg.sql import SQL, Identifier
 
-from borgerpuls.dataset.pack import BLOCK
+from borgerpuls.dataset.counting.bit_packing import BLOCK
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.text import Text
 

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from borgerpuls.dataset.columns import cell_columns
 from borgerpuls.dataset.importing.mapping import ImportMapping
-from borgerpuls.dataset.importing.source import read_file
+from borgerpuls.dataset.importing.readers.source import read_file
 from borgerpuls.dataset.importing.translate import Wrong, apply, translate
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml import quoted
+from borgerpuls.questionnaire.toml.reader import quoted
 from borgerpuls.text import Text
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from borgerpuls.dataset.columns import item_columns
 from borgerpuls.dataset.importing.mapping import DISPOSITION_CODES
+from borgerpuls.dataset.importing.readers.sheet import Sheet
+from borgerpuls.dataset.importing.readers.source import DataFile, read_file
 from borgerpuls.dataset.importing.rule import Rule
-from borgerpuls.dataset.importing.sheet import Sheet
-from borgerpuls.dataset.importing.source import DataFile, read_file
 from borgerpuls.dataset.importing.translate import known_values, number
 from borgerpuls.dataset.spec import toml_key, toml_value
 from borgerpuls.problems import Problems

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Literal, cast
 
 from borgerpuls.dataset.columns import cell_columns, item_columns
-from borgerpuls.dataset.importing.csv_file import DELIMITERS
+from borgerpuls.dataset.importing.readers.csv_file import DELIMITERS
+from borgerpuls.dataset.importing.readers.source import FORMATS, DataFile
 from borgerpuls.dataset.importing.rule import Rule, read_rule
-from borgerpuls.dataset.importing.source import FORMATS, DataFile
 from borgerpuls.dataset.spec import parse_spec
 from borgerpuls.dataset.wave import DISPOSITIONS, Unit, WaveSpec
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Code, Questionnaire
 from borgerpuls.questionnaire.read import read
-from borgerpuls.questionnaire.toml import Table, opened, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import Table, opened, quoted, suggestion
 from borgerpuls.questionnaire.units import read_units
 from borgerpuls.text import Text
 

@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 
 from borgerpuls.dataset.columns import item_columns, persons_schema
 from borgerpuls.dataset.importing.mapping import ImportMapping
+from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.rule import Rule
-from borgerpuls.dataset.importing.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.translate import Wrong, apply, number, translate
 from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml import quoted
+from borgerpuls.questionnaire.toml.reader import quoted
 from borgerpuls.text import Text
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})[0-9]{2}-?[0-9]{4}")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from borgerpuls.questionnaire.model import Code
-from borgerpuls.questionnaire.toml import Table, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import Table, quoted, suggestion
 from borgerpuls.text import Text
 
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)(?:\s*(-)\s*(-?\d+(?:\.\d+)?)?)?")

@@ -12,8 +12,8 @@ from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.importing.frame import read_frame
 from borgerpuls.dataset.importing.mapping import ImportMapping, read_mapping
 from borgerpuls.dataset.importing.persons import read_persons
-from borgerpuls.dataset.importing.sheet import Sheet, at_row
-from borgerpuls.dataset.importing.source import read_file
+from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
+from borgerpuls.dataset.importing.readers.source import read_file
 from borgerpuls.dataset.wave import ANSWERED, FrozenWave, WaveSpec, Weighting
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.text import Text

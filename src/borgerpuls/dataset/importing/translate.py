@@ -9,10 +9,10 @@ from difflib import get_close_matches
 import numpy as np
 import pyarrow as pa
 
+from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.rule import Rule
-from borgerpuls.dataset.importing.sheet import Sheet, at_row
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml import quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import quoted, suggestion
 from borgerpuls.text import Text
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")

@@ -12,7 +12,7 @@ from borgerpuls.fieldwork.channels.email import Email
 from borgerpuls.fieldwork.channels.sf1601 import DigitalPost
 from borgerpuls.fieldwork.channels.sms import Gateway
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml import opened
+from borgerpuls.questionnaire.toml.reader import opened
 
 BY_HAND = ("letter", "digital_post")
 """What can be handed over as a file."""

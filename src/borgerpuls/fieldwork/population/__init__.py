@@ -1,7 +1,7 @@
 """The population list: uploaded and staged, its columns mapped, its rows judged, accepted, sampled."""
 
-from borgerpuls.fieldwork.population.accepting import Accepted, accept, sweep
-from borgerpuls.fieldwork.population.findings import Finding, as_csv, counted
+from borgerpuls.fieldwork.population.acceptance import Accepted, accept, sweep
+from borgerpuls.fieldwork.population.reading.findings import Finding, as_csv, counted
 from borgerpuls.fieldwork.population.sample import choices, set_sample, strata, stratum_names
 from borgerpuls.fieldwork.population.staging import MOST_BYTES, Staged, discard, findings_of, remap, stage, staged
 from borgerpuls.fieldwork.population.state import ListView, list_of

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from django.db import transaction
 
-from borgerpuls.fieldwork import audit, questionnaires
 from borgerpuls.fieldwork.models import Enrolment, Person, Upload
-from borgerpuls.fieldwork.population import words
+from borgerpuls.fieldwork.population import messages
+from borgerpuls.fieldwork.population.sampling import draw
 from borgerpuls.fieldwork.population.staging import lock_open
-from borgerpuls.fieldwork.sampling import draw
+from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Refused
 from borgerpuls.text import Text
 
@@ -60,9 +61,9 @@ def set_sample(enrolment_id: int, size: int | None, by: str, seed: int, who: str
         enrolment = lock_open(enrolment_id)
         pks, of = _strata(enrolment_id, by)
         if not pks:
-            raise Refused([words.NO_LIST])
+            raise Refused([messages.NO_LIST])
         if size is not None and not 1 <= size <= len(pks):
-            raise Refused([words.sample_size(len(pks))])
+            raise Refused([messages.sample_size(len(pks))])
         asked = chosen(of, size, seed)
         persons = Person.objects.filter(enrolment=enrolment)
         persons.update(sampled=False)

@@ -8,18 +8,19 @@ from datetime import datetime
 import pyarrow as pa
 from django.db import transaction
 
-from borgerpuls.dataset.importing.apart import packed, read_apart, unpacked
-from borgerpuls.dataset.importing.sheet import Sheet
-from borgerpuls.fieldwork import audit, questionnaires
+from borgerpuls.dataset.importing.readers.sandbox import packed, read_apart, unpacked
+from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.fieldwork.contacts.cipher import decrypt_bytes, encrypt_bytes
 from borgerpuls.fieldwork.contacts.models import StagedFile
-from borgerpuls.fieldwork.cpr import masked
 from borgerpuls.fieldwork.models import ColumnMemory, Enrolment, Upload, Wave
-from borgerpuls.fieldwork.population import words
-from borgerpuls.fieldwork.population.findings import Finding, read
-from borgerpuls.fieldwork.population.judge import Judged, Setting, judge
-from borgerpuls.fieldwork.population.suggest import CODES, Mapped, near_codes, suggest, unknown_values
-from borgerpuls.fieldwork.population.variables import Variable, languages, variables
+from borgerpuls.fieldwork.population import messages
+from borgerpuls.fieldwork.population.reading.cpr import masked
+from borgerpuls.fieldwork.population.reading.findings import Finding, read
+from borgerpuls.fieldwork.population.reading.judge import Judged, Setting, judge
+from borgerpuls.fieldwork.population.reading.suggest import CODES, Mapped, near_codes, suggest, unknown_values
+from borgerpuls.fieldwork.population.reading.variables import Variable, languages, variables
+from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Refused
 
 MOST_BYTES = 60 * 2**20
@@ -64,9 +65,9 @@ def stage(enrolment_id: int, who: str, file_name: str, content: bytes, now: date
     lock_open(enrolment_id)
     name = masked(file_name)[-200:]
     if len(content) > MOST_BYTES:
-        raise Refused([words.too_large(name, MOST_BYTES // 2**20)])
+        raise Refused([messages.too_large(name, MOST_BYTES // 2**20)])
     sheet, problems = read_apart(name, content)
-    if unheaded := words.unheaded(sheet):
+    if unheaded := messages.unheaded(sheet):
         raise Refused([unheaded])
     already = tuple(read(problem) for problem in problems)
     setting = _setting(enrolment_id)
@@ -126,7 +127,7 @@ def findings_of(upload_id: int) -> tuple[Finding, ...]:
     """Everything that is wrong with a staged list, in the order of its rows."""
     kept = StagedFile.objects.filter(upload=upload_id).values_list("problems", flat=True).first()
     if kept is None:
-        raise Refused([words.GONE])
+        raise Refused([messages.GONE])
     told = json.loads(decrypt_bytes(kept, f"{upload_id}/problems"))
     return tuple(Finding(*one) for one in told)
 
@@ -144,11 +145,11 @@ def lock_open(enrolment_id: int) -> Enrolment:
         found = found.select_for_update(of=["self"])
     enrolment = found.first()
     if enrolment is None:
-        raise Refused([words.GONE])
+        raise Refused([messages.GONE])
     if enrolment.list_state == Enrolment.List.APPROVED:
-        raise Refused([words.APPROVED])
+        raise Refused([messages.APPROVED])
     if enrolment.wave.state not in (Wave.State.DRAFT, Wave.State.ENROLLING, Wave.State.OPEN):
-        raise Refused([words.CLOSED])
+        raise Refused([messages.CLOSED])
     return enrolment
 
 
@@ -156,7 +157,7 @@ def lock_staged(upload_id: int) -> Upload:
     """The upload, locked, as long as it is staged."""
     upload = Upload.objects.select_for_update().filter(pk=upload_id, state=Upload.State.STAGED).first()
     if upload is None:
-        raise Refused([words.GONE])
+        raise Refused([messages.GONE])
     return upload
 
 
@@ -209,7 +210,7 @@ def _load(upload_id: int) -> tuple[Upload, Sheet, Setting, tuple[Finding, ...]]:
     upload = Upload.objects.filter(pk=upload_id, state=Upload.State.STAGED).first()
     kept = StagedFile.objects.filter(upload=upload_id).values_list("content", flat=True).first()
     if upload is None or kept is None:
-        raise Refused([words.GONE])
+        raise Refused([messages.GONE])
     table = pa.ipc.open_stream(decrypt_bytes(kept, f"{upload_id}/content")).read_all()
     already = tuple(Finding(*one) for one in json.loads(table.schema.metadata[b"read"]))
     return upload, unpacked(table), _setting(upload.enrolment_id), already

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from borgerpuls.reports.charts.svg import Drawing
-from borgerpuls.reports.look import LINE, MUTED, SMALL
+from borgerpuls.reports.theme import LINE, MUTED, SMALL
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ interval, drawn on the scale, and n.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from borgerpuls.reports import number
 from borgerpuls.reports.charts.axis import Axis, around
 from borgerpuls.reports.charts.metrics import width, wrap
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import BODY, LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH, on, steps
+from borgerpuls.reports.theme import BODY, LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH, on, steps
+from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
 
 FAVOURABLE = Text(da="Positive", en="Positive")

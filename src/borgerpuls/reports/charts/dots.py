@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from borgerpuls.reports import number
 from borgerpuls.reports.charts.axis import Axis, around, grid
 from borgerpuls.reports.charts.metrics import shorten, width
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import BAND, BODY, INK, LINE, MUTED, OTHERS, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.theme import BAND, BODY, INK, LINE, MUTED, OTHERS, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
 
 INTERVAL = Text(da="med 95\u00a0%\u2011interval", en="with 95% interval")

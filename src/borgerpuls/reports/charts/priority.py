@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from borgerpuls.reports import number
 from borgerpuls.reports.charts.axis import Axis, around
 from borgerpuls.reports.charts.metrics import width
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import BAND, BODY, LINE, MUTED, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.theme import BAND, BODY, LINE, MUTED, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.wording import number
 
 TALL = 220.0
 LEFT, TOP, BOTTOM = 44.0, 20.0, 34.0

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from borgerpuls.reports import number
 from borgerpuls.reports.charts.metrics import shorten, width
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import BODY, INK, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.theme import BODY, INK, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.wording import number
 
 ROW = 12.5
 GAP = 10.0

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from borgerpuls.reports import number
 from borgerpuls.reports.charts.axis import Axis, around
 from borgerpuls.reports.charts.metrics import width
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import BODY, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.theme import BODY, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.wording import number
 
 LEFT = 26.0
 TALL = 112.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from borgerpuls.reports.look import BODY, FONT, INK
+from borgerpuls.reports.theme import BODY, FONT, INK
 
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from borgerpuls.reports import number
 from borgerpuls.reports.charts.axis import Axis, around
 from borgerpuls.reports.charts.metrics import shorten, width
 from borgerpuls.reports.charts.svg import Caption, Drawing
-from borgerpuls.reports.look import LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.theme import LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH
+from borgerpuls.reports.wording import number
 
 LEFT = 26.0
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borgerpuls.questionnaire.model import Theme
-from borgerpuls.reports import cells, number
+from borgerpuls.reports import cells
 from borgerpuls.reports.charts.priority import Point, Words, priority
 from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
-from borgerpuls.reports.sentence import listed
-from borgerpuls.reports.subject import Subject
-from borgerpuls.results.figure import Figure
+from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import listed
+from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
 
 HEADING = Text(da="Hvad hænger sammen med {theme}", en="What goes together with {theme}")

@@ -1,10 +1,10 @@
 """How the numbers were made: what a critical reader asks, answered in words, with the way back to the figures."""
 
-from borgerpuls.reports import number
+from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Section, Terms
-from borgerpuls.reports.sections.who import by_words
-from borgerpuls.reports.sentence import listed
-from borgerpuls.reports.subject import Subject
+from borgerpuls.reports.sections.respondents import by_words
+from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.text import Text
 
 HEADING = Text(da="Sådan er tallene lavet", en="How the numbers were made")

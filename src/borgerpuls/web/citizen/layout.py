@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from borgerpuls.fieldwork import questionnaires
-from borgerpuls.fieldwork.responses import LONGEST_COMMENT, Respondent
+from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.responses.answers import LONGEST_COMMENT, Respondent
 from borgerpuls.questionnaire.model import Item
-from borgerpuls.questionnaire.pages import Page, Step, pages
-from borgerpuls.web.citizen.frame import around, offered
-from borgerpuls.web.citizen.sheets import SHEETS, Sheet, gap, sheet
+from borgerpuls.questionnaire.routing import Page, Step, pages
+from borgerpuls.web.citizen.layout_context import around, offered
+from borgerpuls.web.citizen.page_cache import SHEETS, Sheet, gap, sheet
 from borgerpuls.web.citizen.words import Spoken, words
 
 Asked = tuple[tuple[int, tuple[str, ...]], ...]

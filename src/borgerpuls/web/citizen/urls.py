@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from borgerpuls.web.citizen import answering, arriving, deciding
+from borgerpuls.web.citizen.views import access, opt_out, survey
 
 app_name = "citizen"
 urlpatterns = [
-    path("k/", arriving.code, name="code"),
-    path("k/<str:code>", arriving.link, name="link"),
-    path("k/<str:language>/", arriving.code, name="code"),
-    path("svar/<str:language>/", answering.welcome, name="welcome"),
-    path("svar/<str:language>/<int:number>", answering.page, name="page"),
-    path("svar/<str:language>/tjek", answering.review, name="review"),
-    path("svar/<str:language>/kvittering", answering.receipt, name="receipt"),
-    path("svar/<str:language>/nej", deciding.no, name="no"),
-    path("svar/<str:language>/igen", deciding.reopen, name="reopen"),
-    path("svar/<str:language>/luk", arriving.leave, name="leave"),
+    path("k/", access.code, name="code"),
+    path("k/<str:code>", access.link, name="link"),
+    path("k/<str:language>/", access.code, name="code"),
+    path("svar/<str:language>/", survey.welcome, name="welcome"),
+    path("svar/<str:language>/<int:number>", survey.page, name="page"),
+    path("svar/<str:language>/tjek", survey.review, name="review"),
+    path("svar/<str:language>/kvittering", survey.receipt, name="receipt"),
+    path("svar/<str:language>/nej", opt_out.no, name="no"),
+    path("svar/<str:language>/igen", opt_out.reopen, name="reopen"),
+    path("svar/<str:language>/luk", access.leave, name="leave"),
 ]

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml import Table, opened
+from borgerpuls.questionnaire.toml.reader import Table, opened
 from borgerpuls.text import Text
 
 _FILLED_IN = re.compile(r"{(\w+)}")

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork import enrolments, handover
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.enrolments import EnrolmentView
+from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
+from borgerpuls.fieldwork.invitations import batches
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Refused
-from borgerpuls.web.municipality.field import going
+from borgerpuls.web.municipality.field.views import going
 from borgerpuls.web.municipality.tasks import Task, next_task, tasks
 from borgerpuls.web.staff.access import municipality_page, staff_page
 
@@ -61,7 +62,7 @@ def wave(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespon
 
 
 def _steps(view: EnrolmentView, staff: Staff) -> tuple[Task, ...]:
-    to_send = sum(handover.waiting(view.id).values()) if view.begun else 0
+    to_send = sum(batches.waiting(view.id).values()) if view.begun else 0
     return tasks(view, staff.may_write(view.code), to_send)
 
 

@@ -7,10 +7,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from borgerpuls.fieldwork import audit, comments, enrolments
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.enrolments import EnrolmentView
-from borgerpuls.reports import names
+from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
+from borgerpuls.fieldwork.responses import comments
+from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.reports.publication import names
 from borgerpuls.web.public.reports import report_file
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader

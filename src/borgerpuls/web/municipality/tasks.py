@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from borgerpuls.fieldwork.enrolments import EnrolmentView
-from borgerpuls.reports import number
+from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
+from borgerpuls.reports.wording import number
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
 BEFORE = ("draft", "enrolling")

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-from borgerpuls.web.municipality import comparison, field, letter, overview, questions, report, sample
+from borgerpuls.web.municipality import overview, report
+from borgerpuls.web.municipality.content import comparison, letter, questions
+from borgerpuls.web.municipality.field import views
+from borgerpuls.web.municipality.population import sample
 
 app_name = "municipality"
 _wave = [
@@ -13,11 +16,11 @@ _wave = [
     path("brev/", letter.letter, name="letter"),
     path("brev/<slug:language>.pdf", letter.printed, name="letter_pdf"),
     path("sammenligning/", comparison.comparison, name="comparison"),
-    path("liste/", include("borgerpuls.web.municipality.population_urls")),
+    path("liste/", include("borgerpuls.web.municipality.population.urls")),
     path("stikproeve/", sample.sample, name="sample"),
-    path("svar/", field.field, name="field"),
-    path("svar/igen", field.retry, name="retry"),
-    path("udsendelse/", include("borgerpuls.web.municipality.handover_urls")),
+    path("svar/", views.field, name="field"),
+    path("svar/igen", views.retry, name="retry"),
+    path("udsendelse/", include("borgerpuls.web.municipality.field.batch_urls")),
     path("rapport/", report.report, name="report"),
     path("rapport/kommentarer", report.comments_file, name="comments"),
     path("rapport/<path:name>", report.file, name="report_file"),

@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork import outbox, waves
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.rates import Counts, overview
+from borgerpuls.fieldwork.invitations import outbox
+from borgerpuls.fieldwork.monitoring.rates import Counts, overview
+from borgerpuls.fieldwork.programme import waves
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.staff.access import programme_page
 

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork import questionnaires, waves
-from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.languages import language_name, right_to_left
+from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.programme.questionnaires import uploaded
 from borgerpuls.web.staff.access import programme_page

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork import approval, outbox, waves
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.rates import overview, rates
+from borgerpuls.fieldwork.invitations import outbox
+from borgerpuls.fieldwork.monitoring.rates import overview, rates
+from borgerpuls.fieldwork.population import approval
+from borgerpuls.fieldwork.programme import waves
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.web.municipality.days import days_chart
-from borgerpuls.web.municipality.delivery import deliveries
+from borgerpuls.web.municipality.field.delivery import deliveries
+from borgerpuls.web.municipality.field.response_chart import days_chart
 from borgerpuls.web.staff.access import programme_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 

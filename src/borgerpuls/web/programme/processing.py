@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork import jobs, waves
-from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.freeze import PLACE_CODE
-from borgerpuls.fieldwork.rates import overview
+from borgerpuls.fieldwork.monitoring.rates import overview
+from borgerpuls.fieldwork.programme import jobs, waves
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.reports import names
-from borgerpuls.reports.sorting import danish
+from borgerpuls.reports.publication import names
+from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.text import Text
 from borgerpuls.web.jobs import reports_folder
 from borgerpuls.web.public.reports import report_file

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from borgerpuls.fieldwork import questionnaires
-from borgerpuls.fieldwork.access import Staff
 from borgerpuls.fieldwork.languages import language_name
-from borgerpuls.fieldwork.questionnaires import Checked, Version
-from borgerpuls.fieldwork.responses import Respondent
+from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.programme.questionnaires import Checked, Version
+from borgerpuls.fieldwork.responses.answers import Respondent
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Refused
-from borgerpuls.questionnaire.pages import Step, pages
+from borgerpuls.questionnaire.routing import Step, pages
 from borgerpuls.web.citizen.layout import page_sheet, title_of
 from borgerpuls.web.citizen.words import words
 from borgerpuls.web.staff.access import programme_page

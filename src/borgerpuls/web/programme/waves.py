@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork import enrolments, outbox, registers
-from borgerpuls.fieldwork import waves as domain
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.rates import Counts, Place, overview, rates
+from borgerpuls.fieldwork.enrolment import enrolments, registers
+from borgerpuls.fieldwork.invitations import outbox
+from borgerpuls.fieldwork.monitoring.rates import Counts, Place, overview, rates
+from borgerpuls.fieldwork.programme import waves as domain
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.units import Unit
-from borgerpuls.reports.sorting import danish
+from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.days import days_chart
+from borgerpuls.web.municipality.field.response_chart import days_chart
 from borgerpuls.web.staff.access import programme_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 

@@ -3,7 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from borgerpuls.fieldwork.published import is_published, published
+from borgerpuls.fieldwork.programme.published import is_published, published
 from borgerpuls.web.public.reports import report_file
 
 

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from borgerpuls.fieldwork.access import Staff, has_wave, is_enrolled, staff_of
+from borgerpuls.fieldwork.staff.roles import Staff, has_wave, is_enrolled, staff_of
 
 View = Callable[..., HttpResponse]
 

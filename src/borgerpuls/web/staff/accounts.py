@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from borgerpuls.fieldwork import audit
+from borgerpuls.fieldwork.staff import audit
 
 _log = logging.getLogger(__name__)
 

@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork import colleagues
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.registers import municipalities
+from borgerpuls.fieldwork.enrolment.registers import municipalities
+from borgerpuls.fieldwork.staff import memberships
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.reports.sorting import danish
+from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.web.staff.access import staff_page
 from borgerpuls.web.staff.accounts import make_account, user_with
 from borgerpuls.web.staff.templatetags.borgerpuls import reader, say
@@ -75,13 +75,13 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
                 return _invited(request, staff, form)
             except Refused as refused:
                 problems = refused.problems
-    found = colleagues.colleagues(staff)
+    found = memberships.colleagues(staff)
     context = {
         "staff": staff,
         "form": form,
         "problems": problems,
-        "colleagues": [(c, colleagues.manages(staff, c.code)) for c in found],
-        "invitations": [(i, colleagues.manages(staff, i.code)) for i in colleagues.invitations(staff, now)],
+        "colleagues": [(c, memberships.manages(staff, c.code)) for c in found],
+        "invitations": [(i, memberships.manages(staff, i.code)) for i in memberships.invitations(staff, now)],
     }
     return render(request, "staff/colleagues.html", context)
 
@@ -90,7 +90,7 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, staff: Staff, membership: int) -> HttpResponse:
     try:
-        if not colleagues.remove(staff, membership, timezone.now()):
+        if not memberships.remove(staff, membership, timezone.now()):
             raise Http404
         messages.success(request, _("The role has been taken back."))
     except Refused as refused:
@@ -101,7 +101,7 @@ def remove(request: HttpRequest, staff: Staff, membership: int) -> HttpResponse:
 @staff_page
 @require_POST
 def withdraw(request: HttpRequest, staff: Staff, invitation: int) -> HttpResponse:
-    if not colleagues.withdraw(staff, invitation, timezone.now()):
+    if not memberships.withdraw(staff, invitation, timezone.now()):
         raise Http404
     messages.success(request, _("The invitation no longer opens anything."))
     return redirect("staff:colleagues")
@@ -118,7 +118,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def welcome(request: HttpRequest) -> HttpResponse:
     """What the link opens: a new account, or the role for one that is signed in."""
     token = request.session.get(TOKEN, "")
-    invited = colleagues.invitation(token, timezone.now())
+    invited = memberships.invitation(token, timezone.now())
     if invited is None:
         return render(request, "staff/welcome_closed.html", status=404)
     known = user_with(invited.email)
@@ -132,7 +132,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         if known or form.is_valid():
             with transaction.atomic():
                 user = known or make_account(invited.email, form.cleaned_data["name"], form.cleaned_data["password"])
-                accepted = colleagues.accept(token, user.pk, timezone.now())
+                accepted = memberships.accept(token, user.pk, timezone.now())
             if not known:
                 login(request, user, settings.AUTHENTICATION_BACKENDS[0])
             request.session.pop(TOKEN, None)
@@ -144,8 +144,8 @@ def _invited(request: HttpRequest, staff: Staff, form: InviteForm) -> HttpRespon
     """Let somebody in and send the link; an e-mail that did not leave leaves no open link either."""
     email = form.cleaned_data["email"]
     role, _colon, municipality = form.cleaned_data["place"].partition(":")
-    token = colleagues.invite(staff, email, role, municipality or None, timezone.now())
-    invited = colleagues.invitation(token, timezone.now())
+    token = memberships.invite(staff, email, role, municipality or None, timezone.now())
+    invited = memberships.invitation(token, timezone.now())
     assert invited is not None
     told = {"invited": invited, "by": staff.name, "link": settings.SITE_URL + reverse("staff:invitation", args=[token])}
     try:
@@ -153,7 +153,7 @@ def _invited(request: HttpRequest, staff: Staff, form: InviteForm) -> HttpRespon
             _("You are invited to Borgerpuls"), render_to_string("staff/invitation.txt", told), None, [invited.email]
         )
     except (OSError, SMTPException):
-        colleagues.withdraw(staff, invited.id, timezone.now())
+        memberships.withdraw(staff, invited.id, timezone.now())
         messages.error(request, _("The e-mail could not be sent, so nobody has been invited. Try again in a while."))
         return redirect("staff:colleagues")
     messages.success(request, _("%(email)s has been sent a link that works for 14 days.") % {"email": invited.email})
@@ -162,9 +162,9 @@ def _invited(request: HttpRequest, staff: Staff, form: InviteForm) -> HttpRespon
 
 def _places(staff: Staff) -> list[tuple[str, str]]:
     """Every role that the person may give, a municipality at a time."""
-    roles = colleagues.ROLES
+    roles = memberships.ROLES
     programme = [("programme", say(roles["programme"]))] if staff.programme else []
-    ours = [unit for unit in municipalities(timezone.localdate()) if colleagues.manages(staff, unit.code)]
+    ours = [unit for unit in municipalities(timezone.localdate()) if memberships.manages(staff, unit.code)]
     return programme + [
         (f"{role}:{unit.code}", f"{say(unit.name)}: {say(roles[role])}")
         for unit in sorted(ours, key=lambda unit: danish(say(unit.name)))

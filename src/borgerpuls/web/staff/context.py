@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork.access import Staff, staff_of
+from borgerpuls.fieldwork.staff.roles import Staff, staff_of
 
 
 def site(request: HttpRequest) -> dict[str, object]:

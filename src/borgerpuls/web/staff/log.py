@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from borgerpuls.fieldwork import audit
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.registers import name_of
+from borgerpuls.fieldwork.enrolment.registers import name_of
+from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.web.staff.access import staff_page
-from borgerpuls.web.staff.acts import name_of_act
+from borgerpuls.web.staff.audit_labels import name_of_act
 from borgerpuls.web.staff.templatetags.borgerpuls import say
 
 PAGE = 100

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from borgerpuls.fieldwork.access import Staff
-from borgerpuls.fieldwork.doors import enrolment_doors, wave_doors
+from borgerpuls.fieldwork.staff.dashboard import enrolment_doors, wave_doors
+from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.web.staff.access import has_second_factor, staff_page
 
 

@@ -8,9 +8,11 @@ from threading import Event, Thread
 from django.db import OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from borgerpuls.fieldwork import deletion, outbox, sending, waves
 from borgerpuls.fieldwork.channels.live import live
+from borgerpuls.fieldwork.contacts import deletion
 from borgerpuls.fieldwork.contacts.cipher import Unreadable
+from borgerpuls.fieldwork.invitations import dispatch, outbox
+from borgerpuls.fieldwork.programme import waves
 from borgerpuls.problems import Refused
 from borgerpuls.web import jobs
 
@@ -49,7 +51,7 @@ class Worker:
                 if not busy and (once or self._stopped.wait(REST)):
                     break
         finally:
-            sending.release(self._name)
+            dispatch.release(self._name)
 
     def _long_work(self) -> None:
         while not self._stopped.is_set():
@@ -94,13 +96,13 @@ class Worker:
     def _send(self) -> int:
         """Hand over a lease of messages; how many."""
         channels, now = live(), timezone.now()
-        sending.expire(now, [name for name, channel in channels.items() if channel.idempotent])
-        leased = sending.lease(self._name, now, AT_ONCE, channels)
+        dispatch.expire(now, [name for name, channel in channels.items() if channel.idempotent])
+        leased = dispatch.lease(self._name, now, AT_ONCE, channels)
         for done, one in enumerate(leased):
             if self._stopped.is_set():
                 return done
             try:
-                sending.hand_over(one, self._name, channels[one.channel], timezone.now())
+                dispatch.hand_over(one, self._name, channels[one.channel], timezone.now())
             except (Refused, Unreadable) as failed:  # it stays leased, and is tried again when the lease has run out
                 _log.error("message %d cannot be written: %s", one.id, failed)
         return len(leased)

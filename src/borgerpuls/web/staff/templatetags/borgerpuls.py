@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from borgerpuls.problems import Problem
-from borgerpuls.reports import number
+from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
 
 register = template.Library()

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
-from borgerpuls.fieldwork.colleagues import OPERATOR, invite
-from borgerpuls.fieldwork.registers import lay_municipalities
+from borgerpuls.fieldwork.enrolment.registers import lay_municipalities
+from borgerpuls.fieldwork.staff.memberships import OPERATOR, invite
 from borgerpuls.problems import Refused
 
 

@@ -1,0 +1,160 @@
+"""A stranger's file, read in a process of its own that may use so much memory and time and then is ended.
+
+What is uploaded may be anything: a workbook of a few bytes that names a cell in its last row and column, or a damaged
+SPSS file, can end the process that reads it. So that process is not the server's.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row, unreadable
+from borgerpuls.dataset.importing.readers.source import ENDINGS, DataFile, read_file
+from borgerpuls.problems import Problem, Problems
+from borgerpuls.text import Text
+
+MEMORY = 4 * 2**30
+"""Bytes that the reader may use, its libraries included."""
+SECONDS = 60
+ROWS = 2_000_000
+CELL = 32_767
+"""Characters in a cell, as Excel has it."""
+COLUMNS = 500
+_IN_MEMORY = Path("/dev/shm")
+_ROWS = "\0rows"
+_TOLD = b"problems"
+
+
+def read_apart(
+    name: str, content: bytes, *, memory: int = MEMORY, seconds: int = SECONDS
+) -> tuple[Sheet, list[Problem]]:
+    """The rows of a file called ``name``, and what is wrong with others. Raises ``Refused`` where none can be read.
+
+    The content is never on disk where the system has a folder in memory, and never after the process has ended.
+    """
+    problems = Problems()
+    _refuse_at_sight(name, content, problems)
+    problems.refuse()
+    with TemporaryFile(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as file:
+        file.write(content)
+        file.seek(0)
+        command = [sys.executable, "-m", __name__, Path(name).name[:100], str(memory), str(seconds)]
+        try:
+            done = subprocess.run(
+                command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=2 * seconds, check=True
+            )
+            table = pa.ipc.open_stream(done.stdout).read_all()
+        except (subprocess.SubprocessError, pa.ArrowInvalid):
+            unreadable(
+                Path(name),
+                Text(da="Filen er skadet, eller den fylder for meget, når den pakkes ud.",
+                     en="The file is damaged, or too large once it is unpacked."),
+                Text(da="Åbn den i Excel, og gem den igen som CSV; del en meget stor liste i to.",
+                     en="Open it in Excel and save it again as CSV; cut a very large list in two."),
+                problems,
+            )  # fmt: skip
+            problems.refuse()
+    problems.found += [_problem(told) for told in json.loads(table.schema.metadata[_TOLD])]
+    if _ROWS not in table.column_names:
+        problems.refuse()
+    return unpacked(table), problems.found
+
+
+def _refuse_at_sight(name: str, content: bytes, problems: Problems) -> None:
+    path = Path(name)
+    ending = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    if ending not in ENDINGS:
+        unreadable(
+            path,
+            Text(da=f'Filer på "{ending}" kendes ikke.', en=f'Files that end in "{ending}" are not known.'),
+            Text(da="Gem listen som .xlsx, .csv eller .sav.", en="Save the list as .xlsx, .csv or .sav."),
+            problems,
+        )
+    elif content.count(b"\n") > ROWS or content.count(b"\r") > ROWS:
+        unreadable(
+            path,
+            Text(da=f"Filen har over {ROWS} rækker.", en=f"The file has more than {ROWS} rows."),
+            Text(da="Slet de tomme rækker.", en="Delete the empty rows."),
+            problems,
+        )
+
+
+def packed(sheet: Sheet) -> pa.Table:
+    """A sheet as one table, so that it can be kept and read again without its file."""
+    told = {
+        "file": sheet.file,
+        "doubled": sorted(sheet.doubled),
+        "labels": dict(sheet.labels),
+        "value_labels": {name: dict(labels) for name, labels in sheet.value_labels.items()},
+        "missing": {name: sorted(codes) for name, codes in sheet.missing.items()},
+    }
+    table = pa.table({**sheet.columns, _ROWS: pa.array(sheet.rows)})
+    return table.replace_schema_metadata({"sheet": json.dumps(told)})
+
+
+def unpacked(table: pa.Table) -> Sheet:
+    """The sheet that was packed."""
+    told = json.loads(table.schema.metadata[b"sheet"])
+    return Sheet(
+        told["file"],
+        {name: table[name].combine_chunks() for name in table.column_names if name != _ROWS},
+        table[_ROWS].to_numpy().astype(np.int64),
+        frozenset(told["doubled"]),
+        told["labels"],
+        told["value_labels"],
+        {name: frozenset(codes) for name, codes in told["missing"].items()},
+    )
+
+
+def _too_wide(sheet: Sheet, problems: Problems) -> bool:
+    """Cells and rows that no list of persons has."""
+    if len(sheet.columns) > COLUMNS:
+        problems.add(
+            Text(da=sheet.file, en=sheet.file),
+            Text(da=f"Filen har {len(sheet.columns)} kolonner.", en=f"The file has {len(sheet.columns)} columns."),
+            Text(da=f"Behold de kolonner, der skal bruges, højst {COLUMNS}.",
+                 en=f"Keep the columns that are needed, at most {COLUMNS}."),
+        )  # fmt: skip
+    for name, column in sheet.columns.items():
+        long = pc.indices_nonzero(pc.greater(pc.utf8_length(column), CELL)).to_pylist()
+        for i in long[:20]:
+            problems.add(
+                at_row(sheet.file, int(sheet.rows[i]), name[:60]),
+                Text(da=f"Cellen har over {CELL} tegn.", en=f"The cell has more than {CELL} characters."),
+                Text(da="Ret cellen.", en="Mend the cell."),
+            )
+        if long:
+            return True
+    return len(sheet.columns) > COLUMNS
+
+
+def _problem(told: list[object]) -> Problem:
+    where, what, remedy, severity = told
+    return Problem(Text(where), Text(what), Text(remedy), severity)  # type: ignore[arg-type]
+
+
+def _main(name: str, memory: str, seconds: str) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    problems = Problems()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name  # the name alone: the content stays where it is
+        path.symlink_to("/dev/fd/0")
+        sheet = read_file(DataFile(path), problems, whole=False)
+    table = packed(sheet) if sheet is not None and not _too_wide(sheet, problems) else pa.table({})
+    told = json.dumps([[dict(p.where), dict(p.what), dict(p.remedy), p.severity] for p in problems.found])
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), _TOLD: told})
+    with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
+        stream.write_table(table)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

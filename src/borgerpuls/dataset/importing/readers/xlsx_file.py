@@ -1,0 +1,108 @@
+"""XLSX workbooks, read by python-calamine: dates, text that looks like numbers, several sheets."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
+
+from borgerpuls.dataset.importing.readers.error_cells import error_cells
+from borgerpuls.dataset.importing.readers.sheet import LIMIT, Sheet, at_row, make_sheet, unreadable, written
+from borgerpuls.problems import Problems
+from borgerpuls.questionnaire.toml.reader import quoted
+from borgerpuls.text import Text
+
+_NAMED = 5
+"""How many rows a counted problem names."""
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None, whole: bool = True) -> Sheet | None:
+    """One sheet of the workbook, its first filled row the header; the only filled sheet when none is named.
+
+    Unless the workbook must be read ``whole``, the first of several filled sheets is read and the others are told.
+    """
+    if not _is_workbook(path, problems):
+        return None
+    try:
+        with load_workbook(path) as workbook:
+            return _read(path, workbook, sheet, problems, whole=whole)
+    except (CalamineError, OSError, ValueError) as error:
+        unreadable(
+            path,
+            Text(da=f"Projektmappen kan ikke læses ({error}).", en=f"The workbook cannot be read ({error})."),
+            Text(da="Åbn den i Excel, og gem den igen.", en="Open it in Excel and save it again."),
+            problems,
+        )
+        return None
+
+
+def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Problems, *, whole: bool) -> Sheet | None:
+    filled = [n for n in workbook.sheet_names if workbook.get_sheet_by_name(n).height > 0]
+    if len(filled) > 1 and not (whole or name):
+        name, *others = filled
+        problems.warn(
+            Text(da=path.name, en=path.name),
+            Text(da=f"Kun arket {quoted(name)} er læst, ikke {', '.join(map(quoted, others))}.",
+                 en=f"Only the sheet {quoted(name)} was read, not {', '.join(map(quoted, others))}."),
+            Text(da="Lad listen stå på det første ark.", en="Let the list stand on the first sheet."),
+        )  # fmt: skip
+    chosen = name or (filled[0] if len(filled) == 1 else None)
+    if chosen not in filled:
+        unreadable(
+            path,
+            Text(da=f'Arket "{name}" findes ikke eller er tomt.', en=f'The sheet "{name}" is missing or empty.')
+            if name
+            else Text(da=f"{len(filled)} ark har indhold.", en=f"{len(filled)} sheets have content."),
+            Text(da="Skriv sheet = et af: {names}.", en="Write sheet = one of: {names}.").format(
+                names=", ".join(filled) or "—"
+            ),
+            problems,
+        )
+        return None
+    sheet = workbook.get_sheet_by_name(chosen)
+    first, left = sheet.start or (0, 0)
+    header, *rows = [[written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    _tell_errors(path, chosen, dict(enumerate(header, start=left)), problems)
+    return make_sheet(path.name, header, rows, range(first + 2, first + 2 + len(rows)))
+
+
+def _tell_errors(path: Path, sheet: str, header: Mapping[int, str], problems: Problems) -> None:
+    """One problem for each kind of error in each column: "#N/A" is neither an answer nor none."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for row, column, shown in error_cells(path, sheet):
+        found.setdefault((column, shown), []).append(row + 1)
+    for (column, shown), rows in found.items():
+        listed = ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
+        problems.add(
+            at_row(path.name, rows[0], header.get(column, "").strip()),
+            Text(da=f"{quoted(shown)} er en fejl i projektmappen ({len(rows)} i alt; række {listed}).",
+                 en=f"{quoted(shown)} is an error in the workbook ({len(rows)} in all; row {listed})."),
+            Text(da="Ret formlen, eller tøm felterne.", en="Mend the formula, or empty the fields."),
+        )  # fmt: skip
+
+
+def _is_workbook(path: Path, problems: Problems) -> bool:
+    """A zip archive of a sane size with a workbook in it, looked at before anything is unpacked."""
+    with path.open("rb") as file:
+        old = file.read(8) == _OLE
+    if old:
+        what = Text(
+            da="Filen er låst med adgangskode eller en gammel .xls.", en="The file has a password or is an old .xls."
+        )
+        remedy = Text(da="Gem den som .xlsx uden adgangskode.", en="Save it as .xlsx without a password.")
+    elif not zipfile.is_zipfile(path):
+        what = Text(da="Filen er ikke en projektmappe.", en="The file is not a workbook.")
+        remedy = Text(da="Gem den som .xlsx eller som CSV.", en="Save it as .xlsx or as CSV.")
+    else:
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LIMIT:
+                what = Text(da="Filen pakkes ud til mere end 2 GB.", en="The file unpacks to more than 2 GB.")
+                remedy = Text(da="Se efter, hvad den er.", en="See what it is.")
+            elif "[Content_Types].xml" in archive.namelist():
+                return True
+            else:
+                what = Text(da="Filen er et arkiv, ikke en projektmappe.", en="The file is an archive, not a workbook.")
+                remedy = Text(da="Pak den ud, og vælg projektmappen.", en="Unpack it and choose the workbook.")
+    unreadable(path, what, remedy, problems)
+    return False

@@ -1,0 +1,1 @@
+"""Municipalities and their enrolment in a wave: register, enrolment, local items and own wording."""

@@ -1,0 +1,1 @@
+"""How the field period goes: response rates and groups that lag behind."""

@@ -1,0 +1,1 @@
+"""Reading a population list: columns guessed and mapped, cells coded, problems told."""

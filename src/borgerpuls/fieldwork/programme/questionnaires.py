@@ -1,0 +1,159 @@
+"""Questionnaires as versions, byte for byte: added once, never changed, followed by another when only words differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import transaction
+
+from borgerpuls.fieldwork.enrolment import registers
+from borgerpuls.fieldwork.models.waves import QuestionnaireVersion
+from borgerpuls.fieldwork.staff import audit
+from borgerpuls.problems import Problem, Problems, Refused
+from borgerpuls.questionnaire import read as reader
+from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.questionnaire.sources import merged
+from borgerpuls.text import Text
+
+LARGEST = 1_000_000
+"""Bytes of a questionnaire; the largest real one has 40,000."""
+FIELDED = "fielded"
+"""The note of a version that a wave put together of the shared questionnaire and local questions."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One questionnaire as it was added. ``follows`` is the version that this is a text-only patch of."""
+
+    fingerprint: str
+    title: Text
+    languages: tuple[str, ...]
+    themes: int
+    items: int
+    added_at: datetime
+    follows: str
+    note: str
+    waves: tuple[str, ...]
+    """Names of the waves that ask it."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that was looked at: every problem in the order of its lines, and its words when none is an error."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    source: str
+    """Empty where something is wrong."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+
+def looked_at(name: str, content: bytes) -> Checked:
+    """Check an uploaded TOML file without keeping it."""
+    problems = Problems()
+    text = _decoded(name, content, problems)
+    if text is not None:
+        units = [unit.code for unit in registers.register().units]
+        problems.found += reader.check(text, name, units=units)
+    return Checked(name, tuple(problems.found), "" if problems.errors or text is None else text)
+
+
+def add(source: str, by: str, now: datetime, *, note: str = "", follows: str = "") -> Version:
+    """Keep a questionnaire; the same bytes again are the same version. Raises ``Refused`` with every problem."""
+    found = reader.read(source)
+    with transaction.atomic():
+        _, new = QuestionnaireVersion.objects.get_or_create(
+            fingerprint=found.fingerprint,
+            defaults={"source": source, "added_at": now, "follows_id": follows or None, "note": note},
+        )
+        if new:
+            audit.record(by, "questionnaire.add", now, fingerprint=found.fingerprint, follows=follows)
+    return version(found.fingerprint)
+
+
+@lru_cache(maxsize=32)
+def read(fingerprint: str) -> Questionnaire:
+    """The questionnaire of a version; a version never changes, so it is read once a process.
+
+    Raises ``Refused`` for a fingerprint that nobody added, and so does ``version``.
+    """
+    found = QuestionnaireVersion.objects.filter(pk=fingerprint).values_list("source", flat=True).first()
+    if found is None:
+        raise Refused([Problem(*_NO_SUCH)])
+    return reader.read(found)
+
+
+def version(fingerprint: str) -> Version:
+    """One version, and the waves that ask it."""
+    found = QuestionnaireVersion.objects.prefetch_related("waves").filter(pk=fingerprint).first()
+    if found is None:
+        raise Refused([Problem(*_NO_SUCH)])
+    return _shown(found)
+
+
+def versions() -> tuple[Version, ...]:
+    """The shared questionnaires, the newest first; what a wave puts together for the field is not among them."""
+    found = QuestionnaireVersion.objects.exclude(note=FIELDED).prefetch_related("waves").order_by("-added_at")
+    return tuple(_shown(one) for one in found)
+
+
+def joined(shared: str, local: Sequence[tuple[str, str]]) -> str:
+    """The shared questionnaire's source with local questions after it: ``(name, [[local]] tables)`` a municipality."""
+    if not local:
+        return shared
+    problems = Problems()
+    source = merged([("questionnaire.toml", shared), *local], problems)
+    problems.refuse()
+    assert source is not None  # nothing is joined only where a problem was told
+    return source.text
+
+
+def _shown(one: QuestionnaireVersion) -> Version:
+    found = read(one.fingerprint)
+    return Version(
+        fingerprint=one.fingerprint,
+        title=found.title,
+        languages=found.languages,
+        themes=len(found.themes),
+        items=len(found.items),
+        added_at=one.added_at,
+        follows=one.follows_id or "",
+        note=one.note,
+        waves=tuple(sorted(wave.name for wave in one.waves.all())),
+    )
+
+
+def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
+    where = Text(da=name, en=name)
+    if len(content) > LARGEST:
+        problems.add(
+            where,
+            Text(da="Filen er for stor til at være et spørgeskema.", en="The file is too large for a questionnaire."),
+            Text(da="Vælg TOML-filen med skemaet.", en="Choose the TOML file of the questionnaire."),
+        )
+        return None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.add(
+            Text(da=f"{name}, linje {line}", en=f"{name}, line {line}"),
+            Text(da="Filen er ikke gemt som UTF-8.", en="The file is not saved as UTF-8."),
+            Text(da="Gem den igen med tegnsættet UTF-8.", en="Save it again with the encoding UTF-8."),
+        )
+        return None
+
+
+_NO_SUCH = (
+    Text(da="Spørgeskemaet", en="The questionnaire"),
+    Text(da="Det er ikke lagt op.", en="It has not been uploaded."),
+    Text(da="Vælg et fra listen.", en="Choose one from the list."),
+)

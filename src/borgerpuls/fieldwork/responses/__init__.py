@@ -1,0 +1,1 @@
+"""Citizens' responses: access codes, the respondent, saved answers and comments."""

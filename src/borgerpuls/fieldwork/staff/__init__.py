@@ -1,0 +1,1 @@
+"""Staff: roles, memberships, the dashboard, and the audit log."""

@@ -1,0 +1,1 @@
+"""Calibration of weights: post-stratification, raking and generalized regression."""

@@ -1,0 +1,1 @@
+"""Change over time: net change with overlapping samples, its decomposition, and control charts."""

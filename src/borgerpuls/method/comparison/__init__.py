@@ -1,0 +1,1 @@
+"""Comparisons of units and groups: differences, multiple testing, ranking, case mix and power."""

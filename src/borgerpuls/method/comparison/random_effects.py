@@ -1,0 +1,148 @@
+"""How much units really differ: the variance between them, what it makes of one unit, and who is unusual."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
+
+from borgerpuls.method.comparison.units import units_of
+from borgerpuls.method.design.design import Floats, TooFew
+
+THREE = "a variance between units needs at least three of them"
+
+
+@dataclass(frozen=True, eq=False)
+class Between:
+    """Units seen as drawn from one population of units.
+
+    ``tau2`` is the variance of the true values between units, ``mean`` their precision-weighted mean with standard
+    error ``mean_se``. By unit, float [H]: ``reliability`` tau2 / (tau2 + v), 0 where units do not differ; ``shrunken``
+    the empirical Bayes estimate with ``shrunken_se``; ``z`` how far the unit lies from the mean, in standard deviations
+    of what units of its size would show; ``p`` two-sided. ``q`` is Cochran's heterogeneity on ``df`` degrees of
+    freedom.
+    """
+
+    tau2: float
+    mean: float
+    mean_se: float
+    reliability: Floats
+    shrunken: Floats
+    shrunken_se: Floats
+    z: Floats
+    p: Floats
+    q: float
+    df: int
+
+
+def between(estimate: npt.ArrayLike, variance: npt.ArrayLike, *, kind: Literal["reml", "dl"] = "reml") -> Between:
+    """How much units differ beyond chance, and how much of each unit's distance is its own.
+
+    ``estimate`` and ``variance`` float [H], independent between units. ``dl`` is the moment estimate of DerSimonian &
+    Laird (1986), ``reml`` restricted maximum likelihood (Raudenbush 2009, eq. 16.35); neither trims: dropping the 10 %
+    most extreme units before estimating, as hospital benchmarks do, flags 11 % of pure noise instead of 5 %. The
+    shrunken estimate is mean + reliability (estimate - mean), Efron & Morris (1975); its standard error counts the
+    uncertainty of the mean, not that of tau2 (``fay_herriot`` counts both, and takes covariates). ``z`` is
+    Spiegelhalter (2005), random-effects form.
+
+    Raises TooFew for fewer than three units, ValueError where a variance is not positive.
+    """
+    y, v = units_of(estimate, variance, 3, THREE)
+    q, moment = _moments(y, v)
+    tau2 = moment if kind == "dl" else _reml(y, v, moment)
+    weight = 1 / (v + tau2)
+    mean = float(np.sum(weight * y) / np.sum(weight))
+    reliability = tau2 / (tau2 + v)
+    z = (y - mean) / np.sqrt(v + tau2)
+    return Between(
+        tau2=tau2,
+        mean=mean,
+        mean_se=float(np.sum(weight) ** -0.5),
+        reliability=reliability,
+        shrunken=mean + reliability * (y - mean),
+        shrunken_se=np.sqrt(reliability * v + (1 - reliability) ** 2 / np.sum(weight)),
+        z=z,
+        p=2 * ndtr(-np.abs(z)),
+        q=q,
+        df=y.size - 1,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Expected:
+    """Where a unit of each size is expected to lie when it is no different from the others.
+
+    ``low`` and ``high`` float [H]; ``outside`` bool [H] marks the units that lie elsewhere.
+    """
+
+    low: Floats
+    high: Floats
+    outside: npt.NDArray[np.bool_]
+
+
+def expected_range(
+    estimate: npt.ArrayLike, variance: npt.ArrayLike, *, level: float = 0.95, tau2: float | None = None
+) -> Expected:
+    """The range in which a unit lies with probability ``level`` when only chance and ordinary variation move it.
+
+    ``tau2`` is the ordinary variance between units; None estimates it by REML, 0 leaves chance alone (the classical
+    funnel). Normal limits about the precision-weighted mean.
+
+    Raises as ``between`` does, ValueError for a negative ``tau2``.
+
+    Source: Spiegelhalter (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24.
+    """
+    y, v = units_of(estimate, variance, 3, THREE)
+    spread = between(y, v).tau2 if tau2 is None else tau2
+    if not spread >= 0:
+        raise ValueError("a variance between units is not negative")
+    weight = 1 / (v + spread)
+    mean = np.sum(weight * y) / np.sum(weight)
+    half = _quantile(level) * np.sqrt(v + spread)
+    return Expected(low=mean - half, high=mean + half, outside=np.abs(y - mean) > half)
+
+
+def answers_needed(tau2: float, person_variance: float, *, reliability: float = 0.7) -> int:
+    """How many answers a unit needs before units can be told apart on this measure.
+
+    ``person_variance`` is the variance of one person's answer; solves tau2 / (tau2 + s2 / n) = reliability
+    (Spearman-Brown). Raises TooFew where units do not differ at all: no number of answers is enough. ValueError for a
+    reliability outside 0..1 or a variance of persons that is not positive.
+    """
+    if not 0 < reliability < 1:
+        raise ValueError("a reliability lies between 0 and 1")
+    if not 0 < person_variance < np.inf or not tau2 < np.inf:
+        raise ValueError("the variance of one answer is positive, and that between units a number")
+    if not tau2 > 0:
+        raise TooFew(0, 1, "units do not differ on this measure, so no number of answers tells them apart")
+    return int(np.ceil(reliability / (1 - reliability) * person_variance / tau2 - 1e-9))
+
+
+def _moments(y: Floats, v: Floats) -> tuple[float, float]:
+    weight = 1 / v
+    mean = np.sum(weight * y) / np.sum(weight)
+    q = float(np.sum(weight * (y - mean) ** 2))
+    scale = np.sum(weight) - np.sum(weight**2) / np.sum(weight)
+    return q, max(0.0, float((q - (y.size - 1)) / scale))
+
+
+def _reml(y: Floats, v: Floats, start: float) -> float:
+    """The root of the restricted score; zero where the score falls from the start."""
+
+    def score(tau2: float) -> float:
+        weight = 1 / (v + tau2)
+        mean = np.sum(weight * y) / np.sum(weight)
+        return float(np.sum(weight**2 * (y - mean) ** 2) - np.sum(weight) + np.sum(weight**2) / np.sum(weight))
+
+    if score(0.0) <= 0:
+        return 0.0
+    upper = max(start, float(np.var(y)), float(np.max(v)))
+    while score(upper) > 0:
+        upper *= 2
+    return float(brentq(score, 0.0, upper, xtol=1e-15, rtol=1e-13))
+
+
+def _quantile(level: float) -> float:
+    return float(ndtri((1 + level) / 2))

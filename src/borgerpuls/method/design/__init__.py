@@ -1,0 +1,1 @@
+"""The sampling design: strata, weights, finite populations, and counts expanded to rows."""

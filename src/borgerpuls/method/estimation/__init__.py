@@ -1,0 +1,1 @@
+"""Estimators of totals, means, proportions, quantiles, ratios and regressions, with variance and intervals."""

@@ -1,0 +1,109 @@
+"""Estimates with their standard errors, and the intervals these give."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from borgerpuls.method.design.design import Booleans, Floats, Integers, group_sums
+from borgerpuls.method.estimation.totals import Totals
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Estimated values with standard error, degrees of freedom and number of answers, arrays of one shape.
+
+    NaN stands where nobody answered (n = 0), and nowhere else.
+    """
+
+    value: Floats
+    se: Floats
+    df: Floats
+    n: Floats
+
+    def interval(self, level: float = 0.95, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
+        """Low and high end by Student's t; ``df=inf`` gives the normal interval. NaN where df < 1."""
+        half = quantile_t(level, self.df if df is None else df) * self.se
+        return self.value - half, self.value + half
+
+
+def quantile_t(level: float, df: npt.ArrayLike) -> Floats:
+    """The two-sided t quantile (1.96 at 95 % and infinite df), of any shape; NaN where df < 1."""
+    degrees = np.asarray(df, dtype=np.float64)
+    met, back = np.unique(degrees, return_inverse=True)
+    usable = np.where(met >= 1, met, 1.0)
+    quantile = np.where(met >= 1, stats.t.ppf((1 + level) / 2, usable), np.nan)
+    return np.asarray(quantile[back].reshape(degrees.shape))
+
+
+def means(totals: Totals, by: npt.ArrayLike | None = None) -> Estimates:
+    """Means (shares, where the variable is 0 or 1) of unions of units: θ̂ = ΣŶ/ΣÂ, shape [G, D, V].
+
+    ``by`` int [U] says which union a unit belongs to (-1: none); None: every unit by itself; zeros: the whole.
+    V(θ̂) = [V(Ŷ) − 2θ̂·C(Â, Ŷ) + θ̂²·V(Â)]/Â², df = persons of the group − strata they are in.
+    Source: Binder (1983); Lumley (2010) sec. 2.5.
+    """
+    whole = totals if by is None else union(totals, by)
+    value = over(whole.total, whole.size)
+    se = over(np.sqrt(whole.variance(-_zero(value), 1.0)), whole.size)
+    return Estimates(value, se, _degrees(whole.psus, whole.strata, value), whole.n)
+
+
+def national(totals: Totals, kind: Literal["citizens", "municipalities"] = "citizens") -> Estimates:
+    """The mean of the whole, shape [D, V]: over citizens (each person counts alike) or over units (each unit does).
+
+    ``citizens`` is ΣŶ/ΣÂ; ``municipalities`` is Σθ̂_m/H over the H units where anybody answered, V = Σv_m/H².
+    The text that prints either says which. Source: Cochran (1977) sec. 5.3 (strata are independent).
+    """
+    if kind == "citizens":
+        one = means(totals, np.zeros(len(totals.n), np.int64))
+        return Estimates(one.value[0], one.se[0], one.df[0], one.n[0])
+    each = means(totals)
+    there = each.n > 0
+    h = there.sum(axis=0).astype(np.float64)
+    value = over(np.where(there, each.value, 0.0).sum(axis=0), h)
+    se = over(np.sqrt(np.where(there, each.se**2, 0.0).sum(axis=0)), h)
+    return Estimates(value, se, whole_degrees(totals, value), each.n.sum(axis=0))
+
+
+def union(totals: Totals, by: npt.ArrayLike) -> Totals:
+    """Totals of unions of units: sums, because units are independent. ``by`` int [U], -1 for none."""
+    group = np.asarray(by, dtype=np.int64)
+    count = int(group.max(initial=-1)) + 1
+
+    def add(values: npt.NDArray[Any]) -> Floats:
+        return group_sums(group, count, values)
+
+    return Totals(
+        n=add(totals.n),
+        size=add(totals.size),
+        total=add(totals.total),
+        var_size=add(totals.var_size),
+        var_total=add(totals.var_total),
+        cov=add(totals.cov),
+        psus=add(totals.psus).astype(np.int64),
+        strata=add(totals.strata).astype(np.int64),
+        borrowed=add(totals.borrowed.astype(np.float64)) > 0,
+    )
+
+
+def over(numerator: Floats, denominator: Floats) -> Floats:
+    """A quotient that is NaN, without a warning, where the denominator is 0."""
+    shape = np.broadcast_shapes(numerator.shape, denominator.shape)
+    return np.asarray(np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0))
+
+
+def whole_degrees(totals: Totals, like: Floats) -> Floats:
+    """Degrees of freedom of the whole, for each group, in the shape [D, V] of ``like``."""
+    return _degrees(totals.psus.sum(axis=0), totals.strata.sum(axis=0), like)
+
+
+def _degrees(psus: Integers, strata: Integers, like: Floats) -> Floats:
+    return np.broadcast_to((psus - strata).astype(np.float64)[..., None], like.shape)
+
+
+def _zero(values: Floats) -> Floats:
+    answered: Booleans = ~np.isnan(values)
+    return np.where(answered, values, 0.0)

@@ -1,0 +1,1 @@
+"""Measurement: scores of themes, reliability, factor analysis and relative importance."""

@@ -1,0 +1,1 @@
+"""Who answered: outcome rates by AAPOR, and the representativity of a response."""

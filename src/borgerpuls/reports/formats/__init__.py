@@ -1,0 +1,1 @@
+"""The output formats: PDF, web page, workbook and data package."""

@@ -1,0 +1,58 @@
+"""A report as a web page: the accessible original, one HTML file without scripts."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from borgerpuls.reports import theme
+from borgerpuls.reports.document import Document
+from borgerpuls.reports.wording import labels
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page finds its neighbours, as relative addresses; ``languages`` maps a language to this same page."""
+
+    index: str
+    languages: dict[str, str]
+    pdf: str
+    workbook: str
+    data: str
+    assets: str
+
+
+def page(document: Document, links: Links) -> str:
+    """The report as HTML: landmarks, captions, charts with their table; every word escaped, charts as they are."""
+    return (
+        environment()
+        .get_template("page.html")
+        .render(document=document, links=links, labels=labels.words(document.language), names=labels.LANGUAGES)
+    )
+
+
+def stylesheet() -> str:
+    """The one style sheet of all pages, in the colours and type of ``look``."""
+    return environment().get_template("style.css").render(look=theme)
+
+
+@cache
+def environment() -> Environment:
+    """The templates: every word is escaped, and a name that is not there is an error."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["unbroken"] = _unbroken
+    return templates
+
+
+def _unbroken(words: str) -> Markup:
+    """The words with every interval (3,24–3,40) kept on one line."""
+    return Markup(re.sub(r"\d[\d.,]*–\d[\d.,]*\d", r'<span class="unbroken">\g<0></span>', str(escape(words))))

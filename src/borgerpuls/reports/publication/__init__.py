@@ -1,0 +1,1 @@
+"""All reports of a wave in one folder, with their index."""

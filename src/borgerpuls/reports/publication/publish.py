@@ -1,0 +1,224 @@
+"""All reports of a wave, in every form and language, in one folder that anyone can open or put on a web server."""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.files import whole_folder
+from borgerpuls.problems import Problems
+from borgerpuls.reports.context.report_context import Subject, gather
+from borgerpuls.reports.document import Document, KeyFigure
+from borgerpuls.reports.formats import fonts
+from borgerpuls.reports.formats.data_package import About, package
+from borgerpuls.reports.formats.html import page, stylesheet
+from borgerpuls.reports.formats.pdf import pdf
+from borgerpuls.reports.formats.xlsx import workbook
+from borgerpuls.reports.municipal import municipal
+from borgerpuls.reports.national import national
+from borgerpuls.reports.publication import names
+from borgerpuls.reports.publication.index import Entry, Index, index
+from borgerpuls.reports.wording import labels, number
+from borgerpuls.results.figures.store import Shelf
+from borgerpuls.text import Text
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is published: the newest of the waves, with the figures of all of them on the shelf."""
+
+    shelf: Path
+    wave: FrozenWave
+    languages: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def publish(
+    shelf: Path,
+    waves: Sequence[Path],
+    out: Path,
+    languages: Sequence[str] | None = None,
+    *,
+    places: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> None:
+    """Write the reports of the newest wave into ``out``: PDF, web page, workbook and data, and an index of them.
+
+    ``languages`` of None are all those of the questionnaire that reports are written in. ``places`` are codes of units
+    or of the whole; None means all of them. With some of them, the reports of the others
+    stay as they are. ``progress`` is called with how many places are done, and of how many. A folder
+    that lay at ``out`` is replaced when everything is written, so that a killed run leaves the last good reports.
+    Raises ``Refused`` for a language or place that is not in the wave, a wave that is not on the shelf, a folder that
+    holds something else, and fonts that are not laid out.
+    """
+    wave = max((open_wave(folder) for folder in waves), key=lambda wave: (wave.spec.opened, wave.spec.name))
+    everywhere = (wave.spec.place_code, *(unit.code for unit in wave.spec.units))
+    spoken = tuple(code for code in wave.questionnaire.languages if code in labels.LANGUAGES)
+    publication = Publication(shelf, wave, tuple(languages or spoken), tuple(places or everywhere))
+    _check(publication, spoken, everywhere, out)
+    fonts.for_pdf()
+    with Shelf.open(shelf) as opened:
+        opened.facts(wave.spec.name)
+    with whole_folder(out) as folder:
+        if places and out.exists():
+            shutil.copytree(out, folder, dirs_exist_ok=True)
+        for part in (names.REPORTS, names.DATA, names.ASSETS):
+            (folder / part).mkdir(exist_ok=True)
+        shutil.copytree(fonts.for_web(), folder / names.ASSETS / "fonts", dirs_exist_ok=True)
+        (folder / names.ASSETS / "style.css").write_text(stylesheet(), encoding="utf-8", newline="\n")
+        _render_all(publication, folder, progress)
+        for language in publication.languages:
+            content = index(_index(publication, folder, language), publication.languages)
+            (folder / names.index(language, publication.languages)).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _check(publication: Publication, spoken: Sequence[str], everywhere: Sequence[str], out: Path) -> None:
+    problems = Problems()
+    wave = publication.wave.spec.name
+    here = Text(da=f"målingen {wave}", en=f"wave {wave}")
+    if not spoken:
+        written, known = (", ".join(codes) for codes in (publication.wave.questionnaire.languages, labels.LANGUAGES))
+        problems.add(
+            here,
+            Text(
+                da=f"skemaet er kun på {written}, og ingen rapport er.",
+                en=f"it is in {written} only, and no report is.",
+            ),
+            Text(da=f"Oversæt skemaet til et af: {known}.", en=f"Translate the questionnaire into one of: {known}."),
+        )
+    for language in publication.languages:
+        if language not in spoken:
+            problems.add(
+                here,
+                Text(da=f"der er ingen rapport på »{language}«.", en=f"there is no report in '{language}'."),
+                Text(da=f"Vælg blandt: {', '.join(spoken)}.", en=f"Choose from: {', '.join(spoken)}."),
+            )
+    for place in publication.places:
+        if place not in everywhere:
+            problems.add(
+                here,
+                Text(da=f"stedet »{place}« er ikke med.", en=f"the place '{place}' is not in it."),
+                Text(da=f"Vælg blandt: {', '.join(everywhere)}.", en=f"Choose from: {', '.join(everywhere)}."),
+            )
+    if not publication.shelf.is_file():
+        problems.add(
+            Text(da=str(publication.shelf), en=str(publication.shelf)),
+            Text(da="hylden med tal findes ikke.", en="the shelf of figures does not exist."),
+            Text(da="Lav den med: borgerpuls figures --shelf", en="Make it with: borgerpuls figures --shelf"),
+        )
+    ours = {names.REPORTS, names.DATA, names.ASSETS}
+    others = (
+        sorted(p.name for p in out.iterdir() if p.name not in ours and not p.match("index*.html"))
+        if out.is_dir()
+        else []
+    )
+    if others or out.is_file():
+        problems.add(
+            Text(da=str(out), en=str(out)),
+            Text(
+                da=f"her ligger andet end rapporter: {', '.join(others[:5]) or 'en fil'}.",
+                en=f"something else than reports lies here: {', '.join(others[:5]) or 'a file'}.",
+            ),
+            Text(da="Vælg en ny mappe.", en="Choose a new folder."),
+        )
+    problems.refuse()
+
+
+def _render_all(publication: Publication, folder: Path, progress: Callable[[int, int], None]) -> None:
+    """Render in as many processes as there are cores; each opens the shelf once."""
+    workers = min(os.cpu_count() or 1, len(publication.places))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        running = [pool.submit(_render, publication, folder, place) for place in publication.places]
+        try:
+            for done, finished in enumerate(as_completed(running), start=1):
+                finished.result()
+                progress(done, len(running))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _render(publication: Publication, folder: Path, place: str) -> None:
+    """The report of one place in every language and form, and its data."""
+    wave, languages, dated = publication.wave, publication.languages, publication.wave.spec.closed
+    shelf = _shelf(publication.shelf)
+    figures = shelf.figures(wave=wave.spec.name, place=place)
+    undivided = [figure for figure in figures if not figure.group_by]
+    about = About(_name(wave, place), wave.spec.title, wave.spec.invented, dated, languages)
+    (folder / names.data(place)).write_bytes(package(about, figures))
+    subject = gather(shelf, wave, place, languages[0])
+    for language in languages:
+        document = _told(shelf, replace(subject, language=language))
+        links = names.links(place, language, languages)
+        for kind, content in (
+            ("pdf", pdf(document, dated)),
+            ("html", page(document, links).encode()),
+            ("xlsx", workbook(document, undivided, dated)),
+        ):
+            (folder / names.report(place, language, kind)).write_bytes(content)
+
+
+def compose(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Document:
+    """The report of a place in one language."""
+    return _told(shelf, gather(shelf, wave, place, language))
+
+
+def _told(shelf: Shelf, subject: Subject) -> Document:
+    """The whole's report or a unit's."""
+    return (national if subject.place == subject.spec.place_code else municipal)(shelf, subject)
+
+
+@cache
+def _shelf(path: Path) -> Shelf:
+    """One open shelf a process."""
+    return Shelf.open(path)
+
+
+def _name(wave: FrozenWave, place: str) -> Text:
+    if place == wave.spec.place_code:
+        return wave.spec.place
+    return next(unit.name for unit in wave.spec.units if unit.code == place)
+
+
+def _index(publication: Publication, folder: Path, language: str) -> Index:
+    """The front page's content: every place that has a report in the folder, in alphabetical order."""
+    wave = publication.wave
+    with Shelf.open(publication.shelf) as shelf:
+        subject = gather(shelf, wave, wave.spec.place_code, language)
+    entries = {
+        place: _entry(subject, place)
+        for place in (wave.spec.place_code, *subject.places)
+        if (folder / names.report(place, language, "html")).exists()
+    }
+    whole = entries.pop(wave.spec.place_code, None)
+    return Index(
+        language=language,
+        title=wave.questionnaire.title[language],
+        subtitle=wave.spec.title[language],
+        warning=wave.spec.invented[language] if wave.spec.invented else "",
+        unit=wave.questionnaire.words.unit[language].capitalize(),
+        measure=subject.overall.name[language],
+        whole=whole,
+        units=tuple(entries.values()),
+    )
+
+
+def _entry(subject: Subject, place: str) -> Entry:
+    language, name = subject.language, subject.name_of(place)
+    figure = subject.theme(subject.overall, place)
+    if figure is None or figure.estimate is None or figure.low is None or figure.high is None or figure.n is None:
+        return Entry(place, name, None)
+    key = KeyFigure(
+        label=subject.overall.name[language],
+        value=number.mean(figure.estimate, language),
+        interval=number.means(figure.low, figure.high, language),
+        n=number.n(figure.n, language),
+        address=figure.address,
+    )
+    return Entry(place, name, key, number.count(figure.n, language))

@@ -1,0 +1,1 @@
+"""Sections that set units beside each other and beside the whole."""

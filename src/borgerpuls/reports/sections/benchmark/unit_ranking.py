@@ -1,0 +1,254 @@
+"""Every theme across all units, as dots with intervals: where one's own unit lies, and how sure that is."""
+
+from collections.abc import Sequence
+
+from borgerpuls.questionnaire.model import Theme
+from borgerpuls.reports import cells
+from borgerpuls.reports.charts.dots import Row, Style, dots
+from borgerpuls.reports.charts.strip import Stick, Strip, strips
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections.benchmark import standing
+from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import listed
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.text import Text
+
+HEADING = Text(da="Alle {units} ved siden af hinanden", en="All {units} side by side")
+REST = Text(da="De øvrige temaer, {unit} for {unit}", en="The other themes, {unit} by {unit}")
+TITLE = Text(da="{theme} i alle {units}", en="{theme} in all {units}")
+THEMES = Text(da="{count} temaer", en="{count} themes")
+NO_RANK = Text(
+    da="Rækkefølgen er efter tallet, men den er ikke en rangorden: hvor to intervaller går ind over hinanden, "
+    "kan rækkefølgen være en tilfældighed.",
+    en="The order follows the number, but it is no ranking: where two intervals overlap, the order may be chance.",
+)
+HIDDEN = Text(da="Vises ikke på {theme}: {places}.", en="Not shown on {theme}: {places}.")
+DESCRIPTION = Text(
+    da="{count} {units} efter tallet på {theme}, hver med sit 95 %-interval. Tallene går fra {low} ({lowest}) til "
+    "{high} ({highest}); {other} er {mean}. {own}",
+    en="{count} {units} in order of their number on {theme}, each with its 95% interval. The numbers run from {low} "
+    "({lowest}) to {high} ({highest}); {other} is {mean}. {own}",
+)
+ANSWERS = Text(
+    da="Hver {unit} har mellem {low} og {high} svar (n) på hvert tema.",
+    en="Each {unit} has between {low} and {high} answers (n) on each theme.",
+)
+BETWEEN = Text(da="Plads mellem", en="Place between")
+SHRUNKEN = Text(da="Skøn, der låner fra de andre", en="Estimate that borrows from the others")
+BORROWED = Text(
+    da="Pladserne er 95 %-sikre for alle {units} på én gang. Skønnet, der låner fra de andre, er trukket mod midten, "
+    "jo mere jo færre svar en {unit} har; det står ved siden af gennemsnittet, ikke i stedet.",
+    en="The places are 95% certain for all {units} at once. The estimate that borrows from the others is drawn "
+    "towards the middle, the more the fewer answers a {unit} has; it stands beside the mean, not instead.",
+)
+NOTHING = Text(da="Ingen {units} har svar nok til at vises på {theme}.", en="No {unit} has answers enough on {theme}.")
+OWN = Text(da="{place} er {value}, {n}.", en="{place} is {value}, {n}.")
+VALUE = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
+GUIDE = Text(
+    da="Hver {unit} er en prik med sit 95 %-interval. Stregen er {other}.",
+    en="Each {unit} is a dot with its 95% interval. The line is {other}.",
+)
+CLOSE = 12.5
+"""Rows of a few units stand so close that four themes go on a page."""
+STRIPS = 5
+"""Strips to a page."""
+FEW = 15
+"""No more units than this: every theme with every name."""
+MANY = 50
+"""More rows than this stand in two columns, so that a page holds them all."""
+
+
+def places(subject: Subject) -> list[Section]:
+    """The overall theme on a page of its own with every name; the others as strips, five to a page.
+
+    A few units stand by name on every theme; a single one has no others to stand beside.
+    """
+    if len(subject.places) < 2:
+        return []
+    if len(subject.places) <= FEW:
+        return [all_full(subject)]
+    guide = _guide(subject)
+    first = Section("places", subject.say(HEADING), [guide, full(subject, subject.overall)])
+    rest = subject.themes[1:]
+    charts = [short(subject, rest[k : k + STRIPS]) for k in range(0, len(rest), STRIPS)]
+    return [first, Section("places-rest", subject.say(REST), [guide, *charts])] if rest else [first]
+
+
+def all_full(subject: Subject) -> Section:
+    """Every theme with every name."""
+    guide = _guide(subject)
+    return Section("places", subject.say(HEADING), [guide, *(full(subject, theme, CLOSE) for theme in subject.themes)])
+
+
+def _guide(subject: Subject) -> Paragraph:
+    """What a dot and the line are, and that the order is no ranking: said once for all charts of a section."""
+    return Paragraph(f"{subject.say(GUIDE, other=subject.benchmark_name)} {subject.say(NO_RANK)}", "note")
+
+
+def full(subject: Subject, theme: Theme, tallest: float = 15.0) -> Chart:
+    """One row a unit, at most so tall, from the highest to the lowest, hidden ones last."""
+    language = subject.language
+    mean = subject.theme(theme, subject.benchmark)
+    rows = [
+        Row(
+            label=subject.name_of(place),
+            value=f.estimate if f else None,
+            low=f.low if f else None,
+            high=f.high if f else None,
+            n=f.n if f else None,
+            own=place == subject.place,
+            hidden=cells.missing(f, language),
+        )
+        for place, f in _ordered(subject, theme)
+    ]
+    line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
+    panels = 2 if len(rows) > MANY else 1
+    tall = min(tallest, max(11.0, 520.0 / -(-len(rows) // panels)))
+    own = subject.name if any(row.own for row in rows) else ""
+    style = Style("mean", own=own, line=line, row=tall, panels=panels, bold=True)
+    title = subject.say(TITLE, theme=theme.name)
+    caption = Caption(f"places-{theme.id}", title, _description(subject, theme), language)
+    return Chart(
+        id=caption.id,
+        title=title,
+        description=caption.description,
+        svg=dots(caption, rows, style),
+        table=_table(subject, theme, f"{caption.id}-table", title),
+        notes=_notes(subject, [theme]),
+    )
+
+
+def short(subject: Subject, themes: Sequence[Theme]) -> Chart:
+    """One upright stroke a unit, lowest to highest, a strip a theme; hidden ones are named in the note."""
+    language = subject.language
+    title = subject.say(TITLE, theme=themes[0].name if len(themes) == 1 else THEMES.format(count=len(themes)))
+    description = " ".join(_description(subject, theme) for theme in themes)
+    caption = Caption(f"places-{themes[0].id}", title, description, language)
+    return Chart(
+        id=caption.id,
+        title=title,
+        description=description,
+        svg=strips(caption, [_strip(subject, theme) for theme in themes]),
+        table=_side_by_side(subject, themes, f"{caption.id}-table", title),
+        notes=(*_notes(subject, themes), _answers(subject, themes)),
+    )
+
+
+def _answers(subject: Subject, themes: Sequence[Theme]) -> str:
+    """How many answers stand behind the strokes."""
+    found = (subject.theme(theme, place) for theme in themes for place in subject.places)
+    counts = [f.n for f in found if f is not None and f.n is not None]
+    ends = {end: number.count(f(counts, default=0), subject.language) for end, f in (("low", min), ("high", max))}
+    return subject.say(ANSWERS, **ends)
+
+
+def _strip(subject: Subject, theme: Theme) -> Strip:
+    mean = subject.theme(theme, subject.benchmark)
+    sticks = [
+        Stick(subject.name_of(place), f.estimate, f.low, f.high, place == subject.place)
+        for place, f in reversed(_ordered(subject, theme))
+        if f is not None and f.estimate is not None and f.low is not None and f.high is not None
+    ]
+    line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
+    return Strip(theme.name[subject.language], sticks, line)
+
+
+def beside(subject: Subject, mean: Figure) -> str:
+    """The benchmark as a label: "Hele landet 3,64"."""
+    assert mean.estimate is not None
+    return f"{subject.name_of(subject.benchmark)} {number.mean(mean.estimate, subject.language)}"
+
+
+def _ordered(subject: Subject, theme: Theme) -> list[tuple[str, Figure | None]]:
+    """Units from the highest to the lowest, alphabetical where equal, those without a number last."""
+    found = [(place, subject.theme(theme, place)) for place in subject.places]
+    shown = [(p, f) for p, f in found if f is not None and f.estimate is not None]
+    hidden = [(p, f) for p, f in found if f is None or f.estimate is None]
+    return [*sorted(shown, key=lambda pair: -(pair[1].estimate or 0.0)), *hidden]
+
+
+def _notes(subject: Subject, themes: Sequence[Theme]) -> tuple[str, ...]:
+    """Between which places one's own unit stands on the overall theme, and who is not shown."""
+    said = standing.place_sentence(subject, subject.overall) if subject.overall in themes else ""
+    notes = [said] if said else []
+    for theme in themes:
+        hidden = [subject.name_of(p) for p, f in _ordered(subject, theme) if f is None or f.estimate is None]
+        if hidden:
+            notes.append(subject.say(HIDDEN, theme=theme.name, places=listed(hidden, subject.language)))
+    return tuple(notes)
+
+
+def _description(subject: Subject, theme: Theme) -> str:
+    language, name = subject.language, theme.name[subject.language]
+    shown = [(p, f) for p, f in _ordered(subject, theme) if f is not None and f.estimate is not None]
+    mean, own = subject.theme(theme, subject.benchmark), subject.theme(theme)
+    if not shown or mean is None or mean.estimate is None:
+        return subject.say(NOTHING, theme=name)
+    (highest, high), (lowest, low) = shown[0], shown[-1]
+    mine = ""
+    if own is not None and own.estimate is not None and own.n is not None and subject.place in subject.places:
+        value, n = cells.estimate(own, "mean", language).text, number.n(own.n, language)
+        mine = subject.say(OWN, place=subject.name, value=value, n=n)
+    return subject.say(
+        DESCRIPTION,
+        count=number.count(len(shown), language),
+        theme=name,
+        low=number.mean(low.estimate or 0.0, language),
+        lowest=subject.name_of(lowest),
+        high=number.mean(high.estimate or 0.0, language),
+        highest=subject.name_of(highest),
+        other=subject.benchmark_name,
+        mean=number.mean(mean.estimate, language),
+        own=mine,
+    ).strip()
+
+
+def _table(subject: Subject, theme: Theme, id: str, title: str) -> Table:
+    rows = tuple(
+        (
+            cells.words(subject.name_of(place), strong=place == subject.place),
+            cells.estimate(f, "mean", subject.language, strong=place == subject.place),
+            cells.count(f, subject.language),
+            *_among(subject, theme, place),
+        )
+        for place, f in _ordered(subject, theme)
+    )
+    among = (Column(subject.say(BETWEEN), "right"), Column(subject.say(SHRUNKEN), "right"))
+    columns = (Column(subject.unit_head), Column(subject.say(VALUE), "right"), Column("n", "right"))
+    if not _ranked(subject, theme):
+        return Table(id, title, columns, rows, (subject.say(NO_RANK),))
+    return Table(id, title, (*columns, *among), rows, (subject.say(NO_RANK), subject.say(BORROWED)))
+
+
+def _ranked(subject: Subject, theme: Theme) -> bool:
+    return any(subject.figure("theme", theme.id, place, "rank") for place in subject.places)
+
+
+def _among(subject: Subject, theme: Theme, place: str) -> tuple[Cell, ...]:
+    """Between which places a unit stands, and the estimate that borrows from the others; nothing without them."""
+    if not _ranked(subject, theme):
+        return ()
+    rank, shrunken = (subject.figure("theme", theme.id, place, statistic) for statistic in ("rank", "shrunken"))
+    if rank is None or rank.low is None or rank.high is None:
+        return cells.absent(rank, subject.language), cells.estimate(shrunken, "mean", subject.language)
+    return Cell(f"{rank.low:.0f}–{rank.high:.0f}"), cells.estimate(shrunken, "mean", subject.language)
+
+
+def _side_by_side(subject: Subject, themes: Sequence[Theme], id: str, title: str) -> Table:
+    """A row a unit in alphabetical order, value and n of each theme."""
+    language = subject.language
+    rows = tuple(
+        (
+            cells.words(subject.name_of(place), strong=place == subject.place),
+            *(
+                cell
+                for f in (subject.theme(theme, place) for theme in themes)
+                for cell in (cells.estimate(f, "mean", language), cells.count(f, language))
+            ),
+        )
+        for place in subject.places
+    )
+    heads = (c for theme in themes for c in (Column(theme.name[language], "right"), Column("n", "right")))
+    return Table(id, title, (Column(subject.unit_head), *heads), rows, (subject.say(NO_RANK),))

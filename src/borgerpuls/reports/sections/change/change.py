@@ -1,0 +1,229 @@
+"""What has changed since earlier waves, where the same was asked; and where it was not, that it was not."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from borgerpuls.questionnaire.model import Theme
+from borgerpuls.reports import cells
+from borgerpuls.reports.charts.dots import Row, Style, dots
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.trend import Course, Moment, trend
+from borgerpuls.reports.context.history import Past, change
+from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections.change import decomposition
+from borgerpuls.reports.sections.change.control_charts import alerts
+from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import CHANGE_SHORT, verdict
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.text import Text
+
+HEADING = Text(da="Udviklingen siden sidst", en="Change since last time")
+GUIDE = Text(
+    da="En ændring vises kun, hvor spørgsmålene er stillet med de samme ord begge gange. Den markeres kun, når dens "
+    "interval ikke rummer nul, og den er mindst {relevant}.",
+    en="A change is shown only where the questions were asked in the same words both times. It is marked only when "
+    "its interval leaves zero out and it is at least {relevant}.",
+)
+TABLE = Text(da="Fra {before} til {now}", en="From {before} to {now}")
+THEME = Text(da="Tema", en="Theme")
+CHANGE = Text(da="Ændring", en="Change")
+MEANING = Text(da="Hvad det siger", en="What it says")
+CHANCE = Text(
+    da="I parentes står 95 %-intervallet. Tabellen har {count} ændringer. Selv hvis intet var sket, ville omkring "
+    "1 ud af 20 intervaller ved et tilfælde ikke rumme nul.",
+    en="The 95% interval stands in brackets. The table has {count} changes. Even if nothing had happened, about "
+    "1 in 20 intervals would leave zero out by chance.",
+)
+CORRECTED = Text(
+    da="I parentes står 95 %-intervallet. Der er prøvet mange ændringer på én gang, i alle {units} og på alle temaer, "
+    "og der er rettet for det: højst 1 ud af 20 markerede ændringer ventes at være tilfældig. Derfor kan et interval "
+    "ligge ved siden af nul, uden at ændringen markeres.",
+    en="The 95% interval stands in brackets. Many changes are tried at once, in all {units} and on all themes, and "
+    "that is corrected for: at most 1 in 20 marked changes is expected to be chance. An interval may therefore leave "
+    "zero out without the change being marked.",
+)
+CHART = Text(da="Ændringen på hvert tema", en="The change on each theme")
+BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
+NOW = Text(da="Ændring, {place}", en="Change, {place}")
+NONE = Text(da="Ingen ændring", en="No change")
+N = Text(da="n før / nu", en="n then / now")
+DESCRIPTION = Text(
+    da="En række for hvert tema med ændringen siden {before} og dens 95 %-interval. {lines}",
+    en="A row for each theme with the change since {before} and its 95% interval. {lines}",
+)
+COURSE = Text(da="{theme} gennem {count} målinger", en="{theme} over {count} waves")
+COURSE_DESCRIPTION = Text(
+    da="Gennemsnit med 95 %-interval i hver måling. {lines}",
+    en="Mean with 95% interval in each wave. {lines}",
+)
+JOINED = Text(
+    da="Streger forbinder kun målinger, hvor der er spurgt på samme måde. De lodrette streger er 95 %-intervaller.",
+    en="Lines join only waves where the same was asked. The upright strokes are 95% intervals.",
+)
+WAVE = Text(da="Måling", en="Wave")
+
+
+def changes(subject: Subject, past: tuple[Past, ...]) -> Section | None:
+    """None when there is no earlier wave on the shelf that knows this place."""
+    before = [p for p in past[:-1] if any(place == subject.place for _, place in p.means)]
+    if not before:
+        return None
+    blocks: list[Block] = [Paragraph(subject.say(GUIDE, relevant=subject.relevant_words))]
+    if past[-2].wave == before[-1].wave:
+        blocks.append(table(subject, past))
+    blocks += alerts(subject)
+    if len(before) > 1:
+        blocks += [course(subject, past, theme) for theme in subject.themes]
+        blocks.append(Paragraph(subject.say(JOINED), "note"))
+    elif past[-2].wave == before[-1].wave:
+        blocks.append(chart(subject, past))
+    apart = decomposition.table(subject, past)
+    blocks += [apart] if apart and past[-2].wave == before[-1].wave else []
+    return Section("change", subject.say(HEADING), blocks)
+
+
+def table(subject: Subject, past: tuple[Past, ...]) -> Table:
+    language = subject.language
+    before, now = past[-2], past[-1]
+    rows, compared = [], 0
+    for theme in subject.themes:
+        f = change(past, theme, subject.place)
+        said = verdict(f, subject.relevant_inside(f))
+        known = f is not None and f.difference is not None
+        compared += known
+        rows.append(
+            (
+                cells.words(theme.name[language]),
+                cells.estimate(before.means.get((theme.id, subject.place)), "mean", language),
+                cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
+                Cell(f"{number.SPACE}/{number.SPACE}".join(_n(p, theme, subject) for p in (before, now))),
+                cells.difference(f, said, language, subject.scale(theme).better),
+                Cell(CHANGE_SHORT[said][language]) if known else _absent(f, language),
+            )
+        )
+    return Table(
+        id="change-table",
+        title=subject.say(TABLE, before=before.title, now=now.title),
+        columns=(
+            Column(subject.say(THEME)),
+            Column(before.title, "right"),
+            Column(now.title, "right"),
+            Column(subject.say(N), "right"),
+            Column(subject.say(CHANGE), "right"),
+            Column(subject.say(MEANING)),
+        ),
+        rows=tuple(rows),
+        notes=(subject.say(CORRECTED if now.corrected else CHANCE, count=number.count(compared, language)),),
+    )
+
+
+def _absent(f: Figure | None, language: str) -> Cell:
+    cell = cells.absent(f, language)
+    return replace(cell, text=capital(cell.text))
+
+
+def _n(past: Past, theme: Theme, subject: Subject) -> str:
+    f = past.means.get((theme.id, subject.place))
+    return "–" if f is None or f.n is None else number.count(f.n, subject.language)
+
+
+def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
+    language = subject.language
+    rows, lines = [], []
+    for theme in subject.themes:
+        f = change(past, theme, subject.place)
+        known = f is not None and f.difference is not None
+        rows.append(
+            Row(
+                label=theme.name[language],
+                value=f.difference if f else None,
+                low=f.difference_low if f else None,
+                high=f.difference_high if f else None,
+                n=f.n if f else None,
+                own=True,
+                hollow=not verdict(f, subject.relevant_inside(f)).marked,
+                hidden="" if known else cells.missing(f, language),
+            )
+        )
+        lines.append(f"{theme.name[language]}: {_said(f, subject)}.")
+    title = subject.say(CHART)
+    description = subject.say(DESCRIPTION, before=past[-2].title, lines=" ".join(lines))
+    style = Style(
+        "difference",
+        own=subject.say(NOW, place=subject.name),
+        line=(0.0, subject.say(NONE)),
+        band=band(subject),
+        row=20.0,
+    )
+    return Chart(
+        id="change-chart",
+        title=title,
+        description=description,
+        svg=dots(Caption("change-chart", title, description, language), rows, style),
+        table=table(subject, past),
+    )
+
+
+def band(subject: Subject) -> tuple[float, float, str] | None:
+    """The zone of changes too small to tell, where it is one for all."""
+    least = subject.relevant
+    words = subject.say(BAND, relevant=number.mean(least, subject.language))
+    return None if subject.rules.inside else (-least, least, words)
+
+
+def _said(f: Figure | None, subject: Subject) -> str:
+    said = verdict(f, subject.relevant_inside(f))
+    if f is None or f.difference is None:
+        return cells.missing(f, subject.language)
+    return cells.difference(f, said, subject.language).text
+
+
+def course(subject: Subject, past: tuple[Past, ...], theme: Theme) -> Chart:
+    """One theme in every wave, beside the benchmark."""
+    language = subject.language
+    places = dict.fromkeys((subject.place, subject.benchmark))
+    courses = [
+        Course(subject.name_of(place), _moments(past, theme, place), own=place == subject.place) for place in places
+    ]
+    title = subject.say(COURSE, theme=theme.name[language], count=number.count(len(past), language))
+    lines = " ".join(
+        f"{p.title}: {cells.estimate(p.means.get((theme.id, subject.place)), 'mean', language).text}." for p in past
+    )
+    caption = Caption(f"change-{theme.id}", title, subject.say(COURSE_DESCRIPTION, lines=lines), language)
+    rows = tuple(
+        (
+            cells.words(p.title),
+            *(
+                cell
+                for place in places
+                for cell in (
+                    cells.estimate(p.means.get((theme.id, place)), "mean", language),
+                    cells.count(p.means.get((theme.id, place)), language),
+                )
+            ),
+        )
+        for p in past
+    )
+    heads = (c for place in places for c in (Column(subject.name_of(place), "right"), Column("n", "right")))
+    return Chart(
+        id=caption.id,
+        title=title,
+        description=caption.description,
+        svg=trend(caption, [p.title for p in past], courses),
+        table=Table(f"{caption.id}-table", title, (Column(subject.say(WAVE)), *heads), rows),
+    )
+
+
+def _moments(past: tuple[Past, ...], theme: Theme, place: str) -> tuple[Moment, ...]:
+    joined = [False, *(_comparable(a, b, theme, place) for a, b in pairwise(past))]
+    means = [p.means.get((theme.id, place)) for p in past]
+    return tuple(
+        Moment(f.estimate, f.low, f.high, f.n, j) if f is not None else Moment(None, None, None)
+        for f, j in zip(means, joined, strict=True)
+    )
+
+
+def _comparable(before: Past, now: Past, theme: Theme, place: str) -> bool:
+    f = now.changes.get((theme.id, place))
+    return f is not None and f.difference is not None and f.compared_with == before.wave

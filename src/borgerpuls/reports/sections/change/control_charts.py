@@ -1,0 +1,48 @@
+"""From the sixth wave on: has a theme left the level it kept, by more than chance makes it."""
+
+from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.document import Paragraph
+from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import listed
+from borgerpuls.text import Text
+
+LEFT_UP = Text(
+    da="Over sit tidligere niveau, mere end tilfældet laver: {themes}.",
+    en="Above the level it kept, by more than chance makes it: {themes}.",
+)
+LEFT_DOWN = Text(
+    da="Under sit tidligere niveau, mere end tilfældet laver: {themes}.",
+    en="Below the level it kept, by more than chance makes it: {themes}.",
+)
+STEADY = Text(
+    da="Ingen af de {count} temaer har forladt det niveau, de havde, mere end tilfældet laver.",
+    en="None of the {count} themes has left the level it kept by more than chance makes it.",
+)
+HOW = Text(
+    da="Et glidende gennemsnit af alle målinger siden {first} (EWMA, λ = {weight}, grænse {limit} standardfejl) slår "
+    "alarm. For en serie, hvor intet sker, sker det ved et tilfælde i omkring 1 ud af 500 målinger.",
+    en="A moving average of all waves since {first} (EWMA, λ = {weight}, limit {limit} standard errors) raises the "
+    "alarm. In a series where nothing happens, chance does so in about 1 of 500 waves.",
+)
+
+
+def alerts(subject: Subject) -> list[Paragraph]:
+    """Nothing before the sixth wave without a gap."""
+    language = subject.language
+    found = {theme: subject.figure("theme", theme.id, statistic="ewma") for theme in subject.themes}
+    known = {theme: f for theme, f in found.items() if f and f.estimate is not None and f.low is not None}
+    if not known:
+        return []
+    up = [t.name[language] for t, f in known.items() if (f.estimate or 0.0) > (f.high or 0.0)]
+    down = [t.name[language] for t, f in known.items() if (f.estimate or 0.0) < (f.low or 0.0)]
+    said = [
+        subject.say(words, themes=listed(names, language))
+        for words, names in ((LEFT_UP, up), (LEFT_DOWN, down))
+        if names
+    ]
+    first = next(iter(known.values())).compared_with
+    how = subject.say(HOW, first=first, weight=number.fixed(0.2, language, 1), limit=number.fixed(2.962, language, 3))
+    return [
+        Paragraph(" ".join(said) or subject.say(STEADY, count=len(known)), "finding"),
+        Paragraph(how, "note"),
+    ]

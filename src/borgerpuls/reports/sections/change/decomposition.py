@@ -1,0 +1,55 @@
+"""What a change is made of: other persons than last time, and the same groups answering otherwise."""
+
+from collections.abc import Sequence
+
+from borgerpuls.questionnaire.model import Theme
+from borgerpuls.reports import cells
+from borgerpuls.reports.context.history import Past, change
+from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.document import Cell, Column, Table
+from borgerpuls.reports.wording.sentence import Verdict
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.text import Text
+
+TABLE = Text(da="Hvad ændringen består af", en="What the change is made of")
+THEME = Text(da="Tema", en="Theme")
+CHANGE = Text(da="Ændring", en="Change")
+MIX = Text(da="Fordi {persons} er andre", en="Because the {persons} are others")
+PERFORMANCE = Text(da="Fordi svarene er andre", en="Because the answers are others")
+NOTE = Text(
+    da="Ændringen er delt i to, der tilsammen giver den: Den ene del kommer af, at grupperne fylder noget andet end "
+    "sidst, den anden af, at de samme grupper svarer anderledes (Kitagawa 1955). I parentes står 95 %-intervallet.",
+    en="The change is taken apart in two that add up to it: one comes from groups making up another share than last "
+    "time, the other from the same groups answering otherwise (Kitagawa 1955). The 95% interval stands in brackets.",
+)
+
+
+def table(subject: Subject, past: Sequence[Past]) -> Table | None:
+    """A row a theme: the change and its two parts; None where no change could be taken apart."""
+    if len(past) < 2 or not any(
+        _part(past, part, t, subject) for part in ("mix", "performance") for t in subject.themes
+    ):
+        return None
+    titles = (CHANGE, MIX, PERFORMANCE)
+    return Table(
+        id="change-parts",
+        title=subject.say(TABLE),
+        columns=(Column(subject.say(THEME)), *(Column(subject.say(title), "right") for title in titles)),
+        rows=tuple(_row(subject, past, theme) for theme in subject.themes),
+        notes=(subject.say(NOTE),),
+    )
+
+
+def _row(subject: Subject, past: Sequence[Past], theme: Theme) -> tuple[Cell, ...]:
+    figures = (
+        change(past, theme, subject.place),
+        *(_part(past, part, theme, subject) for part in ("mix", "performance")),
+    )
+    return (
+        cells.words(theme.name[subject.language]),
+        *(cells.difference(f, Verdict.UNKNOWN, subject.language) for f in figures),
+    )
+
+
+def _part(past: Sequence[Past], part: str, theme: Theme, subject: Subject) -> Figure | None:
+    return past[-1].parts.get((part, theme.id, subject.place))

@@ -1,0 +1,1 @@
+"""Sections on the place itself: first page, findings, themes, items and groups."""

@@ -1,0 +1,142 @@
+"""Every question's answers as diverging bars, theme by theme."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from borgerpuls.questionnaire.model import Item
+from borgerpuls.reports import cells
+from borgerpuls.reports.charts.bars import Bar, bars
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.wording import number
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.text import Text
+
+HEADING = Text(da="Svarene på hvert spørgsmål", en="The answers to each question")
+GUIDE = Text(
+    da="Hver bjælke viser, hvordan svarene fordeler sig i procent: de mest negative til venstre for stregen, de mest "
+    "positive til højre. Ved siden af står andelen af positive svar og gennemsnittet, hver med sit 95 %-interval. "
+    "»Ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
+    en="Each bar shows how the answers are spread, in per cent: the most negative to the left of the line, the most "
+    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95% interval. "
+    "“Do not know” and “not relevant” do not count. n is the number of answers.",
+)
+STROKE = Text(da="Den lodrette streg er {other}.", en="The upright stroke is {other}.")
+ALONE = Text(da="Andre spørgsmål", en="Other questions")
+QUESTION = Text(da="Spørgsmål", en="Question")
+TOP = Text(da="{labels}, pct. (95 %-interval)", en="{labels}, % (95% interval)")
+MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
+AND = Text(da=" eller ", en=" or ")
+DESCRIPTION = Text(
+    da="Fordelingen af svar på {count} spørgsmål i procent. {lines}",
+    en="The spread of answers to {count} questions, in per cent. {lines}",
+)
+LINE = Text(da="{question}: {top} svarer {labels}, {n}.", en="{question}: {top} answer {labels}, {n}.")
+
+
+def items(subject: Subject) -> Section:
+    """One chart a theme (one a scale where a theme mixes them); items without a theme come last."""
+    stroke = subject.say(STROKE, other=subject.benchmark_name) if subject.place in subject.places else ""
+    blocks: list[Block] = [Paragraph(f"{subject.say(GUIDE)} {stroke}".strip(), "note")]
+    for theme in subject.themes:
+        blocks += charts(subject, theme.id, theme.name[subject.language], subject.items(theme))
+    alone = tuple(item for item in subject.questionnaire.items if item.theme is None)
+    blocks += charts(subject, "alone", subject.say(ALONE), alone)
+    return Section("items", subject.say(HEADING), blocks)
+
+
+def charts(subject: Subject, id: str, title: str, asked: Sequence[Item], kind: str = "item") -> Iterator[Chart]:
+    """The items as charts, those in a row that share a scale together."""
+    for k, (_, alike) in enumerate(groupby(asked, key=lambda item: item.scale.id)):
+        yield _chart(subject, f"items-{id}-{k}" if k else f"items-{id}", title, tuple(alike), kind)
+
+
+def _chart(subject: Subject, id: str, title: str, asked: tuple[Item, ...], kind: str) -> Chart:
+    language = subject.language
+    labels = [category.label[language] for category in asked[0].scale.answers]
+    lines = " ".join(_line(subject, item, kind) for item in asked)
+    description = subject.say(DESCRIPTION, count=number.count(len(asked), language), lines=lines)
+    rows = [_bar(subject, item, kind) for item in asked]
+    return Chart(
+        id=id,
+        title=title,
+        description=description,
+        svg=bars(Caption(id, title, description, language), rows, labels),
+        table=_table(subject, id, title, asked, kind),
+    )
+
+
+def _bar(subject: Subject, item: Item, kind: str) -> Bar:
+    mean = subject.figure(kind, item.id)
+    shares = [subject.figure(kind, item.id, statistic=f"share={c.code}") for c in item.scale.answers]
+    known = [share.estimate for share in shares if share is not None and share.estimate is not None]
+    if mean is None or mean.estimate is None or len(known) < len(shares):
+        hidden = cells.missing(mean, subject.language)
+        return Bar(item.wording[subject.language], (), None, None, None, None, hidden=capital(hidden))
+    beside = subject.figure(kind, item.id, subject.benchmark) if subject.place != subject.benchmark else None
+    return Bar(
+        question=item.wording[subject.language],
+        shares=tuple(known),
+        mean=mean.estimate,
+        low=mean.low,
+        high=mean.high,
+        n=mean.n,
+        top=_top(subject.figure(kind, item.id, statistic="top2")),
+        beside=beside.estimate if beside else None,
+    )
+
+
+def _top(figure: Figure | None) -> tuple[float, float, float] | None:
+    if figure is None or figure.estimate is None or figure.low is None or figure.high is None:
+        return None
+    return figure.estimate, figure.low, figure.high
+
+
+def _table(subject: Subject, id: str, title: str, asked: tuple[Item, ...], kind: str) -> Table:
+    language = subject.language
+    scale = asked[0].scale
+    rows = []
+    for item in asked:
+        mean, top = subject.figure(kind, item.id), subject.figure(kind, item.id, statistic="top2")
+        rows.append(
+            (
+                cells.words(item.wording[language]),
+                *(
+                    cells.estimate(subject.figure(kind, item.id, statistic=f"share={c.code}"), "share", language)
+                    for c in scale.answers
+                ),
+                cells.estimate(top, "share", language),
+                cells.estimate(mean, "mean", language),
+                cells.count(mean, language),
+            )
+        )
+    return Table(
+        id=f"{id}-table",
+        title=title,
+        columns=(
+            Column(subject.say(QUESTION)),
+            *(Column(c.label[language], "right") for c in scale.answers),
+            Column(subject.say(TOP, labels=favourable(subject, item)), "right"),
+            Column(subject.say(MEAN), "right"),
+            Column("n", "right"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def favourable(subject: Subject, item: Item) -> str:
+    """The labels of the favourable answers: "Tilfreds eller Meget tilfreds"."""
+    labels = [c.label[subject.language] for c in item.scale.answers if c.favourable]
+    return AND[subject.language].join(labels)
+
+
+def _line(subject: Subject, item: Item, kind: str) -> str:
+    """One question's share of favourable answers with n, for those who cannot see the bars."""
+    language = subject.language
+    top = subject.figure(kind, item.id, statistic="top2")
+    if top is None or top.estimate is None or top.n is None:
+        return f"{item.wording[language]}: {cells.missing(top, language)}."
+    share = cells.estimate(top, "share", language).text
+    labels = favourable(subject, item)
+    return LINE.format(question=item.wording[language], top=share, labels=labels, n=number.n(top.n, language))[language]

@@ -1,0 +1,166 @@
+"""The themes beside the country: a table with every difference and its interval, and the differences drawn."""
+
+from borgerpuls.reports import cells
+from borgerpuls.reports.charts.dots import Row, Style, dots
+from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
+from borgerpuls.reports.sections.benchmark import standing
+from borgerpuls.reports.wording import number, sentence
+from borgerpuls.reports.wording.sentence import SHORT, Names, Verdict, verdict
+from borgerpuls.text import Text
+
+HEADING = Text(da="Temaerne ved siden af {whole}", en="The themes beside {whole}")
+THEME = Text(da="Tema", en="Theme")
+DIFFERENCE = Text(da="Forskel", en="Difference")
+MEANING = Text(da="Hvad det siger", en="What it says")
+TABLE = Text(da="Gennemsnit på hvert tema", en="Mean on each theme")
+CHART = Text(da="Forskellen til {other}, tema for tema", en="The difference from {other}, theme by theme")
+DESCRIPTION = Text(
+    da="En række for hvert tema med forskellen mellem {place} og {other} og dens interval. {findings}",
+    en="A row for each theme with the difference between {place} and {other} and its interval. {findings}",
+)
+BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
+FILLED = Text(
+    da="Et udfyldt mærke er en forskel, som rapporten markerer. Et hult mærke er en forskel, som den ikke markerer.",
+    en="A filled marker is a difference that this report marks. A hollow marker is one that it does not.",
+)
+RULE = Text(
+    da="I parentes står 95 %-intervallet. n er antallet af svar. En forskel markeres kun, når dens interval ikke "
+    "rummer nul, og den er mindst {relevant}.",
+    en="The 95% interval stands in brackets. n is the number of answers. A difference is marked only when its "
+    "interval leaves zero out and it is at least {relevant}.",
+)
+TOGETHER = Text(
+    da="I parentes står 95 %-intervallet. n er antallet af svar. Forskellens interval er så bredt, at det holder for "
+    "alle {units} på én gang, og der er rettet for antallet af temaer: ingen markeres, blot fordi der sammenlignes "
+    "mange gange. En forskel markeres kun, når dens interval ikke rummer nul, og den er mindst {relevant}.",
+    en="The 95% interval stands in brackets. n is the number of answers. The interval of the difference is so wide "
+    "that it holds for all {units} at once, and the number of themes is corrected for: none is marked merely because "
+    "many are compared. A difference is marked only when its interval leaves zero out and it is at least {relevant}.",
+)
+CHANCE = Text(
+    da="Tabellen har {count} sammenligninger. Selv hvis der slet ingen forskelle var, ville omkring 1 ud af 20 "
+    "intervaller ved et tilfælde ikke rumme nul.",
+    en="The table makes {count} comparisons. Even if there were no differences at all, about 1 in 20 intervals "
+    "would leave zero out by chance.",
+)
+SCALE = Text(
+    da="Skalaen går fra {low} til {high}, og {best} er bedst.",
+    en="The scale runs from {low} to {high}, and {best} is best.",
+)
+SCALE_OF = Text(
+    da="Skalaen for {themes} går fra {low} til {high}, og {best} er bedst.",
+    en="The scale of {themes} runs from {low} to {high}, and {best} is best.",
+)
+INTERVAL = Text(
+    da="Intervallet viser, hvor sikkert tallet er: jo kortere, jo sikrere.",
+    en="The interval shows how sure the number is: the shorter, the surer.",
+)
+
+
+def themes(subject: Subject) -> Section:
+    """The chart is left out where there is nothing to stand beside: a wave of one unit."""
+    compared = any(verdict(subject.theme(t), subject.relevant) is not Verdict.UNKNOWN for t in subject.themes)
+    blocks: list[Block] = [Paragraph(scale_words(subject)), table(subject), *([chart(subject)] if compared else [])]
+    places = standing.table(subject)
+    blocks += [places] if places else []
+    return Section("themes", subject.say(HEADING), blocks)
+
+
+def scale_words(subject: Subject) -> str:
+    """The ends of the scale and which of them is best; of each scale, where the themes have several."""
+    scales: dict[tuple[int, int, int], list[str]] = {}
+    for theme in subject.themes:
+        scale = subject.scale(theme)
+        values = [c.value for c in scale.answers if c.value is not None]
+        ends = min(values), max(values)
+        scales.setdefault((*ends, ends[scale.better == "high"]), []).append(theme.name[subject.language])
+    words = SCALE if len(scales) == 1 else SCALE_OF
+    said = [
+        subject.say(words, low=low, high=high, best=best, themes=sentence.listed(names, subject.language))
+        for (low, high, best), names in scales.items()
+    ]
+    return " ".join([*said, subject.say(INTERVAL)])
+
+
+def table(subject: Subject) -> Table:
+    language, relevant = subject.language, subject.relevant
+    rows = []
+    for theme in subject.themes:
+        own = subject.theme(theme)
+        said = verdict(own, relevant)
+        rows.append(
+            (
+                cells.words(theme.name[language], strong=theme.id == subject.overall.id),
+                cells.estimate(own, "mean", language, strong=True),
+                cells.count(own, language),
+                cells.plain(subject.theme(theme, subject.benchmark), language),
+                cells.difference(own, said, language, subject.scale(theme).better),
+                Cell(SHORT[said][language]),
+            )
+        )
+    compared = sum(verdict(subject.theme(t), relevant) is not Verdict.UNKNOWN for t in subject.themes)
+    return Table(
+        id="themes-table",
+        title=subject.say(TABLE),
+        columns=(
+            Column(subject.say(THEME)),
+            Column(subject.name, "right"),
+            Column("n", "right"),
+            Column(subject.name_of(subject.benchmark), "right"),
+            Column(subject.say(DIFFERENCE), "right"),
+            Column(subject.say(MEANING)),
+        ),
+        rows=tuple(rows),
+        notes=(
+            (subject.say(TOGETHER, relevant=number.mean(relevant, language)),)
+            if subject.together
+            else (
+                subject.say(RULE, relevant=number.mean(relevant, language)),
+                subject.say(CHANCE, count=number.count(compared, language)),
+            )
+        ),
+    )
+
+
+def chart(subject: Subject) -> Chart:
+    language, relevant = subject.language, subject.relevant
+    rows = []
+    for theme in subject.themes:
+        own = subject.theme(theme)
+        known = own is not None and own.difference is not None
+        rows.append(
+            Row(
+                label=theme.name[language],
+                value=own.difference if own else None,
+                low=own.difference_low if own else None,
+                high=own.difference_high if own else None,
+                n=own.n if own else None,
+                own=True,
+                hollow=not verdict(own, relevant).marked,
+                hidden="" if known else cells.missing(own, language),
+            )
+        )
+    title = subject.say(CHART, other=subject.benchmark_name)
+    findings = " ".join(
+        sentence.against(own, Names(theme.name[language], subject.name, subject.benchmark_name), relevant, language)
+        for theme in subject.themes
+        if (own := subject.theme(theme)) is not None
+    )
+    description = subject.say(DESCRIPTION, place=subject.name, other=subject.benchmark_name, findings=findings)
+    style = Style(
+        "difference",
+        own=subject.name,
+        line=(0.0, subject.name_of(subject.benchmark)),
+        band=(-relevant, relevant, subject.say(BAND, relevant=number.mean(relevant, language))),
+        row=20.0,
+    )
+    return Chart(
+        id="themes-chart",
+        title=title,
+        description=description,
+        svg=dots(Caption("themes-chart", title, description, language), rows, style),
+        table=table(subject),
+        notes=(subject.say(FILLED),),
+    )

@@ -1,0 +1,150 @@
+"""Sentences made from figures, never saying more than they hold.
+
+"Above" and "below" stand only where the interval of the difference leaves zero out and the difference is at least
+the relevant one; everything else says what it is: not to be told apart, too small to matter, or not known.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from borgerpuls.reports.wording import number
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.text import Text
+
+LEVEL = 0.05
+
+
+class Verdict(Enum):
+    """What a difference and its interval allow a sentence to say."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    SMALL = "small"
+    """The interval leaves zero out, but the difference is smaller than the relevant one."""
+    SAME = "same"
+    """The interval has zero in it, and lies wholly inside the relevant difference."""
+    UNCLEAR = "unclear"
+    """The interval has zero in it, and reaches the relevant difference."""
+    UNKNOWN = "unknown"
+    """There is no difference to speak of: one of the two is hidden or was never made."""
+
+    @property
+    def marked(self) -> bool:
+        return self in (Verdict.ABOVE, Verdict.BELOW)
+
+
+def verdict(figure: Figure | None, relevant: float) -> Verdict:
+    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (``Subject``),
+    infinite where so few have answered that the rule set tells no difference.
+
+    Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer; p says
+    more only where it is corrected for several comparisons at once.
+    """
+    if figure is None or figure.difference is None or figure.difference_low is None or figure.difference_high is None:
+        return Verdict.UNKNOWN
+    if math.isinf(relevant):
+        return Verdict.UNCLEAR
+    printed = figure.difference, figure.difference_low, figure.difference_high, relevant
+    difference, low, high, least = (number.rounded(value, 2) for value in printed)
+    if low <= 0 <= high or (figure.p is not None and figure.p >= LEVEL):
+        return Verdict.SAME if -least < low and high < least else Verdict.UNCLEAR
+    if abs(difference) < least:
+        return Verdict.SMALL
+    return Verdict.ABOVE if difference > 0 else Verdict.BELOW
+
+
+SHORT = {
+    Verdict.ABOVE: Text(da="Skiller sig ud: over", en="Stands out: above"),
+    Verdict.BELOW: Text(da="Skiller sig ud: under", en="Stands out: below"),
+    Verdict.SMALL: Text(da="For lille til at markere", en="Too small to mark"),
+    Verdict.SAME: Text(da="Ingen forskel af betydning", en="No difference that matters"),
+    Verdict.UNCLEAR: Text(da="Kan ikke skelnes", en="Cannot be told apart"),
+    Verdict.UNKNOWN: Text(da="–", en="–"),
+}
+"""A difference in the column of a table."""
+
+_AGAINST = {
+    Verdict.ABOVE: Text(
+        da="{topic}: {place} ligger over {other}, {value} mod {reference}. Forskellen er {difference}.",
+        en="{topic}: {place} is above {other}, {value} against {reference}. The difference is {difference}.",
+    ),
+    Verdict.BELOW: Text(
+        da="{topic}: {place} ligger under {other}, {value} mod {reference}. Forskellen er {difference}.",
+        en="{topic}: {place} is below {other}, {value} against {reference}. The difference is {difference}.",
+    ),
+    Verdict.SMALL: Text(
+        da="{topic}: {place} får {value} og {other} {reference}. Forskellen, {difference}, er mindre end "
+        "de {relevant}, som rapporten regner for en forskel af betydning.",
+        en="{topic}: {place} has {value} and {other} {reference}. The difference, {difference}, is smaller than "
+        "the {relevant} that this report takes for a difference that matters.",
+    ),
+    Verdict.SAME: Text(
+        da="{topic}: der er ingen forskel af betydning mellem {place}, {value}, og {other}, {reference}. "
+        "Forskellen er {difference}.",
+        en="{topic}: there is no difference that matters between {place}, {value}, and {other}, {reference}. "
+        "The difference is {difference}.",
+    ),
+    Verdict.UNCLEAR: Text(
+        da="{topic}: {place} kan ikke skelnes fra {other}, {value} mod {reference}. "
+        "Forskellen er {difference}, og det kan være en tilfældighed.",
+        en="{topic}: {place} cannot be told apart from {other}, {value} against {reference}. "
+        "The difference is {difference}, and that may be chance.",
+    ),
+    Verdict.UNKNOWN: Text(
+        da="{topic}: {place} kan ikke sammenlignes med {other}.",
+        en="{topic}: {place} cannot be compared with {other}.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a sentence calls its topic (a theme), its place and the ``other`` that the place stands beside."""
+
+    topic: str
+    place: str
+    other: str
+
+
+def against(figure: Figure, names: Names, relevant: float, language: str) -> str:
+    """One mean beside the one it is compared with, in a sentence or two with the difference and its interval."""
+    topic, place, other = names.topic, names.place, names.other
+    said = verdict(figure, relevant)
+    if said is Verdict.UNKNOWN or figure.estimate is None or figure.difference is None:
+        return _AGAINST[Verdict.UNKNOWN].format(topic=topic, place=place, other=other)[language]
+    return _AGAINST[said].format(
+        topic=topic,
+        place=place,
+        other=other,
+        value=number.mean(figure.estimate, language),
+        reference=number.mean(figure.estimate - figure.difference, language),
+        difference=difference(figure, language),
+        relevant=number.mean(relevant, language),
+    )[language]
+
+
+CHANGE_SHORT = {
+    **SHORT,
+    Verdict.ABOVE: Text(da="Steget", en="Up"),
+    Verdict.BELOW: Text(da="Faldet", en="Down"),
+    Verdict.SAME: Text(da="Ingen ændring af betydning", en="No change that matters"),
+    Verdict.UNCLEAR: Text(da="Ingen ændring kan ses", en="No change can be seen"),
+}
+"""A change in the column of a table."""
+
+
+def difference(figure: Figure, language: str) -> str:
+    """The difference of two means with its interval: ``−0,32 (−0,40 til −0,24)``."""
+    assert figure.difference is not None
+    assert figure.difference_low is not None
+    assert figure.difference_high is not None
+    return number.difference_with_interval(figure.difference, figure.difference_low, figure.difference_high, language)
+
+
+def listed(words: Sequence[str], language: str) -> str:
+    """``a, b og c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {Text(da='og', en='and')[language]} {words[-1]}"

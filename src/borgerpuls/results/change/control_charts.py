@@ -1,0 +1,102 @@
+"""Six waves or more: has a mean moved, by a chart that says how often it cries wolf?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from borgerpuls.method.change.control_charts import WAVES_NEEDED, cusum, ewma
+from borgerpuls.method.design.design import Booleans
+from borgerpuls.results.change.matched_units import over_units, positions
+from borgerpuls.results.change.net_change import Name, common_languages, worded
+from borgerpuls.results.estimation.frame import Floats
+from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.statistics.compared_means import Means
+
+
+def chain(newest: Counted, waves: Mapping[str, Counted]) -> tuple[Counted, ...]:
+    """The waves that lead to one, oldest first: each names the one before."""
+    found = [newest]
+    while (before := waves.get(found[-1].spec.previous or "")) and before not in found:
+        found.append(before)
+    return tuple(reversed(found))
+
+
+def series(waves: Sequence[Counted]) -> Iterator[Grid]:
+    """``ewma`` and ``cusum`` of every mean of the newest wave that has been shown, worded alike, in six waves or more
+    without a gap.
+
+    Each wave is measured from the precision-weighted mean of all its predecessors in the series, over its standard
+    error: while nothing happens these are independent with variance 1 (Brown, Durbin & Evans 1975, J. Royal Statistical
+    Society B 37, 149-192). The chart averages them, newest most; estimate is its value, low and high its limits, and
+    ``compared_with`` the first wave of the series. Outside the limits is an alert: one in 500 waves by chance
+    alone. ``cusum`` sums what exceeds half a standard deviation, upwards or downwards, whichever is further; one alert
+    in 465 waves by chance. The whole is that of the units in all the waves.
+    """
+    if len(waves) < WAVES_NEEDED:
+        return
+    newest, means = waves[-1], [Means.of(wave) for wave in waves]
+    names = [*zip(means[-1].kind, means[-1].measure, strict=True)]
+    everywhere = set.intersection(*(set(wave.weighing.units) for wave in waves))
+    lined = [_lined_up(wave, own, newest, names, everywhere) for wave, own in zip(waves, means, strict=True)]
+    value, variance = (np.stack([one[part] for one in lined]) for part in (0, 1))
+    known = ~np.isnan(value) & (variance > 0)
+    unbroken = np.logical_and.accumulate(known[::-1])[::-1]
+    length = unbroken.sum(axis=0)
+    exists = length >= WAVES_NEEDED
+    if not exists.any():
+        return
+    departures = np.moveaxis(_standardised(value, variance, unbroken), 0, -1)
+    average, sums = ewma(departures), cusum(departures)
+    up, down = sums.upper[..., -1], sums.lower[..., -1]
+    charts = {"ewma": (average.upper[..., -1], average.limit), "cusum": (np.where(up >= -down, up, down), sums.limit)}
+    units = len(newest.weighing.units)
+    first = np.array([wave.spec.name for wave in waves], dtype=object)[len(waves) - np.maximum(length, 1)]
+    for statistic, (reached, limit) in charts.items():
+        ends = np.full(length.shape, limit)
+        yield Grid(
+            wave=newest.spec.name,
+            kind=means[-1].kind,
+            measure=means[-1].measure,
+            places=(*newest.weighing.units, newest.spec.place_code),
+            statistic=statistic,
+            numbers={"estimate": reached, "low": -ends, "high": ends, "n": means[-1].estimates.n[: units + 1]},
+            hidden=np.full(length.shape, "", dtype=object),
+            exists=exists,
+            compared_with=first,
+        )
+
+
+def _lined_up(
+    wave: Counted, means: Means, newest: Counted, names: Sequence[Name], everywhere: set[str]
+) -> tuple[Floats, Floats]:
+    """Mean and variance [U + 1, M] of a wave at the newest wave's units and measures; NaN where there is none."""
+    unit = positions(newest.weighing.units, wave.weighing.units)
+    own = [*zip(means.kind, means.measure, strict=True)]
+    measure = positions(names, own)
+    spoken = common_languages(wave, newest)
+    same = [
+        at >= 0 and worded(wave, *name, spoken) == worded(newest, *name, spoken)
+        for at, name in zip(measure, names, strict=True)
+    ]
+    use = np.ix_(unit, measure)
+    there = (unit >= 0)[:, None] & np.array(same) & (means.hidden[use] == "")
+    whole = over_units(means.totals, np.isin(wave.weighing.units, list(everywhere)))
+    enough = np.array(same) & (whole.n[0, measure] >= wave.spec.hide_below)
+    value = np.where(there, means.compared.value[use], np.nan), np.where(enough, whole.value[0, measure], np.nan)
+    se = np.where(there, means.compared.se[use], np.nan), np.where(enough, whole.se[0, measure], np.nan)
+    return np.vstack(value), np.vstack(se) ** 2
+
+
+def _standardised(value: Floats, variance: Floats, use: Booleans) -> Floats:
+    """Each wave [T, P, M] from the weighted mean of those before it in the series; the first is 0."""
+    weight = np.where(use, 1 / np.where(use, variance, 1.0), 0.0)
+    held = np.cumsum(weight, axis=0)
+    total = np.cumsum(weight * np.where(use, value, 0.0), axis=0)
+    z = np.zeros_like(weight)
+    for t in range(1, len(z)):
+        before = use[t] & (held[t - 1] > 0)
+        middle = total[t - 1] / np.where(before, held[t - 1], 1.0)
+        spread = np.sqrt(np.where(before, variance[t], 1.0) + 1 / np.where(before, held[t - 1], 1.0))
+        z[t] = np.where(before, (np.where(before, value[t], 0.0) - middle) / spread, 0.0)
+    return z

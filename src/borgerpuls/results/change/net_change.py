@@ -1,0 +1,150 @@
+"""Changes since an earlier wave: only where the question is the same, word for word."""
+
+from collections.abc import Collection, Iterator, Set
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.method.comparison.differences import Difference, independent
+from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
+from borgerpuls.questionnaire.model import CodeList
+from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
+from borgerpuls.results.change.panel_overlap import joined_changes
+from borgerpuls.results.estimation.breakdown import Breakdown
+from borgerpuls.results.estimation.frame import Floats, Integers
+from borgerpuls.results.estimation.variables import WHOLES, asked
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.figures.block import Block, pick
+from borgerpuls.results.figures.suppression import NO_COMMON_UNIT, WORDING_CHANGED
+from borgerpuls.results.statistics.levels import COMPARE, layout, why
+
+Number = TypeVar("Number", bound=np.generic)
+Name = tuple[str, str]
+"""Kind and id of a theme or an item."""
+
+
+def changes(now: Counted, before: Counted) -> Iterator[Block]:
+    """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
+
+    The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. Where the wave says that its
+    pseudonyms are those of the earlier one, everybody's changes count the persons in both (``overlap``). The whole is
+    that of the units which answered in both waves: other units would be a change of their own. A theme or item that
+    was worded otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new
+    has no figure.
+    """
+    names = means_of(now).keys() & means_of(before).keys()
+    spoken = common_languages(now, before)
+    reworded = {name for name in names if worded(now, *name, spoken) != worded(before, *name, spoken)}
+    for variable in now.groupings:
+        if variable == EVERYBODY or (variable != COMPARE and same_codes(now, before, variable)):
+            yield _changed(now, before, variable, reworded)
+
+
+def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) -> Block:
+    new, old = now.shared[variable], before.shared[variable]
+    block, earlier = layout(now, new), layout(before, old)
+    means, means_then = _heads(new), _heads(old)
+    heads = np.array(list(means.values()), dtype=np.int64)
+    common = common_units(now, before)
+    place = np.append(common, len(before.weighing.units) + np.arange(WHOLES))
+    group = positions(new.groups, old.groups)
+    measure = np.array([means_then.get(name, -1) for name in means], dtype=np.int64)
+    here = np.ix_(np.arange(len(place)), np.arange(len(group)), heads)
+    then = np.ix_(place, group, measure)
+
+    reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
+    gap = independent(pick(new.compared, here), pick(old.compared, then))
+    whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
+    for part in ("value", "se", "df", "n"):
+        getattr(gap, part)[-WHOLES:] = getattr(whole, part)
+    if variable == EVERYBODY:
+        _surer(gap, joined_changes(now, before, common, list(means)))
+    reason[-WHOLES:] = np.where((reason[-WHOLES:] == SHOWN) & too_few, TOO_FEW, reason[-WHOLES:])
+    if not (common >= 0).any():
+        reason[-WHOLES:] = why(now).index(NO_COMMON_UNIT)
+    other = np.array([name in reworded for name in means])
+    known = (place >= 0)[:, None, None] & (group >= 0)[:, None] & (measure >= 0)
+    return replace(
+        block,
+        kind=[kind for kind, _ in means],
+        measure=block.measure[:, heads],
+        statistic=np.full((len(place), len(heads)), "change", dtype=object),
+        share=np.zeros(len(heads), dtype=np.bool_),
+        exists=known & block.exists[here] & earlier.exists[then],
+        estimates=gap,
+        reason=np.where(other, why(now).index(WORDING_CHANGED), reason),
+        population=_of_common(block.population, common),
+        cells=_of_common(block.cells[here], common),
+        weighted=_of_common(block.weighted[here], common),
+        compared_with=[before.spec.name] * len(place),
+        difference=gap,
+    )
+
+
+def _surer(gap: Difference, joined: tuple[Floats, Floats]) -> None:
+    """Standard errors and df of everybody's changes, where persons are in both waves.
+
+    For the mean over units it is the covariances of the units that count.
+    """
+    se, df = joined
+    units = len(se) - 1
+    there = ~np.isnan(se)
+    each = np.nan_to_num(gap.se[:units, 0] ** 2)
+    fallen = np.where(there[:units], each - se[:units] ** 2, 0.0).sum(axis=0)
+    h = np.maximum((gap.n[:units, 0] > 0).sum(axis=0), 1)
+    gap.se[:-1, 0], gap.df[:-1, 0] = np.where(there, se, gap.se[:-1, 0]), np.where(there, df, gap.df[:-1, 0])
+    gap.se[-1, 0] = np.sqrt(np.maximum(gap.se[-1, 0] ** 2 - fallen / h**2, 0.0))
+    gap.df[-1, 0] = np.where(there[-1], df[-1], gap.df[-1, 0])
+
+
+def _of_common(numbers: npt.NDArray[Number], common: Integers) -> npt.NDArray[Number]:
+    """Sums by place in which the whole is that of the units in both waves."""
+    units = numbers[:-WHOLES]
+    whole = units[common >= 0].sum(axis=0, keepdims=True)
+    return np.concatenate([units, *[whole] * WHOLES]).astype(numbers.dtype)
+
+
+def _heads(breakdown: Breakdown) -> dict[Name, int]:
+    """Kind and id of each theme and item, and where its mean stands among the statistics."""
+    measures = breakdown.measures
+    return {(measures.kind[v], str(measures.measure[0, v])): v for v in np.unique(measures.judge).tolist()}
+
+
+def means_of(counted: Counted) -> dict[Name, int]:
+    """Kind and id of each theme and item of a wave, and where its mean stands among the statistics."""
+    return _heads(counted.shared[EVERYBODY])
+
+
+def common_languages(now: Counted, before: Counted) -> tuple[str, ...]:
+    """The languages that both waves asked in: what one more language says can be compared with nothing."""
+    return tuple(code for code in now.wave.questionnaire.languages if code in before.wave.questionnaire.languages)
+
+
+def worded(counted: Counted, kind: str, measure: str, languages: Collection[str]) -> object:
+    """What was asked: the wording and scale of an item; of a theme those of all its items, and which were asked.
+
+    With no language in common, no two wordings are the same.
+    """
+    questionnaire = counted.wave.questionnaire
+    if kind != "theme":
+        return questionnaire.item(measure).fingerprint_in(languages or questionnaire.languages)
+    items = [questionnaire.item(name) for name in questionnaire.theme(measure).items]
+    return questionnaire.theme_fingerprint(measure, languages), [asked(counted.tally, item) for item in items]
+
+
+def same_codes(now: Counted, before: Counted, variable: str) -> bool:
+    """Does a background variable have the same code list in both waves?"""
+    if variable not in before.groupings:
+        return False
+    spoken = common_languages(now, before)
+    lists = [c.wave.questionnaire.background(variable).at(c.spec.opened) for c in (now, before)]
+    return _spoken(lists[0], spoken) == _spoken(lists[1], spoken)
+
+
+def _spoken(codes: CodeList | None, languages: Collection[str]) -> CodeList | None:
+    """A code list with its labels in some languages only."""
+    if codes is None or not languages:
+        return codes
+    return replace(codes, codes=tuple(replace(code, label=code.label.only(languages)) for code in codes.codes))

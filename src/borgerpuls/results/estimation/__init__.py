@@ -1,0 +1,1 @@
+"""A tally becomes estimates: weights, variables, breakdowns and covariances."""

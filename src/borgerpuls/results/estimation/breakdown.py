@@ -1,0 +1,148 @@
+"""The estimates of one breakdown: every statistic in every group of every unit and of the whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.method.calibration.poststratification import poststratify
+from borgerpuls.method.design.design import Design, collapse_strata, group_sums, number
+from borgerpuls.method.disclosure.primary import hidden_scores
+from borgerpuls.method.estimation.means import Estimates, means, national
+from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
+from borgerpuls.results.estimation.frame import Floats, Integers
+from borgerpuls.results.estimation.variables import Measures
+from borgerpuls.results.estimation.weighting import Weighing
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Tally cells alike in stratum, weight, calibration cell and group, put together: R rows of one design.
+
+    ``of`` [C] is the row of each tally cell (-1 where nobody answered); ``unit`` and ``group`` [R] are the row's.
+    ``design`` has no finite population correction; ``frame`` [H] is the population of its strata.
+    """
+
+    of: Integers
+    unit: Integers
+    group: Integers
+    design: Design
+    frame: Floats
+
+    @classmethod
+    def of_cells(cls, weighing: Weighing, answered: Integers, group: Integers) -> "Rows":
+        """``group`` [C] points into the breakdown's groups; -1 belongs to none and stays in the design."""
+        here = np.flatnonzero(weighing.stratum >= 0)
+        post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
+        _, first, alike = np.unique(
+            number(weighing.stratum[here], post[here], weighing.weight[here], group[here]),
+            return_index=True,
+            return_inverse=True,
+        )
+        cell = here[first]
+        of = np.full(len(group), -1, dtype=np.int64)
+        of[here] = alike
+        persons = np.bincount(alike, answered[here], len(cell)).astype(np.int64)
+        design = Design(weighing.stratum[cell], weighing.weight[cell], persons)
+        design = collapse_strata(design, weighing.unit[cell]).design
+        before, first = np.unique(weighing.stratum[cell], return_index=True)
+        frame = group_sums(design.stratum[first], design.strata, weighing.frame[before])
+        if weighing.poststratum is not None:
+            design = poststratify(design, weighing.poststratum[cell], weighing.totals).design
+        return cls(of, weighing.unit[cell], group[cell], design, frame)
+
+    @property
+    def corrected(self) -> Design:
+        """The design with the finite population correction."""
+        return replace(self.design, population=self.frame)
+
+    def add(self, values: Floats) -> Floats:
+        """Cells [C, V] summed to rows [R, V]."""
+        return group_sums(self.of, len(self.unit), values)
+
+    def sums(self, measures: Measures) -> Sums:
+        """Sums of answers of every row, on the answers' own scale."""
+        n, total, squares = self.whole(measures)
+        return Sums(n, total / measures.divisor, squares / measures.divisor**2)
+
+    def whole(self, measures: Measures) -> tuple[Floats, Floats, Floats]:
+        """The same as whole numbers, not yet divided: answers, sums and sums of squares, [R, V] each."""
+        total = self.add(measures.total)
+        n, squares = measures.spread(self.add(measures.n), total, self.add(measures.squares))
+        return n, total, squares
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """D groups of one variable (everybody: variable "" and one group "") in U units, for V statistics.
+
+    ``totals`` and ``hidden`` are [U, D, V]. The ``estimates`` are [U + 2, D, V]: the units, the mean over persons and
+    the mean over units; so are ``reasons`` (codes of ``method.disclosure``) and ``cells`` (tally cells with answers).
+    ``estimates`` have the finite population correction where the wave asks for it; ``totals`` and ``compared``, the
+    same estimates, never do: whatever is compared is about the work and not about these persons.
+    """
+
+    variable: str
+    groups: tuple[str, ...]
+    measures: Measures
+    totals: Totals
+    estimates: Estimates
+    compared: Estimates
+    reasons: npt.NDArray[np.int8]
+    cells: Integers
+
+    @classmethod
+    def of(
+        cls,
+        variable: str,
+        groups: Sequence[str],
+        measures: Measures,
+        rows: Rows,
+        *,
+        units: int,
+        minimum: int,
+        fpc: bool = False,
+    ) -> "Breakdown":
+        d = len(groups)
+        n, total, squares = rows.whole(measures)
+        sums = Sums(n, total / measures.divisor, squares / measures.divisor**2)
+
+        def found(design: Design) -> tuple[Totals, Estimates]:
+            totals = domain_totals(design, sums, rows.group, domains=d, unit=rows.unit, units=units)
+            return totals, _join(means(totals), national(totals, "citizens"), national(totals, "municipalities"))
+
+        totals, compared = found(rows.design)
+        place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
+
+        def by_unit(values: Floats) -> Floats:
+            return _with_whole(group_sums(place, units * d, values).reshape(units, d, -1))
+
+        heads = np.unique(measures.judge)
+        judged = [by_unit(x[:, heads]) for x in (n, total, squares)]
+        told = hidden_scores(judged[0], judged[1], judged[2], minimum)
+        return cls(
+            variable=variable,
+            groups=tuple(groups),
+            measures=measures,
+            totals=totals,
+            estimates=found(rows.corrected)[1] if fpc else compared,
+            compared=compared,
+            reasons=told[:, :, np.searchsorted(heads, measures.judge)],
+            cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
+        )
+
+
+def _with_whole(units: Floats) -> Floats:
+    """Sums [U, D, V] of units, followed by those of the whole, once for each of its two means."""
+    whole = units.sum(axis=0, keepdims=True)
+    return np.concatenate([units, whole, whole])
+
+
+def _join(units: Estimates, *wholes: Estimates) -> Estimates:
+    return Estimates(
+        *(
+            np.concatenate([getattr(units, name), *(getattr(whole, name)[None] for whole in wholes)])
+            for name in ("value", "se", "df", "n")
+        )
+    )

@@ -1,0 +1,86 @@
+"""The persons behind a figure, each with their place in the design: what R needs to make the figure again."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from borgerpuls.dataset.wave import ANSWERED
+from borgerpuls.files import whole_file
+from borgerpuls.results.estimation.frame import Integers
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+
+
+def write_persons(counted: Counted, variable: str, columns: Sequence[str], path: Path) -> None:
+    """A CSV row for each person who answered, and nothing that tells who they are.
+
+    ``unit``, ``stratum`` (numbered, after joining), ``cell`` (calibration cell, numbered), ``frame`` (persons of the
+    stratum), ``weight`` (before calibration), ``group`` (of ``variable``) and the codes of the item ``columns``.
+    """
+    persons = answered_persons(counted)
+    cell = cell_of(counted, persons)
+    rows, weighing = counted.rows[EVERYBODY], counted.weighing
+    design, row = rows.design, rows.of[cell]
+    frame = rows.frame[design.stratum[row]] if counted.spec.fpc else np.full(len(row), "")
+    post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
+    group = persons[variable].to_pylist() if variable else [""] * len(cell)
+    answers = [persons[column].to_pylist() for column in columns]
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
+        writer = csv.writer(to, lineterminator="\n")
+        writer.writerow(["unit", "stratum", "cell", "frame", "weight", "group", *columns])
+        writer.writerows(
+            zip(
+                persons["unit"].to_pylist(),
+                design.stratum[row].tolist(),
+                post[cell].tolist(),
+                frame.tolist(),
+                weighing.weight[cell].tolist(),
+                group,
+                *answers,
+                strict=True,
+            )
+        )
+
+
+def write_invited(counted: Counted, variable: str, path: Path) -> None:
+    """A CSV row for each person who was asked: ``unit``, ``group`` (of ``variable``) and ``disposition``."""
+    persons = pq.read_table(counted.wave.persons)
+    group = persons[variable].to_pylist() if variable else [""] * persons.num_rows
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
+        writer = csv.writer(to, lineterminator="\n")
+        writer.writerow(["unit", "group", "disposition"])
+        writer.writerows(zip(persons["unit"].to_pylist(), group, persons["disposition"].to_pylist(), strict=True))
+
+
+def write_totals(counted: Counted, path: Path) -> None:
+    """The calibration cells and how many persons of the frame each stands for: ``cell,Freq`` as R wants them."""
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
+        writer = csv.writer(to, lineterminator="\n")
+        writer.writerow(["cell", "Freq"])
+        used = set() if (post := counted.rows[EVERYBODY].design.poststratum) is None else set(post.tolist())
+        writer.writerows((cell, counted.weighing.totals[cell]) for cell in sorted(used))
+
+
+def answered_persons(counted: Counted) -> pa.Table:
+    """The rows of the persons who answered, in the wave's units."""
+    persons = pq.read_table(counted.wave.persons)
+    counts = [disposition in ANSWERED for disposition in persons["disposition"].to_pylist()]
+    known = set(counted.weighing.units)
+    here = [unit in known for unit in persons["unit"].to_pylist()]
+    return persons.filter(pa.array(np.array(counts) & np.array(here)))
+
+
+def cell_of(counted: Counted, persons: pa.Table) -> Integers:
+    """[persons] the tally cell of each."""
+    tally = counted.tally
+    sizes = [len(tally.levels[key]) for key in tally.keys]
+    known = np.ravel_multi_index(tuple(tally.codes[key] for key in tally.keys), sizes)
+    codes = []
+    for key in tally.keys:
+        at = {level: position for position, level in enumerate(tally.levels[key])}
+        codes.append(np.array([at["" if level is None else level] for level in persons[key].to_pylist()]))
+    order = np.argsort(known)
+    return np.asarray(order[np.searchsorted(known[order], np.ravel_multi_index(tuple(codes), sizes))])

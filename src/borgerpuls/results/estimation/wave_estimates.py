@@ -1,0 +1,199 @@
+"""One wave counted and estimated: everything its figures are laid out from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from borgerpuls.dataset.counting.tally import Tally
+from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.method.calibration.poststratification import kish
+from borgerpuls.method.comparison.rule_sets import RULES, Rules
+from borgerpuls.method.design.design import Design, TooFew
+from borgerpuls.method.disclosure.primary import SHOWN
+from borgerpuls.problems import Problem, Problems, Refused
+from borgerpuls.results.estimation.breakdown import Breakdown, Rows
+from borgerpuls.results.estimation.code_order import in_order, positions
+from borgerpuls.results.estimation.frame import Floats, Integers, Population
+from borgerpuls.results.estimation.variables import Measures
+from borgerpuls.results.estimation.weighting import Weighing, weigh
+from borgerpuls.text import Text
+
+EVERYBODY = ""
+FEW_INVITED = 3
+"""One more code of ``hidden`` beside those of ``method.disclosure``: fewer invited than the rule set asks for."""
+ONE_EACH = 4
+"""And one for a group with no two answers in one stratum: nothing tells how sure its numbers are."""
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """D groups of a variable and where every tally cell belongs: ``of`` [C], -1 for unknown.
+
+    ``invited``, ``eligible`` and ``answered`` [U, D] are persons; ``population`` [U, D] is the frame's count, NaN where
+    it does not tell.
+    """
+
+    variable: str
+    groups: tuple[str, ...]
+    of: Integers
+    invited: Floats
+    eligible: Floats
+    answered: Floats
+    population: Floats
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A wave with its tally, its design, and the shared and local statistics of every grouping by variable."""
+
+    wave: FrozenWave
+    tally: Tally
+    weighing: Weighing
+    groupings: Mapping[str, Grouping]
+    rows: Mapping[str, Rows]
+    shared: Mapping[str, Breakdown]
+    local: Mapping[str, Breakdown]
+
+    @property
+    def spec(self) -> WaveSpec:
+        return self.wave.spec
+
+    @property
+    def rules(self) -> Rules:
+        """The rule set that the wave follows."""
+        return RULES[self.spec.rules]
+
+    @property
+    def everybody(self) -> Design:
+        """The calibrated design of all who answered."""
+        return self.rows[EVERYBODY].design
+
+    @property
+    def borrowed(self) -> tuple[str, ...]:
+        """Units with one answering person, whose spread is a neighbour's."""
+        marked = self.shared[EVERYBODY].totals.borrowed
+        return tuple(code for code, alone in zip(self.weighing.units, marked, strict=True) if alone)
+
+    @property
+    def kish(self) -> Floats:
+        """1 + cv² of the weights [U + 1]: in each unit and, last, in the whole."""
+        units = len(self.weighing.units)
+        whole = kish(self.everybody) if len(self.everybody.weight) else np.array(np.nan)
+        return np.append(kish(self.everybody, self.rows[EVERYBODY].unit, units), whole)
+
+
+def estimate(wave: FrozenWave, tally: Tally) -> Counted:
+    """Weights, estimates and the disclosure rule for every grouping of a wave.
+
+    ``Refused`` when nobody answered, when no stratum has two answers, or (with the finite population correction on)
+    when more answered than the frame holds.
+    """
+    population = Population.of(wave)
+    weighing = weigh(wave, tally, population)
+    spec = wave.spec
+    if not tally.answered.any():
+        raise Refused([_too_few(wave, 0, 1)])
+    variables = (EVERYBODY, *spec.groups, *(("compare",) if spec.compare else ()))
+    groupings = {v: _grouping(wave, tally, weighing, population, v) for v in variables}
+    if spec.fpc:
+        _refuse_small_frame(wave, tally, weighing)
+    units = len(weighing.units)
+    measures = {
+        "shared": Measures.shared(tally, wave.questionnaire, weighing.units),
+        "local": Measures.local(tally, wave.questionnaire, weighing.units, weighing.unit),
+    }
+    try:
+        rows = {v: Rows.of_cells(weighing, tally.answered, g.of) for v, g in groupings.items()}
+        found = {
+            name: {
+                v: _enough(
+                    Breakdown.of(
+                        v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below, fpc=spec.fpc
+                    ),
+                    g.invited,
+                    RULES[spec.rules].invited,
+                )
+                for v, g in groupings.items()
+            }
+            for name in measures
+        }
+    except TooFew as few:
+        raise Refused([_too_few(wave, few.number, few.needed)]) from few
+    return Counted(wave, tally, weighing, groupings, rows, found["shared"], found["local"])
+
+
+def _enough(breakdown: Breakdown, invited: Floats, least: int) -> Breakdown:
+    """The same estimates, hidden where fewer were invited [U, D] than the rule set asks for, or df < 1."""
+    few = np.zeros(breakdown.reasons.shape, dtype=np.bool_)
+    few[: len(invited)] = (invited < least)[:, :, None]
+    reasons = np.where(few & (breakdown.reasons == SHOWN), FEW_INVITED, breakdown.reasons)
+    reasons = np.where((breakdown.estimates.df < 1) & (reasons == SHOWN), ONE_EACH, reasons)
+    return replace(breakdown, reasons=reasons.astype(np.int8))
+
+
+def _grouping(wave: FrozenWave, tally: Tally, weighing: Weighing, population: Population, variable: str) -> Grouping:
+    units = len(weighing.units)
+    if variable == EVERYBODY:
+        groups: tuple[str, ...] = ("",)
+        of = np.zeros(len(tally.invited), dtype=np.int64)
+        frame = population.by_unit(weighing.units)
+    else:
+        met = [level for level in tally.levels[variable] if level]
+        groups = ("0", "1") if variable == "compare" else in_order(wave, variable, met)
+        of = positions(tally, variable, groups)
+        if variable == "compare":
+            compared = np.isin(np.array(weighing.units), list(wave.spec.compare))
+            of = np.where(compared[weighing.unit], of, -1)
+        frame = population.by_unit(weighing.units, variable, groups)
+    inside = (of >= 0) & (weighing.unit >= 0)
+    place = (weighing.unit * len(groups) + of)[inside]
+
+    def by_unit(persons: Integers) -> Floats:
+        counts = np.bincount(place, persons[inside], units * len(groups))
+        return counts.reshape(units, len(groups)).astype(np.float64)
+
+    ineligible = tally.dispositions[:, -1]
+    return Grouping(
+        variable=variable,
+        groups=groups,
+        of=of,
+        invited=by_unit(tally.invited),
+        eligible=by_unit(tally.invited - ineligible),
+        answered=by_unit(tally.answered),
+        population=frame,
+    )
+
+
+def _refuse_small_frame(wave: FrozenWave, tally: Tally, weighing: Weighing) -> None:
+    here = weighing.stratum >= 0
+    answered = np.bincount(weighing.stratum[here], tally.answered[here], len(weighing.frame))
+    problems = Problems()
+    for h in np.flatnonzero(answered > weighing.frame).tolist():
+        unit = weighing.units[weighing.unit_of[h]]
+        problems.add(
+            where=Text(da=f"{wave.spec.name}, population.parquet", en=f"{wave.spec.name}, population.parquet"),
+            what=Text(
+                da=f"{unit} har {answered[h]:.0f} svar, men kun {weighing.frame[h]:.0f} personer i rammen.",
+                en=f"{unit} has {answered[h]:.0f} answers but only {weighing.frame[h]:.0f} persons in the frame.",
+            ),
+            remedy=Text(
+                da="Ret rammen, eller sæt fpc = false i wave.toml.",
+                en="Correct the frame, or set fpc = false in wave.toml.",
+            ),
+        )
+    problems.refuse()
+
+
+def _too_few(wave: FrozenWave, number: int, needed: int) -> Problem:
+    return Problem(
+        where=Text(da=f"målingen {wave.spec.name}", en=f"wave {wave.spec.name}"),
+        what=Text(
+            da=f"Der er for få svar til at regne: {number}, og der skal mindst {needed} til.",
+            en=f"There are too few answers to compute with: {number}, and it takes at least {needed}.",
+        ),
+        remedy=Text(
+            da="Slå enheder sammen i wave.toml, eller vent på flere svar.",
+            en="Put units together in wave.toml, or wait for more answers.",
+        ),
+    )

@@ -1,0 +1,136 @@
+"""Strata, calibration cells and weights of a wave: who stands for whom, decided from counts, never from answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.dataset.counting.tally import Tally
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.method.calibration.poststratification import collapse_cells
+from borgerpuls.results.estimation.code_order import in_order, positions
+from borgerpuls.results.estimation.frame import Floats, Integers, Population
+
+JOINED = " + "
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Each tally cell's place in the design: C cells, H strata, P calibration cells, all inside one unit each.
+
+    ``unit`` [C] points into ``units``; ``stratum`` and ``poststratum`` [C] are -1 where nobody answered.
+    ``weight`` [C] is one person's before calibration. ``unit_of`` [H] points into ``units``; ``frame`` [H] and
+    ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
+    ``names`` [P, or H without calibration] say what is in a cell: ``0101: f|18-29``, or ``0101: f|18-29 + f|30-39``
+    where thin cells stand together.
+    """
+
+    units: tuple[str, ...]
+    unit: Integers
+    stratum: Integers
+    unit_of: Integers
+    frame: Floats
+    weight: Floats
+    poststratum: Integers | None
+    totals: Floats
+    names: tuple[str, ...]
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The calibration cells that are several put together."""
+        return tuple(name for name in self.names if JOINED in name)
+
+
+def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
+    """The design of a wave from its tally and its frame, which counts somebody in every cell that answered.
+
+    A stratum is a unit and the wave's strata inside it. Weights before calibration are N/n of the stratum, the
+    file's own, or 1. Calibration cells are a unit and the variables of ``weighting.by``; thin ones are joined by
+    ``method.calibrate.collapse_cells``.
+    """
+    spec, method = wave.spec, wave.spec.weighting.method
+    units = tuple(u.code for u in spec.units)
+    unit = positions(tally, "unit", units)
+    answers = np.where(unit >= 0, tally.answered, 0)
+    levels = {
+        v: in_order(wave, v, (*tally.levels[v], *population.column.get(v, ())))
+        for v in (*spec.strata, *spec.weighting.by)
+    }
+    levels["unit"] = units
+    strata = _cells(tally, population, answers, ("unit", *spec.strata), levels)
+    held = np.flatnonzero(strata.answers)
+    renumber = np.full(len(strata.answers), -1, dtype=np.int64)
+    renumber[held] = np.arange(len(held))
+    stratum = np.where(answers > 0, renumber[strata.of], -1)
+    frame = strata.persons[held]
+    if method == "given":
+        weight = np.array([float(text) if text else 0.0 for text in tally.levels["weight"]])[tally.codes["weight"]]
+    elif method == "poststratify":
+        weight = np.append(frame / strata.answers[held], 0.0)[stratum]
+    else:
+        weight = np.ones(len(unit))
+
+    poststratum: Integers | None = None
+    totals, names = np.zeros(0), _names(strata, renumber, spec.strata, levels)
+    if method == "poststratify" and spec.weighting.by:
+        cells = _cells(tally, population, answers, ("unit", *spec.weighting.by), levels)
+        collapsed = collapse_cells(
+            cells.answers, cells.persons, cells.keys[:, 0], cells.keys[:, 1:], spec.weighting.minimum
+        )
+        poststratum = np.where(answers > 0, collapsed.cell[cells.of], -1)
+        totals = np.where(collapsed.answered > 0, collapsed.population, 0.0)
+        names = _names(cells, collapsed.cell, spec.weighting.by, levels)
+    return Weighing(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """K combinations of variables met in the tally or the frame: ``keys`` [K, variables] point into the levels."""
+
+    keys: Integers
+    of: Integers
+    """[C] which combination each tally cell is."""
+    answers: Floats
+    persons: Floats
+
+
+def _cells(
+    tally: Tally,
+    population: Population,
+    answers: Integers,
+    variables: Sequence[str],
+    levels: Mapping[str, tuple[str, ...]],
+) -> _Cells:
+    asked = np.stack([positions(tally, v, levels[v]) for v in variables], axis=1)
+    framed = np.zeros((0, len(variables)), dtype=np.int64)
+    persons = np.zeros(0)
+    if population.known(*variables):
+        framed = np.stack([population.codes(v, levels[v]) for v in variables], axis=1)
+        framed, persons = framed[framed[:, 0] >= 0], population.count[framed[:, 0] >= 0]
+    sizes = [len(levels[v]) + 1 for v in variables]
+    code = np.ravel_multi_index(tuple((np.concatenate([asked, framed]) + 1).T), sizes)
+    distinct, at = np.unique(code, return_inverse=True)
+    keys = np.stack(np.unravel_index(distinct, sizes), axis=1) - 1
+    of, within = at[: len(asked)], at[len(asked) :]
+    return _Cells(keys, of, _sum(of, answers, len(distinct)), _sum(within, persons, len(distinct)))
+
+
+def _sum(group: Integers, values: npt.NDArray[Any], groups: int) -> Floats:
+    return np.bincount(group, values, groups).astype(np.float64)
+
+
+def _names(
+    cells: _Cells, group: Integers, variables: Sequence[str], levels: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """[groups] the unit and the levels of the cells put together in each group; empty cells are not named."""
+    held = np.flatnonzero((cells.answers + cells.persons > 0) & (group >= 0))
+    names = [""] * (int(group.max(initial=-1)) + 1)
+    for position in held.tolist():
+        unit, *key = cells.keys[position].tolist()
+        name = "|".join(levels[v][k] or UNKNOWN for v, k in zip(variables, key, strict=True))
+        before = names[group[position]]
+        names[group[position]] = before + JOINED + name if before else f"{levels['unit'][unit]}: {name}"
+    return tuple(names)

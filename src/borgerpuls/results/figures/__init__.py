@@ -1,0 +1,1 @@
+"""A figure, a table of figures, and where they are stored, exported or suppressed."""

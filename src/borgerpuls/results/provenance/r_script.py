@@ -1,0 +1,298 @@
+"""The R script that makes a figure again with the ``survey`` package, from the persons and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil
+
+from borgerpuls.method.comparison.rank_sets import DRAWS
+from borgerpuls.questionnaire.model import Item, Questionnaire
+from borgerpuls.results.estimation.seed import SEED
+from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.provenance.formulas import DRAWN, FORMULAS
+
+
+def script(figure: Figure, kind: str, now: Counted, before: Counted | None) -> str:
+    """R code that reads ``persons-WAVE.csv`` (and ``totals-WAVE.csv``) and prints a line for each number.
+
+    ``before`` is the earlier wave of a change. Lines read ``estimate 3.32077...``; what does not apply is left out.
+    """
+    if figure.statistic in FORMULAS:
+        return _none(figure)
+    if kind == "response":
+        body = _response(figure, now)
+    elif before is None:
+        body = _design(figure, kind, now, "design", now.spec.fpc) + _level(figure, now)
+    else:
+        both = _design(figure, kind, now, "design") + _design(figure, kind, before, "earlier")
+        body = both + (_SHARED if now.spec.same_persons else "") + _change(figure, now, before)
+    used = [function for name, function in _FUNCTIONS.items() if name in body]
+    return "\n".join([_START.format(figure.address) + "".join(used), body])
+
+
+def columns(figure: Figure, kind: str, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The item columns that a theme or item is made from."""
+    if kind == "theme":
+        return tuple(questionnaire.item(item).column for item in questionnaire.theme(figure.measure).items)
+    return (questionnaire.item(figure.measure).column,)
+
+
+def _none(figure: Figure) -> str:
+    """What stands in place of a script for a comparison: R makes the means and standard errors that it is made of."""
+    formula = FORMULAS[figure.statistic]
+    lines = [f"{figure.address}: {formula.what['en']}.", *formula.lines, *formula.sources]
+    if figure.statistic in DRAWN:
+        lines.append(f"Drawn {DRAWS} times from seed {SEED}. R draws other numbers: no script gives it to the digit.")
+    else:
+        lines.append("No script of its own: trace the means that it compares, which R makes again.")
+    return "".join(f"# {line}\n" for line in lines)
+
+
+_START = """# {}: made again with R's survey package.
+suppressPackageStartupMessages(library(survey))
+
+say <- function(...) {{
+  numbers <- list(...)
+  for (name in names(numbers)) cat(name, sprintf("%.17g", as.numeric(numbers[[name]])), "\\n")
+}}
+"""
+
+_FUNCTIONS = {
+    "t_interval": """
+t_interval <- function(estimate, se, df) as.numeric(estimate) + c(-1, 1) * qt(0.975, df) * as.numeric(se)
+""",
+    "korn_graubard": """
+korn_graubard <- function(p, se, n, df) {
+  n_star <- if (p > 0 && p < 1) p * (1 - p) / se^2 else n
+  n_star <- n_star * (qt(0.975, n - 1) / qt(0.975, df))^2
+  c(if (p > 0) qbeta(0.025, n_star * p, n_star * (1 - p) + 1) else 0,
+    if (p < 1) qbeta(0.975, n_star * p + 1, n_star * (1 - p)) else 1)
+}
+""",
+    "unit_means": """
+# The mean of the units' means, or one unit's mean minus it: each unit counts alike. One linearised variable.
+unit_means <- function(design, inside, one = NULL) {
+  part <- eval(bquote(subset(design, .(inside))))
+  theta <- coef(svyby(~y, ~unit, part, svymean))
+  size <- coef(svyby(~as.numeric(answered), ~unit, part, svytotal))
+  share <- setNames(rep(1 / length(theta), length(theta)), names(theta))
+  if (!is.null(one)) share <- (names(theta) == one) - share
+  design <- eval(bquote(update(design, z = ifelse(.(inside), share[unit] * (y - theta[unit]) / size[unit], 0))))
+  structure(c(z = sum(share * theta)), var = vcov(svytotal(~z, design)), class = "svystat")
+}
+""",
+}
+
+
+def _design(figure: Figure, kind: str, counted: Counted, name: str, corrected: bool = False) -> str:
+    return "\n".join(
+        [
+            *_read(counted),
+            *_score(figure, kind, counted.wave.questionnaire),
+            "persons$answered <- !is.na(persons$y)",
+            "persons$y[!persons$answered] <- 0",
+            *_weighted(counted, name, corrected),
+            "",
+            "",
+        ]
+    )
+
+
+def _read(counted: Counted) -> list[str]:
+    return [
+        f"# {counted.spec.name}: everybody who answered stays in the design, also those outside the group",
+        f'persons <- read.csv("persons-{counted.spec.name}.csv", na.strings = character(0),',
+        '  colClasses = c(unit = "character", stratum = "character", cell = "character", group = "character"))',
+    ]
+
+
+def _weighted(counted: Counted, name: str, corrected: bool = False) -> list[str]:
+    fpc = " fpc = ~frame," if corrected else ""
+    lines = [_LONELY] if counted.borrowed else []
+    lines.append(f"{name} <- svydesign(ids = ~1, strata = ~stratum, weights = ~weight,{fpc} data = persons)")
+    if counted.weighing.poststratum is not None:
+        lines += [
+            f'totals <- read.csv("totals-{counted.spec.name}.csv", colClasses = c("character", "numeric"))',
+            f"{name} <- postStratify({name}, ~cell, totals)",
+        ]
+    return lines
+
+
+_LONELY = """# A unit with one answer has no spread of its own: Borgerpuls lends it its neighbour's, R counts it as
+# certain: standard errors of the whole are a little smaller here.
+options(survey.lonely.psu = "certainty")"""
+
+
+def _score(figure: Figure, kind: str, questionnaire: Questionnaire) -> list[str]:
+    """R lines that make ``persons$y``, NA where the person gave no answer that counts."""
+    if kind != "theme":
+        item = questionnaire.item(figure.measure)
+        return [f"persons$y <- unname({_looked_up(item, _values(item, figure.statistic))})"]
+    theme = questionnaire.theme(figure.measure)
+    items = [questionnaire.item(item) for item in theme.items]
+    scores = [f"  {item.column} = {_looked_up(item, _values(item, figure.statistic))}" for item in items]
+    return [
+        "scores <- cbind(",
+        ",\n".join(scores) + ")",
+        f"enough <- rowSums(!is.na(scores)) >= {max(1, ceil(len(items) * theme.answered))}",
+        "persons$y <- ifelse(enough, rowMeans(scores, na.rm = TRUE), NA)",
+    ]
+
+
+def _values(item: Item, statistic: str) -> Mapping[int, int]:
+    """What each code of an item counts in a statistic; codes that are left out are no answer to it."""
+    categories = item.scale.categories
+    if statistic == "top2":
+        return {c.code: int(c.favourable) for c in categories if c.value is not None}
+    if statistic.startswith("share="):
+        wanted = statistic.removeprefix("share=")
+        counting = next(c for c in categories if str(c.code) == wanted).value is not None
+        return {c.code: int(str(c.code) == wanted) for c in categories if c.value is not None or not counting}
+    return {c.code: c.value for c in categories if c.value is not None}
+
+
+def _looked_up(item: Item, values: Mapping[int, int]) -> str:
+    pairs = ", ".join(f'"{code}" = {value}' for code, value in values.items())
+    return f"c({pairs})[as.character(persons${item.column})]"
+
+
+def _inside(place: str, group: str) -> str:
+    """The R condition for a place (the whole has none) and a group."""
+    conditions = [f'unit == "{place}"'] if place else []
+    conditions += [f'group == "{group}"'] if group else []
+    return " & ".join(conditions) or "TRUE"
+
+
+def _level(figure: Figure, counted: Counted) -> str:
+    """One wave's mean or share, and its difference from the place it stands beside."""
+    whole = counted.spec.place_code
+    unit = figure.place if figure.place in counted.weighing.units else ""
+    here = _inside(unit, figure.group)
+    lines = _mean("design", "found", figure, whole, unit)
+    lines += [
+        "df <- degf(subset(design, " + here + "))",
+        f"n <- sum(with(persons, answered & {here}))",
+        "say(estimate = coef(found), se = SE(found), df = df, n = n)",
+    ]
+    share = figure.statistic != "mean"
+    ends = "korn_graubard(coef(found), SE(found), n, df)" if share else "t_interval(coef(found), SE(found), df)"
+    lines += [f"ends <- {ends}", "say(low = ends[1], high = ends[2])"]
+    if figure.difference is None:
+        return "\n".join([*lines, ""])
+    if counted.spec.fpc:
+        lines += ["# differences are about the work, not about these persons: no finite population correction"]
+        lines += _weighted(counted, "design")
+    everybody = _inside("", figure.group)
+    outside = {whole: everybody, "rest": everybody + f' & unit != "{unit}"'}
+    if figure.compared_with == f"{whole}.units":
+        lines.append(f'gap <- unit_means(design, quote(answered & {everybody}), "{unit}")')
+    else:
+        beside = outside.get(figure.compared_with) or _inside(unit, "0")
+        lines += [
+            f"design <- update(design, a = as.numeric(answered & {here}), b = as.numeric(answered & {beside}))",
+            "sums <- svytotal(~I(a * y) + a + I(b * y) + b, design)",
+            "gap <- svycontrast(sums, quote(`I(a * y)` / a - `I(b * y)` / b))",
+        ]
+    if figure.compared_with == "compare=0":
+        lines.append(f"""df <- degf(subset(design, unit == "{unit}" & group %in% c("0", "1")))""")
+    return "\n".join([*lines, *_GAP, ""])
+
+
+_GAP = (
+    "ends <- t_interval(coef(gap), SE(gap), df)",
+    "say(difference = coef(gap), difference_se = SE(gap), difference_low = ends[1], difference_high = ends[2],",
+    "  p = 2 * pt(-abs(coef(gap) / SE(gap)), df))",
+)
+
+
+def _mean(design: str, name: str, figure: Figure, whole: str, unit: str, units: str = "") -> list[str]:
+    """R lines that make ``name``, with ``coef`` and ``SE``: the mean of a place, or of the units' means.
+
+    ``units`` is a further R condition on the units of the whole.
+    """
+    here = _inside(unit, figure.group) + units
+    if figure.place != f"{whole}.units":
+        return [f"{name} <- svymean(~y, subset({design}, answered & {here}))"]
+    return [f"{name} <- unit_means({design}, quote(answered & {here}))"]
+
+
+def _change(figure: Figure, now: Counted, before: Counted) -> str:
+    """Two waves as two independent samples; the whole is that of the units which answered in both."""
+    here = figure.place if figure.place in now.weighing.units else ""
+    lines: list[str] = [] if here else [_BOTH.format(group=_inside("", figure.group))]
+    units = "" if here else " & unit %in% both"
+    for design, name, counted in (("design", "found", now), ("earlier", "then", before)):
+        unit = figure.place if figure.place in counted.weighing.units else ""
+        ending = figure.place.removeprefix(now.spec.place_code)
+        place = figure.place if unit else counted.spec.place_code + ending
+        lines += _mean(design, name, replace(figure, place=place), counted.spec.place_code, unit, units)
+        lines.append(f"df_{name} <- degf(subset({design}, {_inside(unit, figure.group)}{units}))")
+    return "\n".join(
+        [
+            *lines,
+            "change <- coef(found) - coef(then)",
+            "v <- c(SE(found), SE(then))^2",
+            "se <- sqrt(sum(v))",
+            "df <- sum(v)^2 / sum(v^2 / pmax(c(df_found, df_then), 1))",
+            f"n <- sum(weights(subset(design, answered & {_inside(here, figure.group)}{units})) > 0)",
+            "ends <- t_interval(change, se, df)",
+            "say(estimate = change, se = se, df = df, low = ends[1], high = ends[2], n = n)",
+            "say(difference = change, difference_se = se, difference_low = ends[1], difference_high = ends[2],",
+            "  p = 2 * pt(-abs(change / se), df))",
+            "",
+        ]
+    )
+
+
+_SHARED = """# Persons in both waves make the change surer. R takes the waves as independent here: its se is larger.
+"""
+_BOTH = """answering <- function(design) with(design$variables, unique(unit[answered & {group}]))
+both <- intersect(answering(design), answering(earlier))"""
+
+
+def _response(figure: Figure, counted: Counted) -> str:
+    """Counts of those who were asked; what unequal weights cost comes from the design's weights."""
+    wave = counted.spec.name
+    unit = figure.place if figure.place in counted.weighing.units else ""
+    here = _inside(unit, figure.group)
+    if figure.measure == "kish":
+        return "\n".join(
+            [
+                *_read(counted),
+                *_weighted(counted, "design"),
+                f"w <- weights(subset(design, {here}))",
+                "w <- w[w > 0]",
+                "say(estimate = length(w) * sum(w^2) / sum(w)^2, n = length(w))",
+                "",
+            ]
+        )
+    if figure.measure in _RATES:
+        return _OUTCOMES.format(wave=wave, here=here, rate=_RATES[figure.measure])
+    measured = "answered / length(eligible)" if figure.measure == "rate" else "answered"
+    base = "length(eligible)" if figure.measure == "rate" else "answered"
+    return f"""text <- c(unit = "character", group = "character", disposition = "character")
+invited <- read.csv("invited-{wave}.csv", na.strings = character(0), colClasses = text)
+eligible <- with(subset(invited, {here}), disposition[disposition != "ineligible"])
+answered <- sum(eligible %in% c("complete", "partial"))
+say(estimate = {measured}, n = {base})
+"""
+
+
+_RATES = {
+    "rr1": "I / (K + U)",
+    "rr2": "(I + P) / (K + U)",
+    "rr3": "I / (K + e * U)",
+    "rr4": "(I + P) / (K + e * U)",
+    "rr5": "I / K",
+    "rr6": "(I + P) / K",
+}
+_OUTCOMES = """text <- c(unit = "character", group = "character", disposition = "character")
+invited <- read.csv("invited-{wave}.csv", na.strings = character(0), colClasses = text)
+count <- function(...) sum(with(subset(invited, {here}), disposition) %in% c(...))
+I <- count("complete")
+P <- count("partial")
+K <- I + P + count("breakoff", "refused", "no_answer")
+U <- count("not_reached")
+e <- K / (K + count("ineligible"))
+say(estimate = {rate}, n = K + U)
+"""

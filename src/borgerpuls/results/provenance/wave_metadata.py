@@ -1,0 +1,122 @@
+"""What a wave's figures rest on: how it was collected and weighted, with versions and digests, as plain data."""
+
+import hashlib
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from borgerpuls.dataset.counting.tally import Scores, Tally
+from borgerpuls.dataset.wave import DISPOSITIONS
+from borgerpuls.method.comparison.rank_sets import DRAWS
+from borgerpuls.results.change.decomposition import taken_apart_by
+from borgerpuls.results.change.matched_units import common_units
+from borgerpuls.results.estimation.seed import SEED
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+
+LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
+
+
+def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
+    """Plain data, ready for JSON: the wave's own settings, who was asked, how they were weighted, and what was read.
+
+    ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
+    ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
+    ``mix`` in it is the variable by which a change is taken apart.
+    ``weighting.joined`` tells which thin calibration cells stand together; ``seed`` and ``draws`` make drawn figures
+    (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
+    """
+    spec, weighing = counted.spec, counted.weighing
+    everybody = counted.groupings[EVERYBODY]
+    rows = counted.rows[EVERYBODY]
+    units = {
+        code: {
+            "invited": int(everybody.invited[u, 0]),
+            "answered": int(everybody.answered[u, 0]),
+            "kish": _number(counted.kish[u]),
+            **_weights(rows.design.weight[rows.unit == u]),
+        }
+        for u, code in enumerate(weighing.units)
+    }
+    return {
+        "wave": spec.name,
+        "title": dict(spec.title),
+        "opened": spec.opened.isoformat(),
+        "closed": spec.closed.isoformat(),
+        "place": spec.place_code,
+        "invented": dict(spec.invented) if spec.invented else None,
+        "previous": spec.previous,
+        "common": _common(counted, before) if before else None,
+        "national": spec.national,
+        "rules": spec.rules,
+        "fpc": spec.fpc,
+        "hide_below": spec.hide_below,
+        "relevant": spec.relevant,
+        "seed": SEED,
+        "draws": DRAWS,
+        "groups": list(spec.groups),
+        "strata": list(spec.strata),
+        "invited": int(everybody.invited.sum()),
+        "eligible": int(everybody.eligible.sum()),
+        "answered": int(everybody.answered.sum()),
+        "dispositions": dict(zip(DISPOSITIONS, counted.tally.dispositions.sum(axis=0).tolist(), strict=True)),
+        "weighting": {
+            "method": spec.weighting.method,
+            "by": list(spec.weighting.by),
+            "minimum": spec.weighting.minimum,
+            "cells": len(weighing.totals),
+            "joined": list(weighing.joined),
+            "kish": _number(counted.kish[-1]),
+            **_weights(rows.design.weight),
+        },
+        "units": units,
+        "questionnaire": counted.wave.questionnaire.fingerprint,
+        "digests": dict(counted.wave.digests),
+        "tally": digest(counted.tally),
+        "versions": {library: version(library) for library in LIBRARIES},
+    }
+
+
+def digest(tally: Tally) -> str:
+    """SHA-256 of every number of a tally and of what it means: the same wave gives the same digest on any engine."""
+    found = hashlib.sha256()
+
+    def add(name: str, array: np.ndarray[Any, np.dtype[np.int64]]) -> None:
+        found.update(f"{name} {array.shape}".encode())
+        found.update(np.ascontiguousarray(array, dtype="<i8").tobytes())
+
+    def add_scores(name: str, scores: Scores) -> None:
+        found.update(repr((name, scores.ids)).encode())
+        for part in ("divisors", "n", "total", "squares"):
+            add(part, getattr(scores, part))
+
+    def add_all(name: str, arrays: Mapping[Any, np.ndarray[Any, np.dtype[np.int64]]]) -> None:
+        for key in sorted(arrays):
+            add(f"{name} {key}", arrays[key])
+
+    found.update(repr((tally.wave, tally.keys, sorted(tally.levels.items()))).encode())
+    add_all("codes", tally.codes)
+    for part in ("invited", "answered", "dispositions"):
+        add(part, getattr(tally, part))
+    add_all("counts", tally.counts)
+    add_scores("themes", tally.themes)
+    add_scores("themes_top", tally.themes_top)
+    add_all("pairs", tally.pairs)
+    return found.hexdigest()
+
+
+def _common(counted: Counted, before: Counted) -> dict[str, Any]:
+    at = common_units(counted, before)
+    units = [counted.weighing.units[u] for u in np.flatnonzero(at >= 0)]
+    return {"wave": before.spec.name, "units": units, "mix": taken_apart_by(counted, before)}
+
+
+def _weights(weight: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:
+    if not len(weight):
+        return {"smallest": None, "largest": None}
+    return {"smallest": float(weight.min()), "largest": float(weight.max())}
+
+
+def _number(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)

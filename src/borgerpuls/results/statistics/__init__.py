@@ -1,0 +1,1 @@
+"""The published statistics of one wave."""

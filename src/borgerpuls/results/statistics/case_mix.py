@@ -1,0 +1,129 @@
+"""Unit means as they would be with the same mix of persons everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
+from borgerpuls.method.design.design import TooFew, group_sums, number
+from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.estimation.frame import Floats, Integers
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.figures.grid import Grid, Words
+from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_units
+from borgerpuls.results.statistics.compared_means import Means
+
+COLUMNS = (
+    "estimate",
+    "se",
+    "df",
+    "low",
+    "high",
+    "difference",
+    "difference_se",
+    "difference_low",
+    "difference_high",
+    "p",
+)
+
+
+def case_mixed(counted: Counted, means: Means) -> Iterator[Grid]:
+    """``case-mix-before``, ``case-mix`` and ``case-mix-effect``: before, after and what adjusting did.
+
+    Adjusted for the wave's ``case_mix`` variables, within units. Answers count alike here (as in the CAHPS programme),
+    so ``case-mix-before`` is the plain mean of the unit's answers and not its weighted mean. ``case-mix`` stands beside
+    the adjusted mean of the whole, the figure at the whole itself, whose p says that all units are equal.
+    """
+    if not counted.spec.case_mix or means.units < 2:
+        return
+    units, width = means.units, len(means.measure)
+    after, before, effect = ({name: np.full((units, width), np.nan) for name in COLUMNS} for _ in range(3))
+    whole = {name: np.full((1, width), np.nan) for name in COLUMNS}
+    hidden, hidden_whole = means.hidden[:units].copy(), means.hidden[units : units + 1].copy()
+    measures = counted.shared[EVERYBODY].measures
+    answered = np.flatnonzero(counted.tally.answered * (counted.weighing.unit >= 0))
+    alike, unit, adjusters = _alike(counted, answered)
+    for m, v in enumerate(means.at.tolist()):
+        n, total, squares = (
+            group_sums(alike, len(unit), column[answered])
+            for column in (
+                measures.n[:, measures.base[v]],
+                measures.total[:, v] / measures.divisor[v],
+                measures.squares[:, np.searchsorted(measures.scored, v)] / measures.divisor[v] ** 2,
+            )
+        )
+        there = np.flatnonzero(hidden[:, m] == "")
+        rows = np.flatnonzero(np.isin(unit, there) & (n > 0))
+        found = _adjusted(
+            Sums(*(part[rows, None] for part in (n, total, squares))),
+            np.searchsorted(there, unit[rows]),
+            adjusters[rows],
+            means.totals.size[there, 0, m] if counted.spec.national == "citizens" else None,
+        )
+        if found is None:
+            why = fewer_units(2) if there.size < 2 else NO_VARIATION
+            _hide(hidden, m, why)
+            _hide(hidden_whole, m, why)
+            continue
+        at = there, m
+        before["estimate"][at], after["estimate"][at], effect["estimate"][at] = (
+            found.unadjusted,
+            found.adjusted,
+            found.effect,
+        )
+        after["se"][at], after["df"][at] = np.sqrt(found.variance), found.df
+        after["difference"][at], after["difference_se"][at], after["p"][at] = found.difference, found.se, found.p
+        whole["estimate"][0, m], whole["df"][0, m], whole["p"][0, m] = found.overall, found.df, found.f_p
+    t = quantile_t(0.95, after["df"])
+    for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):
+        after[f"{name}low"], after[f"{name}high"] = after[middle] - t * after[se], after[middle] + t * after[se]
+
+    def grid(statistic: str, numbers: dict[str, Floats], beside: str = "") -> Grid:
+        return Grid(
+            wave=counted.spec.name,
+            kind=means.kind,
+            measure=means.measure,
+            places=counted.weighing.units,
+            statistic=statistic,
+            numbers={**numbers, "n": means.estimates.n[:units]},
+            hidden=hidden,
+            compared_with=beside,
+        )
+
+    place = counted.spec.place_code
+    yield grid("case-mix-before", before)
+    yield grid("case-mix", after, place)
+    yield grid("case-mix-effect", effect)
+    together = {**whole, "n": means.estimates.n[units : units + 1]}
+    yield replace(grid("case-mix", {}), places=(place,), numbers=together, hidden=hidden_whole)
+
+
+def _alike(counted: Counted, answered: Integers) -> tuple[Integers, Integers, Floats]:
+    """Cells alike in unit and adjusters put together: [cells] which row each is, and by row its unit [R] and 0/1
+    columns of the adjusters [R, K], the first level of each variable left out, unknown a level of its own."""
+    tally = counted.tally
+    unit = counted.weighing.unit[answered]
+    codes = [tally.codes[variable][answered] for variable in counted.spec.case_mix]
+    alike = number(unit, *codes)
+    first = np.unique(alike, return_index=True)[1]
+    columns = [
+        (code[first] == level).astype(np.float64)
+        for variable, code in zip(counted.spec.case_mix, codes, strict=True)
+        for level in [k for k in np.unique(code) if tally.levels[variable][k]][1:]
+        + [k for k in np.unique(code) if not tally.levels[variable][k]]
+    ]
+    return alike, unit[first], np.stack([np.zeros(len(first)), *columns], axis=1)[:, 1:]
+
+
+def _adjusted(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | None) -> CaseMix | None:
+    held = adjusters[:, adjusters.any(axis=0)]
+    try:
+        return case_mix(sums, unit, held, shares)
+    except TooFew:
+        return None
+
+
+def _hide(hidden: Words, measure: int, why: str) -> None:
+    hidden[:, measure] = np.where(hidden[:, measure] == "", why, hidden[:, measure])

@@ -1,0 +1,77 @@
+"""The means that are compared: those of every theme and item, in every unit and in the whole."""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.method.estimation.means import Estimates
+from borgerpuls.method.estimation.totals import Totals
+from borgerpuls.results.estimation.frame import Integers
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.figures.block import pick
+from borgerpuls.results.figures.grid import Words
+from borgerpuls.results.statistics.levels import why
+
+
+@dataclass(frozen=True, eq=False)
+class Means:
+    """Means of M themes and items among everybody.
+
+    ``kind``, ``measure`` and ``higher_is_better`` are [M], and ``at`` [M] is where each stands among the statistics.
+    ``estimates`` and ``hidden`` (the reason, "" where shown) are [U + 2, M]: the units, the mean over persons and the
+    mean over units; ``compared`` are the estimates without the finite population correction, which all comparisons
+    take. ``totals`` is [U, 1, M].
+    """
+
+    kind: tuple[str, ...]
+    measure: tuple[str, ...]
+    higher_is_better: npt.NDArray[np.bool_]
+    at: Integers
+    estimates: Estimates
+    compared: Estimates
+    hidden: Words
+    totals: Totals
+
+    @classmethod
+    def of(cls, counted: Counted) -> Self:
+        breakdown = counted.shared[EVERYBODY]
+        measures, totals = breakdown.measures, breakdown.totals
+        at = np.unique(measures.judge)
+        kind = tuple(measures.kind[v] for v in at)
+        measure = tuple(str(measures.measure[0, v]) for v in at)
+        questionnaire = counted.wave.questionnaire
+
+        def better(kind: str, id: str) -> bool:
+            item = questionnaire.theme(id).items[0] if kind == "theme" else id
+            return questionnaire.item(item).scale.better == "high"
+
+        return cls(
+            kind=kind,
+            measure=measure,
+            higher_is_better=np.array([better(*name) for name in zip(kind, measure, strict=True)], dtype=np.bool_),
+            at=at,
+            estimates=pick(breakdown.estimates, np.s_[:, 0, at]),
+            compared=pick(breakdown.compared, np.s_[:, 0, at]),
+            hidden=np.array(why(counted), dtype=object)[breakdown.reasons[:, 0, at]],
+            totals=one_group(totals, 0, at),
+        )
+
+    @property
+    def units(self) -> int:
+        return len(self.totals.n)
+
+    @property
+    def themes(self) -> npt.NDArray[np.bool_]:
+        """[M] which of them are themes."""
+        return np.array([kind == "theme" for kind in self.kind], dtype=np.bool_)
+
+
+def one_group(totals: Totals, group: int, variables: Integers) -> Totals:
+    """The totals [U, 1, M] of one group and some of the variables."""
+    found = {f.name: getattr(totals, f.name) for f in fields(totals)}
+    for name, array in found.items():
+        found[name] = array[:, group : group + 1] if array.ndim > 1 else array
+        found[name] = found[name][:, :, variables] if array.ndim > 2 else found[name]
+    return Totals(**found)

@@ -1,0 +1,121 @@
+"""What goes together with the overall theme, and whether the items of a theme hold together."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.measurement.relative_importance import driver_interval, drivers
+from borgerpuls.method.measurement.reliability import Reliability, reliability
+from borgerpuls.results.estimation.covariances import GROUPS, moments
+from borgerpuls.results.estimation.frame import Floats
+from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_than
+from borgerpuls.results.statistics.compared_means import Means
+
+NEEDED = 100
+"""Fewer persons than this who answered both of a pair show nothing steady."""
+SCALE = np.full(GROUPS, (GROUPS - 1) / GROUPS)
+
+
+def goes_together(counted: Counted, means: Means) -> Iterator[Grid]:
+    """Kind ``driver``, in units and the whole: ``lmg`` and ``johnson`` of each theme (its share of what all themes
+    explain of the overall theme; the shares add up to 1) and ``r2`` of the overall theme itself.
+
+    Goes together with, never causes. The interval of ``lmg`` is a delete-a-group jackknife.
+    """
+    overall = counted.wave.questionnaire.overall
+    themes = [m for kind, m in zip(means.kind, means.measure, strict=True) if kind == "theme"]
+    if overall not in themes or len(themes) < 2 or not counted.tally.pairs:
+        return
+    others = [theme for theme in themes if theme != overall]
+    found = moments(counted, [("theme", theme) for theme in (overall, *others)])
+    places = (*counted.weighing.units, counted.spec.place_code)
+    shape = len(places), len(others)
+    lmg, se, johnson = (np.full(shape, np.nan) for _ in range(3))
+    r2 = np.full((len(places), 1), np.nan)
+    hidden = np.full((len(places), 1), "", dtype=object)
+    for place, covariance in enumerate(found.covariance):
+        if found.n[place] < max(NEEDED, counted.spec.hide_below):
+            hidden[place] = fewer_than(max(NEEDED, counted.spec.hide_below))
+        elif not _varied(np.stack([covariance, *found.replicates[place]])):
+            hidden[place] = NO_VARIATION
+        else:
+            one = drivers(covariance)
+            sure = driver_interval(covariance, found.replicates[place], SCALE)
+            r2[place], johnson[place] = one.r2, one.johnson / one.r2
+            lmg[place], se[place] = sure.lmg, sure.se
+    n = np.where(np.isfinite(found.n), found.n, np.nan)[:, None]
+    half = quantile_t(0.95, np.array(GROUPS - 1.0)) * se
+    ends = {"low": np.clip(lmg - half, 0, 1), "high": np.clip(lmg + half, 0, 1)}
+    df = np.full(shape, GROUPS - 1.0)
+
+    def grid(measures: list[str], statistic: str, numbers: dict[str, Floats]) -> Grid:
+        return Grid(
+            wave=counted.spec.name,
+            kind=["driver"] * len(measures),
+            measure=measures,
+            places=places,
+            statistic=statistic,
+            numbers={**numbers, "n": n},
+            hidden=np.broadcast_to(hidden, (len(places), len(measures))),
+        )
+
+    yield grid(others, "lmg", {"estimate": lmg, "se": se, "df": df, **ends})
+    yield grid(others, "johnson", {"estimate": johnson})
+    yield grid([overall], "r2", {"estimate": r2})
+
+
+def holds_together(counted: Counted, means: Means) -> Iterator[Grid]:
+    """In the whole: ``alpha`` and ``omega`` of each theme, and each item's ``item-rest`` correlation.
+
+    A theme of one item has none, and one of two has no ``omega``.
+    """
+    if not counted.tally.pairs:
+        return
+    items = {m for kind, m in zip(means.kind, means.measure, strict=True) if kind == "item"}
+    for theme in counted.wave.questionnaire.themes:
+        asked = [item for item in theme.items if item in items]
+        if len(asked) < 2:
+            continue
+        found = moments(counted, [("item", item) for item in asked])
+        n, covariance = float(found.n[-1]), found.covariance[-1]
+        least = max(NEEDED, counted.spec.hide_below)
+        steady: Reliability | None = None
+        why = fewer_than(least) if n < least else "" if _varied(covariance[None]) else NO_VARIATION
+        if not why:
+            steady = reliability(covariance, int(n))
+
+        def grid(
+            kind: str, measures: list[str], statistic: str, numbers: dict[str, object], n: float, why: str
+        ) -> Grid:
+            columns = {name: np.array(number, dtype=np.float64).reshape(1, -1) for name, number in numbers.items()}
+            return Grid(
+                wave=counted.spec.name,
+                kind=[kind] * len(measures),
+                measure=measures,
+                places=(counted.spec.place_code,),
+                statistic=statistic,
+                numbers={**columns, "n": np.array([[n]])},
+                hidden=np.full((1, len(measures)), why, dtype=object),
+            )
+
+        se = np.nan if steady is None or steady.se is None else steady.se
+        alpha = np.nan if steady is None else steady.alpha
+        ends = {"low": alpha - 1.959964 * se, "high": min(1.0, alpha + 1.959964 * se)}
+        yield grid("theme", [theme.id], "alpha", {"estimate": alpha, "se": se, **ends}, n, why)
+        if len(asked) > 2:
+            omega = np.nan if steady is None or steady.omega is None else steady.omega
+            yield grid("theme", [theme.id], "omega", {"estimate": omega}, n, why)
+        rest = np.full(len(asked), np.nan) if steady is None else steady.item_rest
+        yield grid("item", asked, "item-rest", {"estimate": rest}, n, why)
+
+
+def _varied(covariances: Floats) -> bool:
+    """Does everything vary, and nothing repeat another?"""
+    spread = np.sqrt(np.maximum(np.diagonal(covariances, axis1=-2, axis2=-1), 0.0))
+    if np.isnan(covariances).any() or not np.all(spread > 0):
+        return False
+    correlation = covariances / (spread[..., :, None] * spread[..., None, :])
+    return bool(np.linalg.eigvalsh(correlation)[..., 0].min() > 1e-8)

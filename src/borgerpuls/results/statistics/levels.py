@@ -1,0 +1,199 @@
+"""The figures of one wave, block by block: themes and items, local items, and what they stand beside."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from borgerpuls.method.comparison.differences import Difference, against_units_mean, groups_apart, part_rest, part_whole
+from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
+from borgerpuls.method.estimation.totals import Totals
+from borgerpuls.results.estimation.breakdown import Breakdown
+from borgerpuls.results.estimation.frame import Floats
+from borgerpuls.results.estimation.variables import WHOLES
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.figures import suppression
+from borgerpuls.results.figures.block import Block, pick
+
+COMPARE = "compare"
+Number = TypeVar("Number", bound=np.generic)
+
+
+def blocks(counted: Counted) -> Iterator[Block]:
+    """Every block of themes, items and local items: everybody first, then each group variable."""
+    for variable in counted.groupings:
+        shared, local = counted.shared[variable], counted.local[variable]
+        if variable == COMPARE:
+            yield layout(counted, shared)
+            yield layout(counted, local)
+            yield apart(counted, local)
+            continue
+        yield _beside(layout(counted, shared), counted, _national(counted, shared.totals), benchmark(counted))
+        if variable == EVERYBODY:
+            yield _rest(counted, shared)
+            yield _other(counted, shared)
+        yield layout(counted, local)
+
+
+def places(counted: Counted) -> tuple[str, ...]:
+    """Codes of the units, of the mean over persons and of the mean over units."""
+    whole = counted.spec.place_code
+    return (*counted.weighing.units, whole, f"{whole}.units")
+
+
+def why(counted: Counted) -> tuple[str, ...]:
+    """The words of ``hidden`` for the codes of ``method.disclosure``, and more for changes and rule sets."""
+    few = suppression.fewer_than(counted.spec.hide_below)
+    invited = suppression.fewer_invited(counted.rules.invited)
+    return (
+        "",
+        few,
+        suppression.SAME_ANSWER,
+        invited,
+        suppression.ONE_EACH,
+        suppression.WORDING_CHANGED,
+        suppression.NO_COMMON_UNIT,
+    )
+
+
+def with_whole(units: Floats) -> Floats:
+    """Sums over units [U, ...], followed by those of the whole, once for each of its two means."""
+    whole = units.sum(axis=0, keepdims=True)
+    return np.concatenate([units, *[whole] * WHOLES])
+
+
+def persons_of(counted: Counted, variable: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Population [U + 2, D] of a grouping, and [D] whether it is the frame's count.
+
+    Where the frame does not tell it is the sum of the weights of those who answered.
+    """
+    grouping, rows = counted.groupings[variable], counted.rows[variable]
+    d = len(grouping.groups)
+    known = np.asarray(~np.isnan(grouping.population).any(axis=0))
+    here = rows.group >= 0
+    weight = rows.design.weight * rows.design.persons
+    carried = np.bincount((rows.unit * d + rows.group)[here], weight[here], len(grouping.population) * d)
+    return with_whole(np.where(known, grouping.population, carried.reshape(-1, d))), known
+
+
+def layout(counted: Counted, breakdown: Breakdown) -> Block:
+    """A breakdown's estimates, beside nothing yet. A group that nobody of a unit was invited from has no figure."""
+    grouping, measures = counted.groupings[breakdown.variable], breakdown.measures
+    there = with_whole(grouping.invited) > 0
+    if breakdown.variable == EVERYBODY:
+        there[:] = True
+    if breakdown.variable == COMPARE:
+        there[-WHOLES:] = False
+    population, framed = persons_of(counted, breakdown.variable)
+    return Block(
+        wave=counted.spec.name,
+        places=places(counted),
+        groups=[(breakdown.variable, group) for group in breakdown.groups],
+        kind=measures.kind,
+        measure=measures.measure,
+        statistic=measures.statistic,
+        share=measures.share,
+        exists=there[:, :, None] & (measures.statistic != "")[:, None, :],
+        estimates=breakdown.estimates,
+        reason=breakdown.reasons,
+        reasons=why(counted),
+        population=population,
+        framed=framed,
+        cells=breakdown.cells,
+        weighted=with_whole(breakdown.totals.size),
+        compared_with=[""] * len(there),
+    )
+
+
+def benchmark(counted: Counted) -> str:
+    """The code of the national mean that the wave compares with."""
+    whole = counted.spec.place_code
+    return whole if counted.spec.national == "citizens" else f"{whole}.units"
+
+
+def _national(counted: Counted, totals: Totals, other: bool = False) -> Difference:
+    """Each unit beside the national mean that the wave chose, or beside the ``other`` one."""
+    citizens = (counted.spec.national == "citizens") != other
+    return part_whole(totals) if citizens else against_units_mean(totals)
+
+
+def _beside(block: Block, counted: Counted, gap: Difference, other: str, ending: str = "") -> Block:
+    """The units of a block beside another place; a group that only one unit has stands beside nothing.
+
+    Degrees of freedom are the part's own: nearly all the spread of a small group's difference is that of its own few
+    answers, and with the df of the whole, as R counts them, its interval is too short (``bench/coverage.md``).
+    """
+    alone = (gap.n > 0).sum(axis=0) < 2
+    units = len(counted.weighing.units)
+
+    def placed(numbers: Floats) -> Floats:
+        return np.concatenate([np.where(alone, np.nan, numbers), np.full((WHOLES, *numbers.shape[1:]), np.nan)])
+
+    difference = Difference(placed(gap.value), placed(gap.se), placed(block.estimates.df[:units]), placed(gap.n))
+    beside = [other] * units if units > 1 else [""] * units
+    return replace(block, difference=difference, compared_with=[*beside, *[""] * WHOLES], ending=ending)
+
+
+def _only_means(block: Block) -> Block:
+    """The means of the units, without shares and without the whole."""
+    exists = block.exists & (block.statistic == "mean")[:, None, :]
+    exists[-WHOLES:] = False
+    return replace(block, exists=exists)
+
+
+def _rest(counted: Counted, breakdown: Breakdown) -> Block:
+    """Each unit beside all the others together, hidden where these have too few answers."""
+    block = _only_means(layout(counted, breakdown))
+    n = breakdown.totals.n
+    few = with_whole(n) * 0
+    few[: len(n)] = n.sum(axis=0) - n < counted.spec.hide_below
+    reason = np.where((block.reason == SHOWN) & (few > 0), TOO_FEW, block.reason)
+    if len(n) < 2:
+        block = replace(block, exists=np.zeros_like(block.exists))
+    return _beside(replace(block, reason=reason), counted, part_rest(breakdown.totals), "rest", "/vs-rest")
+
+
+def _other(counted: Counted, breakdown: Breakdown) -> Block:
+    """Each unit beside the national mean that the wave did not choose."""
+    whole = counted.spec.place_code
+    other = f"{whole}.units" if counted.spec.national == "citizens" else whole
+    block = _only_means(layout(counted, breakdown))
+    if len(counted.weighing.units) < 2:
+        block = replace(block, exists=np.zeros_like(block.exists))
+    gap = _national(counted, breakdown.totals, other=True)
+    return _beside(block, counted, gap, other, f"/vs-{other}")
+
+
+def apart(counted: Counted, breakdown: Breakdown) -> Block:
+    """Group 1 of a unit's own comparison beside its group 0, as they are: ``.../0707/compare/1-0``.
+
+    That of the shared items comes with ``local_comparisons``, which says where it cannot be answered.
+    """
+    block = _only_means(layout(counted, breakdown))
+    rows = counted.rows[COMPARE]
+    units = len(counted.weighing.units)
+    gap = groups_apart(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
+    zero, one = block.reason[:, :1], block.reason[:, 1:]
+
+    def second(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        return numbers[:, 1:]
+
+    def placed(numbers: Floats) -> Floats:
+        return np.concatenate([numbers, np.full((WHOLES, numbers.shape[1]), np.nan)])[:, None, :]
+
+    return replace(
+        block,
+        groups=[(COMPARE, "1")],
+        middles=("/compare/1-0",),
+        exists=np.asarray(block.exists.all(axis=1, keepdims=True)),
+        estimates=pick(block.estimates, np.s_[:, 1:]),
+        reason=np.where(one == SHOWN, zero, one),
+        population=second(block.population),
+        framed=block.framed[1:],
+        cells=second(block.cells),
+        weighted=second(block.weighted),
+        compared_with=["compare=0"] * len(block.places),
+        difference=Difference(placed(gap.value), placed(gap.se), placed(gap.df), placed(gap.n)),
+    )

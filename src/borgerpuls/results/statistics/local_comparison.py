@@ -1,0 +1,125 @@
+"""A unit's own comparison of two groups: what it can see first, then what it saw among persons made alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from borgerpuls.method.comparison.power import LARGEST, detectable_difference
+from borgerpuls.method.comparison.two_groups import TwoGroups, overlap_difference, randomised_difference
+from borgerpuls.method.design.design import Booleans, TooFew
+from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.estimation.frame import Floats, Integers
+from borgerpuls.results.estimation.sparse_cells import joined
+from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.figures.block import Block
+from borgerpuls.results.figures.grid import Grid, Words
+from borgerpuls.results.figures.suppression import TOLD_APART, UNANSWERABLE
+from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.levels import COMPARE, apart, why
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One measure of one unit on ``n`` answers: the difference that can be seen, the standard deviation of one answer,
+    the difference that was found, and why that one is hidden."""
+
+    n: float = np.nan
+    detectable: float = np.nan
+    spread: float = np.nan
+    found: TwoGroups | None = None
+    hidden: str = ""
+
+
+def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid | Block]:
+    """For every unit with a comparison of its own: ``detectable``, and ``overlap`` or ``randomised``: group 1 beside 0.
+
+    ``detectable`` is the smallest true difference that groups of this size show four times in five (its se is the
+    standard deviation of one answer); ``overlap`` is the difference among persons who could be in either group, made
+    alike in the wave's group variables. Where the wave says that persons were drawn into the groups by lot it is
+    ``randomised`` instead: the same variables only sharpen it. Where ``detectable`` is above 0.3 it is hidden: the
+    question cannot be answered here. Means only, on the answers' own scale. Last the difference as it is
+    (``compare/1-0``), hidden where the other is.
+    """
+    if COMPARE not in counted.shared:
+        return
+    group = counted.shared[COMPARE]
+    reason = np.array(why(counted), dtype=object)[group.reasons[:, :, means.at]]
+    plain = apart(counted, group)
+    codes = (*plain.reasons, UNANSWERABLE, TOLD_APART)
+    for unit in np.flatnonzero(np.isin(counted.weighing.units, list(counted.spec.compare))).tolist():
+        judged = np.where(reason[unit, 1] == "", reason[unit, 0], reason[unit, 1])
+        seen = [
+            _Seen(hidden=str(judged[m])) if judged[m] else _seen(counted, unit, int(v)) for m, v in enumerate(means.at)
+        ]
+        yield from _grids(counted, means, unit, seen, judged)
+        plain.reason[unit, 0, means.at] = [codes.index(one.hidden) for one in seen]
+    yield replace(plain, reasons=codes)
+
+
+def _seen(counted: Counted, unit: int, v: int) -> _Seen:
+    """The comparison of the statistic at ``v``."""
+    measures, side = counted.shared[COMPARE].measures, counted.groupings[COMPARE].of
+    count, divisor = measures.n[:, measures.base[v]], measures.divisor[v]
+    cell = np.flatnonzero((counted.weighing.unit == unit) & (side >= 0) & (count > 0))
+    group, n, total = side[cell] == 1, count[cell], measures.total[cell, v] / divisor
+    squares = measures.squares[cell, int(np.searchsorted(measures.scored, v))] / divisor**2
+    spread = _within(n, total, squares, group)
+    n1, n0 = float(n @ group), float(n @ ~group)
+    codes = [joined(counted.tally.codes[variable][cell], n, n * group) for variable in counted.spec.groups]
+    compare = randomised_difference if counted.weighing.units[unit] in counted.spec.randomised else overlap_difference
+    try:
+        sums = Sums(n[:, None], total[:, None], squares[:, None])
+        found = compare(sums, group, _columns(codes, len(cell)))
+    except TooFew:
+        return _Seen(n1 + n0, detectable_difference(n1, n0, spread), spread, None, TOLD_APART)
+    can = detectable_difference(max(found.effective1, 2.0), max(found.effective0, 2.0), spread)
+    return _Seen(n1 + n0, can, spread, found, UNANSWERABLE if can > LARGEST else "")
+
+
+def _within(n: Floats, total: Floats, squares: Floats, group: Booleans) -> float:
+    """Standard deviation of one answer inside the groups."""
+    left = sum(float(squares @ side) - float(total @ side) ** 2 / float(n @ side) for side in (group, ~group))
+    return float(np.sqrt(left / (n.sum() - 2)))
+
+
+def _columns(codes: list[Integers], rows: int) -> Floats:
+    """0/1 columns of groups, all but the first of each variable: [R, K]."""
+    columns = [code == level for code in codes for level in range(1, int(code.max(initial=0)) + 1)]
+    return np.column_stack([np.empty((rows, 0)), *columns])
+
+
+def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Words) -> Iterator[Grid]:
+    found = [one.found for one in seen]
+
+    def told(part: str) -> Floats:
+        return np.array([[float(getattr(one, part)) if one else np.nan for one in found]])
+
+    low, high = (np.array([[one.interval()[end] if one else np.nan for one in found]]) for end in (0, 1))
+
+    def grid(statistic: str, numbers: dict[str, Floats], hidden: Words) -> Grid:
+        return Grid(
+            wave=counted.spec.name,
+            kind=means.kind,
+            measure=means.measure,
+            places=(counted.weighing.units[unit],),
+            statistic=statistic,
+            numbers=numbers,
+            hidden=hidden[None, :],
+            compared_with=f"{COMPARE}=0",
+            ending=f"/compare/{statistic}",
+            group=(COMPARE, "1"),
+        )
+
+    can = {name: np.array([[getattr(one, part) for one in seen]]) for name, part in _CAN.items()}
+    yield grid("detectable", can, judged)
+    numbers = {name: told(part) for name, part in _FOUND.items()}
+    hidden = np.array([one.hidden for one in seen], dtype=object)
+    drawn = counted.weighing.units[unit] in counted.spec.randomised
+    yield grid(
+        "randomised" if drawn else "overlap", {**numbers, "difference_low": low, "difference_high": high}, hidden
+    )
+
+
+_CAN = {"estimate": "detectable", "se": "spread", "n": "n"}
+_FOUND = {"estimate": "first", "df": "df", "n": "n1", "difference": "value", "difference_se": "se", "p": "p"}

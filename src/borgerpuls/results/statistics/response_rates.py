@@ -1,0 +1,74 @@
+"""Who answered: response rates by place and group, counts of answers, and what unequal weights cost."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
+from borgerpuls.method.estimation.means import Estimates, over
+from borgerpuls.results.estimation.frame import Floats
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.figures.block import Block
+from borgerpuls.results.statistics.levels import COMPARE, persons_of, places, why
+
+
+def response(counted: Counted) -> Iterator[Block]:
+    """``rate`` (AAPOR RR2: answered over all eligible invited; n is the latter) and ``answered`` for every grouping;
+    ``kish`` (1 + cv² of the weights) for everybody.
+
+    A rate counts everyone who was asked, so it has no interval. It is hidden where fewer answered than the wave's
+    rule asks for, because it would tell the number of answers of figures that are hidden for the same reason. A wave
+    in which everybody answered holds answers alone, and not those who were asked: it has no rates.
+    Source: AAPOR (2023), Standard Definitions, RR2.
+    """
+    for variable in counted.groupings:
+        yield _block(counted, variable)
+
+
+def _block(counted: Counted, variable: str) -> Block:
+    grouping = counted.groupings[variable]
+    answered, eligible = _and_whole(grouping.answered), _and_whole(grouping.eligible)
+    names, statistics, values, bases = ["answered"], ["count"], [answered], [answered]
+    if silent(counted):
+        names, statistics = ["rate", *names], ["rate", *statistics]
+        values, bases = [over(answered, eligible), *values], [eligible, *bases]
+    exists = _and_whole(grouping.invited) > 0
+    if variable == EVERYBODY:
+        names, statistics = [*names, "kish"], [*statistics, "kish"]
+        values, bases = [*values, counted.kish[:, None]], [*bases, answered]
+        exists[:] = True
+    if variable == COMPARE:
+        exists[-1] = False
+    value = np.stack(values, axis=2)
+    nothing = np.full(value.shape, np.nan)
+    reason = np.where(answered < counted.spec.hide_below, TOO_FEW, SHOWN).astype(np.int8)
+    population, framed = persons_of(counted, variable)
+    return Block(
+        wave=counted.spec.name,
+        places=places(counted)[:-1],
+        groups=[(variable, group) for group in grouping.groups],
+        kind=["response"] * len(names),
+        measure=np.array([names] * len(value), dtype=object),
+        statistic=np.array([statistics] * len(value), dtype=object),
+        share=np.zeros(len(names), dtype=np.bool_),
+        exists=np.broadcast_to(exists[:, :, None], value.shape),
+        estimates=Estimates(value, nothing, nothing, np.stack(bases, axis=2)),
+        reason=np.broadcast_to(reason[:, :, None], value.shape),
+        reasons=why(counted),
+        population=population[:-1],
+        framed=framed,
+        cells=np.zeros(value.shape, dtype=np.int64),
+        weighted=nothing,
+        compared_with=[""] * len(value),
+    )
+
+
+def silent(counted: Counted) -> bool:
+    """Does the wave hold anybody who was asked and did not answer?"""
+    everybody = counted.groupings[EVERYBODY]
+    return bool((everybody.eligible > everybody.answered).any())
+
+
+def _and_whole(units: Floats) -> Floats:
+    """[U, D] of units, followed by their sum."""
+    return np.concatenate([units, units.sum(axis=0, keepdims=True)])

@@ -1,0 +1,1 @@
+"""What a municipality writes itself: local questions, its letter, and its own comparison."""

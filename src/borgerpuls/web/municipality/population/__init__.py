@@ -1,0 +1,1 @@
+"""The population list: uploaded, mapped, checked, accepted and sampled."""

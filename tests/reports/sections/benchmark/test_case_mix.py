@@ -1,0 +1,57 @@
+"""Before adjusting, after, and what adjusting did: always the three together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from borgerpuls.reports.context.report_context import Found, Subject, gather
+from borgerpuls.reports.sections.benchmark import case_mix
+
+
+@pytest.fixture(scope="module")
+def subject(demo: Any) -> Subject:
+    return gather(demo.shelf, demo.wave, "0101", "da")
+
+
+def changed(subject: Subject, statistic: str, **numbers: float) -> Subject:
+    figures = (replace(f, **numbers) if f.statistic == statistic else f for f in subject.found.figures)
+    return replace(subject, found=Found(tuple(figures)))
+
+
+def test_the_three_numbers_stand_together_and_add_up(subject: Subject) -> None:
+    for row in case_mix.table(subject).rows:
+        before, after, effect = (cell.number for cell in row[1:4])
+        assert before is not None
+        assert after is not None
+        assert before + (effect or 0.0) == pytest.approx(after)
+
+
+def test_what_adjusting_did_is_said_or_denied(subject: Subject) -> None:
+    moved = changed(changed(subject, "case-mix-before", estimate=3.39), "case-mix-effect", estimate=-0.04)
+    assert case_mix.moved(changed(moved, "case-mix", estimate=3.35), subject.overall) == (
+        "Overordnet tilfredshed: justeringen flytter København −0,04, fra 3,39 til 3,35."
+    )
+    still = changed(changed(subject, "case-mix-before", estimate=3.391), "case-mix", estimate=3.392)
+    assert "flytter ikke København; tallet er 3,39 før og efter" in case_mix.moved(still, subject.overall)
+
+
+def test_a_difference_that_adjusting_leaves_unsure_is_not_marked(subject: Subject) -> None:
+    row = case_mix.table(changed(subject, "case-mix", difference_high=0.02, p=0.2)).rows[0]
+    assert row[4].mark == ""
+    assert row[5].text == "Kan ikke skelnes"
+
+
+def test_the_whole_names_the_units_that_adjusting_moves_most(demo: Any) -> None:
+    country = gather(demo.shelf, demo.wave, "dk", "da")
+    for row in case_mix.ranges(country).rows:
+        assert "−" in row[1].text
+        assert "+" in row[2].text
+        assert row[3].text.startswith("Ja, p")
+    assert "Kan ikke ses" in case_mix.ranges(changed(country, "case-mix", p=0.2)).rows[0][3].text
+
+
+def test_a_wave_that_adjusts_for_nothing_has_no_section(made: Any, tell: Callable[..., Any]) -> None:
+    told = tell(made.make(case_mix=()))
+    assert case_mix.casemix(gather(told.shelf, told.wave, "0101", "da")) is None

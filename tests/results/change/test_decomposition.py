@@ -1,0 +1,45 @@
+"""What a change is made of, and which changes stand out."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+
+UNITS = ("0101", "0147", "0230", "0360")
+
+
+@pytest.mark.parametrize("place", [*UNITS, "dk"])
+@pytest.mark.parametrize("what", ["theme/overall", "item/help", "theme/meeting"])
+def test_mix_and_performance_add_up_to_the_change(two: Any, what: str, place: str) -> None:
+    change, mix, performance = (two.find(f"{what}/{place}/{s}") for s in ("change", "mix", "performance"))
+    assert mix.estimate + performance.estimate == pytest.approx(change.estimate, abs=1e-12)
+    assert mix.se < performance.se
+    assert performance.difference == performance.estimate
+    assert performance.compared_with == "2023-spring"
+    assert performance.n == change.n
+
+
+def test_the_unit_that_answers_lower_answers_otherwise(two: Any) -> None:
+    assert two.find("theme/overall/0101/performance").p < 0.001
+    assert abs(two.find("theme/overall/0101/mix").estimate) < 0.1
+
+
+def test_changes_are_judged_among_all_of_the_wave(two: Any) -> None:
+    names = [f"theme/{theme}/{unit}" for theme in ("overall", "meeting") for unit in UNITS]
+    plain = np.array([two.find(f"{name}/change").p for name in names])
+    judged = [two.find(f"{name}/change/stands-out").p for name in names]
+    assert judged == pytest.approx(benjamini_hochberg(plain))
+    assert two.find("theme/overall/0101/change/stands-out").statistic == "change-stands-out"
+
+
+def test_the_whole_is_a_family_of_its_own(two: Any) -> None:
+    plain = np.array([two.find(f"theme/{theme}/dk/change").p for theme in ("overall", "meeting")])
+    assert [two.find(f"theme/{t}/dk/change/stands-out").p for t in ("overall", "meeting")] == pytest.approx(
+        benjamini_hochberg(plain)
+    )
+
+
+def test_the_facts_name_the_variable_of_the_mix(two: Any) -> None:
+    assert two.figures.facts["2024-spring"]["common"]["mix"] == "age"

@@ -1,0 +1,157 @@
+"""Changes between waves: only where the question is the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import hypot
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made.waves import answering
+
+from borgerpuls.results.build import build
+from borgerpuls.results.figures.table import Figures
+
+Maker = Callable[..., Any]
+
+
+def two(maker: Maker, folder: Path, **before: Any) -> tuple[Any, Any]:
+    """An earlier wave and this one, ready to freeze."""
+    earlier = replace(maker(seed=2), **before)
+    earlier = earlier.change(name="2023-spring", previous=None)
+    return earlier, maker(seed=1, previous="2023-spring")
+
+
+def built(pair: tuple[Any, Any], folder: Path) -> Figures:
+    earlier, now = pair
+    return build([now.freeze(folder / "now"), earlier.freeze(folder / "earlier")])
+
+
+@pytest.fixture(scope="module")
+def figures(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    folder = tmp_path_factory.mktemp("two")
+    return built(two(maker, folder), folder)
+
+
+@pytest.mark.parametrize(
+    "what", ["theme/overall/0101", "item/help/dk", "theme/meeting/dk.units", "item/alone/0147/age=30-49"]
+)
+def test_a_change_is_now_minus_then_as_two_samples(figures: Figures, what: str) -> None:
+    now, then = figures.find(f"2024-spring/{what}"), figures.find(f"2023-spring/{what}")
+    change = figures.find(f"2024-spring/{what}/change")
+    assert change.estimate == change.difference == pytest.approx((now.estimate or 0) - (then.estimate or 0))
+    assert change.se == change.difference_se == pytest.approx(hypot(now.se or 0, then.se or 0))
+    v1, v2 = (now.se or 0) ** 2, (then.se or 0) ** 2
+    assert change.df == pytest.approx((v1 + v2) ** 2 / (v1**2 / (now.df or 1) + v2**2 / (then.df or 1)))
+    assert (change.compared_with, change.n) == ("2023-spring", now.n)
+    assert (change.low, change.high) == (change.difference_low, change.difference_high)
+
+
+def test_only_means_change_and_only_in_the_wave_that_names_the_other(figures: Figures) -> None:
+    changed = [f for f in figures if f.statistic == "change"]
+    assert {f.wave for f in changed} == {"2024-spring"}
+    assert {f.address.split("/")[1] for f in changed} == {"theme", "item"}
+    assert {f.measure for f in changed} == {"overall", "meeting", "help", "speed", "gain", "listened", "alone"}
+
+
+def test_another_wording_hides_the_item_and_its_theme_and_says_so(maker: Maker, tmp_path: Path) -> None:
+    pair = two(maker, tmp_path, source=maker().source.replace("Fik du hjælp?", "Fik du den rette hjælp?"))
+    figures = built(pair, tmp_path)
+    for measure in ("item/help", "theme/overall"):
+        change = figures.find(f"2024-spring/{measure}/0101/change")
+        assert (change.hidden, change.estimate, change.n) == ("wording changed", None, None)
+        assert figures.find(f"2024-spring/{measure}/0101").hidden == ""
+    assert figures.find("2024-spring/item/speed/0101/change").hidden == ""
+
+
+def test_an_item_that_a_wave_left_out_has_no_figure_and_breaks_its_theme(maker: Maker, tmp_path: Path) -> None:
+    earlier, now = two(maker, tmp_path)
+    left_out = {**earlier.persons, "gain": [None] * len(earlier.persons["gain"])}
+    figures = built((replace(earlier, persons=left_out), now), tmp_path)
+    assert not [f for f in figures if f.measure == "gain" and (f.wave == "2023-spring" or f.statistic == "change")]
+    assert figures.find("2023-spring/theme/overall/0101").hidden == ""
+    assert figures.find("2024-spring/theme/overall/0101/change").hidden == "wording changed"
+    assert figures.find("2024-spring/item/speed/0101/change").hidden == ""
+    assert figures.find("2024-spring/theme/meeting/0101/change").hidden == ""
+
+
+def test_a_change_is_hidden_where_either_wave_is(maker: Maker, tmp_path: Path) -> None:
+    earlier, now = two(maker, tmp_path)
+    silent = [
+        "no_answer" if unit == "0230" else said
+        for unit, said in zip(earlier.persons["unit"], earlier.persons["disposition"], strict=True)
+    ]
+    figures = built((replace(earlier, persons={**earlier.persons, "disposition": silent}), now), tmp_path)
+    assert figures.find("2024-spring/theme/overall/0230").hidden == ""
+    assert figures.find("2024-spring/theme/overall/0230/change").hidden == "fewer than 5 answers"
+
+
+def test_a_unit_or_an_item_that_is_new_has_no_change(maker: Maker, tmp_path: Path) -> None:
+    earlier = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring")
+    figures = built((earlier, maker(seed=1, previous="2023-spring")), tmp_path)
+    changed = {f.place for f in figures if f.statistic == "change"}
+    assert changed == {"0101", "0147", "0230", "dk", "dk.units"}
+
+
+def test_the_whole_changes_over_the_units_that_are_in_both_waves(maker: Maker, tmp_path: Path) -> None:
+    now = maker(seed=1, previous="2023-spring")
+    alone = now.change(units=now.spec.units[:3])
+    kept = {name: [v for v, u in zip(c, now.persons["unit"], strict=True) if u != "0360"] for name, c in
+            now.persons.items()}  # fmt: skip
+    frame = {name: [v for v, u in zip(c, now.population["unit"], strict=True) if u != "0360"] for name, c in
+             now.population.items()}  # fmt: skip
+    three = replace(alone, persons=kept, population=frame)
+    earlier = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring")
+    then = earlier.freeze(tmp_path / "then")
+    among_four, among_three = (
+        build([made.freeze(tmp_path / name), then]) for name, made in (("four", now), ("three", three))
+    )
+    for what in ("theme/overall/dk", "item/help/dk.units", "theme/meeting/dk/sex=f"):
+        four, of_three = (figures.find(f"2024-spring/{what}/change") for figures in (among_four, among_three))
+        for column in ("estimate", "se", "df", "low", "high", "n", "population", "p"):
+            assert getattr(four, column) == pytest.approx(getattr(of_three, column)), (what, column)
+        assert four.n < (among_four.find(f"2024-spring/{what}").n or 0)
+    common = {"wave": "2023-spring", "units": ["0101", "0147", "0230"], "mix": "age"}
+    assert among_four.facts["2024-spring"]["common"] == common
+
+
+@pytest.mark.parametrize("wave", ["now", "then"])
+@pytest.mark.parametrize(("answers", "hidden"), [(4, "fewer than 5 answers"), (5, "")])
+def test_the_whole_change_is_hidden_where_the_units_in_both_waves_gave_few_answers(
+    maker: Maker, tmp_path: Path, wave: str, answers: int, hidden: str
+) -> None:
+    now, then = maker(seed=1, previous="2023-spring"), maker(seed=2, sizes=(90,), compare={}, compare_groups={})
+    few = answering(now if wave == "now" else then, "0101", "help", [1, 2, 3, 4, 5][:answers])
+    now, then = (few, then) if wave == "now" else (now, few)
+    figures = built((then.change(name="2023-spring"), now), tmp_path)
+    assert figures.find("2024-spring/item/help/dk").hidden == ""
+    for whole in ("dk", "dk.units"):
+        change = figures.find(f"2024-spring/item/help/{whole}/change")
+        assert change.hidden == hidden
+        assert (change.estimate is None) == bool(hidden)
+
+
+def test_without_a_common_unit_the_whole_has_no_change_and_says_so(maker: Maker, tmp_path: Path) -> None:
+    earlier = maker(seed=2).change(name="2023-spring", compare={}, compare_groups={})
+    other = {"0101": "0999", "0147": "0998", "0230": "0997", "0360": "0996"}
+    units = tuple(replace(u, code=other[u.code]) for u in earlier.spec.units)
+    persons = {**earlier.persons, "unit": [other[u] for u in earlier.persons["unit"]]}
+    frame = {**earlier.population, "unit": [other[u] for u in earlier.population["unit"]]}
+    source = earlier.source.replace('unit = "0101"', 'unit = "0999"')
+    moved = replace(earlier, spec=replace(earlier.spec, units=units), persons=persons, population=frame, source=source)
+    figures = built((moved, maker(seed=1, previous="2023-spring")), tmp_path)
+    changed = [f for f in figures if f.statistic == "change"]
+    assert {f.place for f in changed} == {"dk", "dk.units"}
+    assert {f.hidden for f in changed} == {"no unit in both waves"}
+    assert all(f.estimate is None and f.n is None for f in changed)
+
+
+def test_groups_with_another_code_list_are_not_compared(maker: Maker, tmp_path: Path) -> None:
+    pair = two(maker, tmp_path, source=maker().source.replace("high = 29", "high = 28").replace("low = 30", "low = 29"))
+    figures = built(pair, tmp_path)
+    assert {f.group_by for f in figures if f.statistic == "change"} == {"", "sex"}
+
+
+def test_without_the_earlier_wave_there_is_no_change(maker: Maker, tmp_path: Path) -> None:
+    figures = build([maker(previous="2023-spring").freeze(tmp_path / "w")])
+    assert not [f for f in figures if f.statistic == "change"]

@@ -1,0 +1,52 @@
+"""Changes between waves that share persons."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import hypot
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from borgerpuls.results.build import build
+from borgerpuls.results.figures.table import Figures
+
+Maker = Callable[..., Any]
+PLACES = ("0101", "0230", "dk", "dk.units")
+
+
+def again(maker: Maker, folder: Path, same_persons: bool, moved: float = 0.0) -> Figures:
+    """A wave and the one before it, in which the same persons answered, a share of them otherwise."""
+    now = maker(seed=1, previous="2023-spring", same_persons=same_persons)
+    then = maker(seed=1).change(name="2023-spring")
+    other = maker(seed=5).persons
+    random = np.random.default_rng(3).random(len(now.persons["unit"])) < moved
+    mixed = dict(then.persons)
+    for name in ("help", "speed", "gain", "listened", "alone"):
+        pairs = zip(then.persons[name], other[name], random, strict=True)
+        mixed[name] = [new if here and None not in (old, new) else old for old, new, here in pairs]
+    return build([now.freeze(folder / "now"), replace(then, persons=mixed).freeze(folder / "then")])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_same_persons_with_the_same_answers_have_not_changed_for_certain(
+    maker: Maker, tmp_path: Path, place: str
+) -> None:
+    change = again(maker, tmp_path, True).find(f"2024-spring/item/help/{place}/change")
+    assert change.estimate == pytest.approx(0, abs=1e-12)
+    assert change.se == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_shared_persons_make_a_change_surer_and_only_where_the_wave_says_so(
+    maker: Maker, tmp_path: Path, place: str
+) -> None:
+    joined, apart = (again(maker, tmp_path / str(same), same, moved=0.3) for same in (True, False))
+    what = f"theme/overall/{place}"
+    one, two = (figures.find(f"2024-spring/{what}/change") for figures in (joined, apart))
+    now, then = (joined.find(f"{wave}/{what}") for wave in ("2024-spring", "2023-spring"))
+    assert two.se == pytest.approx(hypot(now.se or 0, then.se or 0))
+    assert one.estimate == pytest.approx(two.estimate)
+    assert 0 < (one.se or 0) < 0.9 * (two.se or 0)
+    assert one.df == min(now.df or 0, then.df or 0)

@@ -1,0 +1,93 @@
+"""Strata, calibration cells and weights."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.results.estimation.frame import Population
+from borgerpuls.results.estimation.wave_estimates import estimate
+from borgerpuls.results.estimation.weighting import Weighing, weigh
+
+Maker = Callable[..., Any]
+
+
+def weighed(wave: FrozenWave) -> Weighing:
+    return weigh(wave, tally(wave), Population.of(wave))
+
+
+def test_weights_before_calibration_are_frame_over_answers(maker: Maker, tmp_path: Path) -> None:
+    wave = maker(weighting=Weighting("poststratify")).freeze(tmp_path / "w")
+    found, counted = weighed(wave), tally(wave)
+    for h, unit in enumerate(found.unit_of):
+        here = found.stratum == h
+        assert set(found.unit[here]) == {unit}
+        assert np.allclose(found.weight[here] * counted.answered[here].sum(), found.frame[h])
+    assert found.poststratum is None
+    assert found.joined == ()
+
+
+def test_calibrated_weights_meet_the_frame_in_every_unit(wave: FrozenWave) -> None:
+    counted = estimate(wave, tally(wave))
+    rows = counted.rows[""]
+    for u in range(len(counted.weighing.units)):
+        here = rows.unit == u
+        carried = (rows.design.weight * rows.design.persons)[here].sum()
+        assert carried == pytest.approx(Population.of(wave).by_unit(counted.weighing.units)[u, 0])
+
+
+def test_thin_cells_are_joined_and_named(maker: Maker, tmp_path: Path) -> None:
+    thick = maker(
+        seed=5, sizes=(300,), compare={}, compare_groups={}, weighting=Weighting("poststratify", ("sex", "age"))
+    )
+    found = weighed(thick.freeze(tmp_path / "thick"))
+    assert "0101: f|50-" in found.names
+    assert all("|?" in name for name in found.joined)
+    thin = thick.change(weighting=Weighting("poststratify", ("sex", "age"), minimum=10_000))
+    assert weighed(thin.freeze(tmp_path / "thin")).names == (
+        "0101: m|? + m|18-29 + m|30-49 + m|50- + f|? + f|18-29 + f|30-49 + f|50-",
+    )
+
+
+def test_a_calibration_cell_lies_in_one_unit(wave: FrozenWave) -> None:
+    found = weighed(wave)
+    assert found.poststratum is not None
+    for cell in range(len(found.totals)):
+        assert len(set(found.unit[found.poststratum == cell])) <= 1
+
+
+def test_given_weights_are_taken_as_they_are(maker: Maker, tmp_path: Path) -> None:
+    wave = maker(weighting=Weighting("given")).freeze(tmp_path / "w")
+    assert set(weighed(wave).weight) == {0.5, 1.25, 3.1}
+
+
+def test_without_weighting_every_answer_counts_alike(maker: Maker, tmp_path: Path) -> None:
+    assert set(weighed(maker(weighting=Weighting("none")).freeze(tmp_path / "w")).weight) == {1.0}
+
+
+def test_cells_where_nobody_answered_are_in_no_stratum(wave: FrozenWave) -> None:
+    found, counted = weighed(wave), tally(wave)
+    assert np.array_equal(found.stratum < 0, counted.answered == 0)
+
+
+def test_strata_inside_a_unit_have_their_own_frame(maker: Maker, tmp_path: Path) -> None:
+    made = maker(strata=("sex",), weighting=Weighting("poststratify"))
+    found = weighed(made.freeze(tmp_path / "w"))
+    assert len(found.frame) == 8
+    assert sorted(found.frame) == sorted(made.population["count"])
+    assert found.names[0] in ("0101: m", "0101: f")
+
+
+def test_a_unit_without_answers_leaves_no_stratum_behind(maker: Maker, tmp_path: Path) -> None:
+    made = maker()
+    silent = [
+        "no_answer" if u == "0147" else d
+        for u, d in zip(made.persons["unit"], made.persons["disposition"], strict=True)
+    ]
+    found = weighed(replace(made, persons={**made.persons, "disposition": silent}).freeze(tmp_path / "w"))
+    assert list(found.unit_of) == [0, 2, 3]

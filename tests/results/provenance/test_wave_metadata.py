@@ -1,0 +1,56 @@
+"""What a wave's figures rest on."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.results.build import build
+from borgerpuls.results.provenance.wave_metadata import digest
+
+Maker = Callable[..., Any]
+
+
+def test_facts_are_plain_data_that_json_can_keep(wave: FrozenWave) -> None:
+    (facts,) = build([wave]).facts.values()
+    assert json.loads(json.dumps(facts)) == facts
+    assert facts["invited"] == facts["answered"] + sum(
+        count for name, count in facts["dispositions"].items() if name not in ("complete", "partial")
+    )
+    assert facts["invited"] - facts["dispositions"]["ineligible"] == facts["eligible"]
+    assert facts["weighting"]["by"] == ["age"]
+
+
+def test_a_unit_without_answers_has_no_weights(maker: Maker, tmp_path: Path) -> None:
+    made = maker()
+    silent = [
+        "refused" if u == "0230" else d for u, d in zip(made.persons["unit"], made.persons["disposition"], strict=True)
+    ]
+    wave = replace(made, persons={**made.persons, "disposition": silent}).freeze(tmp_path / "w")
+    unit = build([wave]).facts["2024-spring"]["units"]["0230"]
+    assert (unit["answered"], unit["kish"], unit["smallest"]) == (0, None, None)
+
+
+def test_the_same_tally_has_the_same_digest_and_another_has_not(wave: FrozenWave, maker: Maker, tmp_path: Path) -> None:
+    assert digest(tally(wave)) == digest(tally(wave))
+    made = maker()
+    one = made.persons["help"].index(1)
+    changed = [*made.persons["help"][:one], 2, *made.persons["help"][one + 1 :]]
+    other = replace(made, persons={**made.persons, "help": changed}).freeze(tmp_path / "w")
+    assert digest(tally(other)) != digest(tally(wave))
+
+
+@pytest.mark.parametrize("part", ["invited", "counts", "codes"])
+def test_no_number_of_a_tally_escapes_its_digest(wave: FrozenWave, part: str) -> None:
+    counted = tally(wave)
+    before = digest(counted)
+    array = getattr(counted, part)
+    array = array if part == "invited" else next(iter(array.values()))
+    array.flags.writeable = True
+    array.flat[0] += 1
+    assert digest(counted) != before

@@ -1,0 +1,91 @@
+"""How much units differ, who is unusual, and between which places a unit stands."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from borgerpuls.method.comparison.random_effects import between
+from borgerpuls.method.comparison.rank_sets import rank_sets
+from borgerpuls.results.build import build
+from borgerpuls.results.estimation.seed import SEED
+
+UNITS = ("0101", "0147", "0230", "0360")
+
+
+def test_units_are_compared_as_the_method_compares_them(two: Any) -> None:
+    value, variance = two.mean(two.now, "theme", "overall")
+    expected = between(value[:4], variance[:4])
+    ranks = rank_sets(value[:4], variance[:4], seed=SEED)
+    for place, unit in enumerate(UNITS):
+        unusual, shrunken = (two.find(f"theme/overall/{unit}/{s}") for s in ("unusual", "shrunken"))
+        assert unusual.difference / unusual.difference_se == pytest.approx(expected.z[place])
+        assert unusual.p == pytest.approx(expected.p[place])
+        assert (shrunken.estimate, shrunken.se) == pytest.approx(
+            (expected.shrunken[place], expected.shrunken_se[place])
+        )
+        assert two.find(f"theme/overall/{unit}/reliability").estimate == pytest.approx(expected.reliability[place])
+        rank = two.find(f"theme/overall/{unit}/rank")
+        assert (rank.estimate, rank.low, rank.high) == (ranks.rank[place], ranks.low[place], ranks.high[place])
+    assert two.find("theme/overall/dk/tau").estimate == pytest.approx(expected.tau2**0.5)
+    assert two.find("theme/overall/dk/tau").df == 3
+    assert two.find("theme/overall/dk/compared").estimate == 4
+    assert two.find("theme/overall/0101/rank").low == 4
+
+
+def test_only_themes_have_places(two: Any) -> None:
+    ranked = [f for f in two.figures if f.statistic == "rank"]
+    assert {f.address.split("/")[1] for f in ranked} == {"theme"}
+
+
+def test_answers_needed_give_the_reliability_that_is_asked_for(two: Any) -> None:
+    needed = two.find("theme/overall/dk/answers-needed").estimate
+    tau2 = two.find("theme/overall/dk/tau").estimate ** 2
+    n, v = zip(
+        *((two.find(f"theme/overall/{u}").n, two.find(f"theme/overall/{u}").se ** 2) for u in UNITS), strict=True
+    )
+    one = np.average(np.array(v) * np.array(n), weights=n)
+    assert tau2 / (tau2 + one / needed) >= 0.7 > tau2 / (tau2 + one / (needed - 1))
+
+
+def test_where_low_is_better_the_lowest_is_first(maker: Callable[..., Any], tmp_path: Path) -> None:
+    made = maker(1, (400, 300, 200, 120))
+    lines = made.source.split("\n")
+    first = next(row for row, line in enumerate(lines) if "Meget uenig" in line)
+    scale = [line.replace(", favourable = true", "") for line in reversed(lines[first : first + 5])]
+    lines[first : first + 5] = scale
+    turned = replace(made, source="\n".join(lines).replace('id = "agree"', 'id = "agree"\nbetter = "low"'))
+    high, low = (build([m.freeze(tmp_path / str(i))]) for i, m in enumerate((made, turned)))
+    for unit in UNITS:
+        one, other = (f.find(f"2024-spring/theme/overall/{unit}/rank") for f in (high, low))
+        assert (other.estimate, other.low, other.high) == (5 - one.estimate, 5 - one.high, 5 - one.low)
+
+
+def test_a_hidden_unit_takes_no_place(maker: Callable[..., Any], tmp_path: Path) -> None:
+    figures = build([maker(hide_below=15).freeze(tmp_path / "w")])
+    hidden = figures.find("2024-spring/theme/overall/0360")
+    assert hidden.hidden
+    for statistic in ("anom", "stands-out", "unusual", "shrunken", "reliability", "rank"):
+        assert figures.find(f"2024-spring/theme/overall/0360/{statistic}").hidden == hidden.hidden
+    assert figures.find("2024-spring/theme/overall/dk/compared").estimate == 3
+    assert max(figures.find(f"2024-spring/theme/overall/{u}/rank").high for u in UNITS[:3]) <= 3
+
+
+def test_two_units_are_too_few_to_say_how_units_differ(maker: Callable[..., Any], tmp_path: Path) -> None:
+    figures = build([maker(sizes=(90, 60, 5), hide_below=10).freeze(tmp_path / "w")])
+    for what in ("0101/rank", "0147/unusual", "dk/tau", "dk/answers-needed"):
+        assert figures.find(f"2024-spring/theme/overall/{what}").hidden == "fewer than 3 units"
+
+
+def test_units_that_do_not_differ_need_no_number_of_answers(maker: Callable[..., Any], tmp_path: Path) -> None:
+    made = maker(1, (200, 200, 200, 200))
+    persons = dict(made.persons)
+    for item in ("help", "speed", "gain"):
+        persons[item] = [1 + row % 200 % 5 if persons[item][row] else None for row in range(800)]
+    figures = build([replace(made, persons=persons).freeze(tmp_path / "w")])
+    needed = figures.find("2024-spring/item/help/dk/answers-needed")
+    assert figures.find("2024-spring/item/help/dk/tau").estimate == 0
+    assert (needed.hidden, needed.estimate) == ("units do not differ", None)

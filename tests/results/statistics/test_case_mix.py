@@ -1,0 +1,44 @@
+"""Case mix on the shelf."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from borgerpuls.method.comparison.case_mix import case_mix
+from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.build import build
+
+UNITS = ("0101", "0147", "0230", "0360")
+
+
+def test_the_cells_of_the_tally_give_what_the_persons_give(two: Any) -> None:
+    rows = pq.read_table(two.now.wave.persons).to_pylist()
+    rows = [r for r in rows if r["disposition"] in ("complete", "partial") and r["help"] in (1, 2, 3, 4, 5)]
+    adjusters = [[r["age"] == a for a in ("30-49", "50-")] + [r["age"] is None, r["sex"] == "m"] for r in rows]
+    unit = np.array([UNITS.index(r["unit"]) for r in rows])
+    shares = two.now.shared[""].totals.size[
+        :, 0, [str(m) for m in two.now.shared[""].measures.measure[0]].index("help")
+    ]
+    expected = case_mix(Sums.of([r["help"] for r in rows]), unit, np.array(adjusters, float), shares)
+    for place, code in enumerate(UNITS):
+        before, after, effect = (
+            two.find(f"item/help/{code}/{s}") for s in ("case-mix-before", "case-mix", "case-mix-effect")
+        )
+        assert before.estimate == pytest.approx(expected.unadjusted[place])
+        assert after.estimate == pytest.approx(expected.adjusted[place])
+        assert effect.estimate == pytest.approx(expected.effect[place])
+        assert (after.difference, after.difference_se, after.p, after.df) == pytest.approx(
+            (expected.difference[place], expected.se[place], expected.p[place], expected.df)
+        )
+        assert after.low < after.estimate < after.high
+    whole = two.find("item/help/dk/case-mix")
+    assert (whole.estimate, whole.p) == pytest.approx((expected.overall, expected.f_p))
+
+
+def test_a_wave_that_names_no_adjusters_is_not_adjusted(maker: Callable[..., Any], tmp_path: Path) -> None:
+    figures = build([maker().freeze(tmp_path / "w")])
+    assert not [f for f in figures if f.statistic.startswith("case-mix")]

@@ -1,0 +1,107 @@
+"""Who answered, judged."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, boundaries
+
+from borgerpuls.dataset.wave import DISPOSITIONS
+from borgerpuls.method.nonresponse.r_indicator import representativity
+from borgerpuls.results.build import build
+from borgerpuls.results.estimation.sparse_cells import joined
+
+
+def by_hand(dispositions: Sequence[str]) -> dict[str, Fraction]:
+    """AAPOR's six response rates and e, in exact fractions, from the letters of the Standard Definitions."""
+    told = Counter(dispositions)
+    i, p, nc, unknown = (told[name] for name in ("complete", "partial", "no_answer", "not_reached"))
+    r = told["refused"] + told["breakoff"]  # 2.12 is a refusal like 2.11
+    known = i + p + r + nc
+    e = Fraction(known, known + told["ineligible"])
+    return {
+        "rr1": Fraction(i, known + unknown),
+        "rr2": Fraction(i + p, known + unknown),
+        "rr3": i / (known + e * unknown),
+        "rr4": (i + p) / (known + e * unknown),
+        "rr5": Fraction(i, known),
+        "rr6": Fraction(i + p, known),
+        "eligible-share": e,
+    }
+
+
+@pytest.mark.parametrize("place", ["0101", "0147", "0230", "0360", "dk"])
+def test_outcome_rates_are_those_of_the_dispositions(two: Any, place: str) -> None:
+    rows = pq.read_table(two.now.wave.persons).to_pylist()
+    told = [r["disposition"] for r in rows if place in ("dk", r["unit"])]
+    assert set(told) == set(DISPOSITIONS)
+    for measure, rate in by_hand(told).items():
+        found = two.find(f"response/{measure}/{place}")
+        assert found.estimate == pytest.approx(float(rate), rel=1e-14), measure
+        assert found.n == len(told) - told.count("ineligible")
+    assert two.find(f"response/rr2/{place}").estimate == two.find(f"response/rate/{place}").estimate
+
+
+def test_outcome_rates_at_the_boundaries_are_those_of_a_hand_count(tmp_path: Path) -> None:
+    figures = build([boundaries().freeze(tmp_path / "w")])
+
+    def rate(measure: str, place: str) -> float | None:
+        return figures.find(f"2024-spring/response/{measure}/{place}").estimate
+
+    # Everybody answered: nothing can lower any rate.
+    assert {rate(f"rr{k}", EVERYBODY) for k in range(1, 7)} == {1.0}
+    # 4 complete, 1 partial; 3 refused, two of them by breaking off; 1 silent, 1 never reached, 1 of another group.
+    e = Fraction(9, 10)
+    hand = [Fraction(4, 10), Fraction(5, 10), 4 / (9 + e), 5 / (9 + e), Fraction(4, 9), Fraction(5, 9)]
+    assert [rate(f"rr{k}", FIVE) for k in range(1, 7)] == pytest.approx([float(one) for one in hand])
+    assert rate("eligible-share", FIVE) == pytest.approx(float(e))
+    for place in (FOUR, NOBODY):
+        found = [figures.find(f"2024-spring/response/{m}/{place}") for m in ("rr1", "rr6", "eligible-share")]
+        assert {(f.hidden, f.estimate, f.n) for f in found} == {("fewer than 5 answers", None, None)}
+
+
+def test_the_r_indicator_is_that_of_the_persons(two: Any) -> None:
+    rows = [r for r in pq.read_table(two.now.wave.persons).to_pylist() if r["disposition"] != "ineligible"]
+    age = np.array([{None: 0, "18-29": 1, "30-49": 2, "50-": 3}[r["age"]] for r in rows])
+    sex = np.array([int(r["sex"] == "m") for r in rows])
+    answered = np.array([int(r["disposition"] in ("complete", "partial")) for r in rows])
+    one = np.ones(len(rows), np.int64)
+    variables = {"age": joined(age, one, answered), "sex": joined(sex, one, answered)}
+    expected = representativity(one, answered, variables)
+    found = two.find("response/r-indicator/dk")
+    assert (found.estimate, found.se) == pytest.approx((expected.r, expected.se))
+    assert found.low <= found.estimate <= found.high <= 1
+    partial = two.find("response/partial/dk/age")
+    assert (partial.estimate, partial.group_by, partial.group) == (
+        pytest.approx(expected.partial["age"].unconditional),
+        "age",
+        "",
+    )
+    men = two.find("response/partial/dk/sex=m")
+    assert men.estimate == pytest.approx(expected.partial["sex"].groups[1])
+
+
+def test_the_largest_bias_grows_with_the_spread_of_the_answers(two: Any) -> None:
+    overall, meeting = (two.find(f"theme/{theme}/dk/largest-bias").estimate for theme in ("overall", "meeting"))
+    assert 0 < meeting < overall
+
+
+def test_a_wave_of_answers_alone_has_no_rates(maker: Callable[..., Any], tmp_path: Path) -> None:
+    made = maker()
+    kept = [row for row, d in enumerate(made.persons["disposition"]) if d in ("complete", "partial")]
+    alone = replace(made, persons={name: [column[row] for row in kept] for name, column in made.persons.items()})
+    measures = {f.measure for f in build([alone.freeze(tmp_path / "w")]) if f.address.split("/")[1] == "response"}
+    assert measures == {"answered", "kish"}
+
+
+def test_a_thin_unit_is_hidden_and_not_a_number(maker: Callable[..., Any], tmp_path: Path) -> None:
+    figures = build([maker(sizes=(90, 60, 40, 6)).freeze(tmp_path / "w")])
+    found = figures.find("2024-spring/response/r-indicator/0360")
+    assert found.hidden in ("fewer than 5 answers", "a group answered fully or not at all")
+    assert found.estimate is None
