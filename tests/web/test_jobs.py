@@ -40,7 +40,7 @@ def test_a_job_whose_worker_died_is_taken_again_after_a_while(closed: Any) -> No
     jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
     first = jobs.take(closed.now)
     assert first is not None
-    jobs.hold(first.id, closed.now + timedelta(minutes=1))
+    jobs.hold(first, closed.now + timedelta(minutes=1))
     assert jobs.take(closed.now + jobs.LEASE) is None
     again = jobs.take(closed.now + timedelta(minutes=1) + jobs.LEASE + timedelta(seconds=1))
     assert again is not None
@@ -124,3 +124,19 @@ def test_a_database_that_is_busy_for_a_moment_loses_no_job(closed: Any, monkeypa
 def test_with_nothing_to_do_a_worker_does_nothing(office: Any) -> None:
     assert not worker.run_next()
     assert jobs.latest(office.wave) is None
+
+
+def test_a_worker_that_was_only_slow_is_not_heard_once_another_has_taken_its_job(closed: Any) -> None:
+    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    slow = jobs.take(closed.now)
+    other = jobs.take(closed.now + jobs.LEASE)
+    assert slow is not None
+    assert other is not None
+    later = closed.now + 1.5 * jobs.LEASE
+    jobs.hold(slow, later, (9, 9))
+    jobs.fail(slow, (), later)
+    jobs.finish(slow, later, "build")
+    found = Job.objects.get()
+    assert (found.state, found.done, found.leased_until) == ("running", 0, closed.now + 2 * jobs.LEASE)
+    jobs.finish(other, later, "build")
+    assert [(job.kind, job.state) for job in Job.objects.order_by("pk")] == [("freeze", "done"), ("build", "queued")]

@@ -45,18 +45,18 @@ def run_next() -> bool:
     if job is None:
         return False
     try:
-        with _held(job.id):
+        with _held(job):
             if job.kind == jobs.Kind.FREEZE:
                 _freeze(job)
             else:
                 _build(job)
     except Refused as refusal:
-        jobs.fail(job.id, refusal.problems, timezone.now())
+        jobs.fail(job, refusal.problems, timezone.now())
     except Exception:
         _log.exception("job %d (%s) broke", job.id, job.kind)
-        jobs.fail(job.id, (), timezone.now())
+        jobs.fail(job, (), timezone.now())
     else:
-        jobs.finish(job.id, timezone.now(), jobs.Kind.BUILD if job.kind == jobs.Kind.FREEZE else None)
+        jobs.finish(job, timezone.now(), jobs.Kind.BUILD if job.kind == jobs.Kind.FREEZE else None)
     return True
 
 
@@ -86,11 +86,11 @@ def _chain(folder: Path) -> list[FrozenWave]:
 
 
 def _progress(job: jobs.JobView) -> "jobs.Progress":
-    return lambda done, of: jobs.hold(job.id, timezone.now(), (done, of))
+    return lambda done, of: jobs.hold(job, timezone.now(), (done, of))
 
 
 @contextmanager
-def _held(id: int) -> Iterator[None]:
+def _held(job: jobs.JobView) -> Iterator[None]:
     """Keep the lease while the work says nothing of itself."""
     over = Event()
 
@@ -98,7 +98,7 @@ def _held(id: int) -> Iterator[None]:
         try:
             while not over.wait(jobs.LEASE.total_seconds() / 4):
                 with suppress(DatabaseError):  # busy for a moment: there is time to try again
-                    jobs.hold(id, timezone.now())
+                    jobs.hold(job, timezone.now())
         finally:
             connection.close()
 

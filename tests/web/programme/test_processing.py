@@ -86,7 +86,7 @@ def test_progress_is_shown_in_persons(closed: Any, client: Client, show: Show) -
     client.post(ADDRESS, {"freeze": "1"})
     taken = jobs.take(closed.now)
     assert taken is not None
-    jobs.hold(taken.id, closed.now, (10, 40))
+    jobs.hold(taken, closed.now, (10, 40))
     page = show(ADDRESS)
     assert 'value="10"' in page
     assert "10 af 40 personer" in page

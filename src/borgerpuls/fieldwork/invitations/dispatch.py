@@ -15,13 +15,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from borgerpuls.fieldwork.channels.channel import Channel, Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.reach import WAYS
 from borgerpuls.fieldwork.contacts.store import contact_of
 from borgerpuls.fieldwork.invitations.letters import Sender, letter
 from borgerpuls.fieldwork.invitations.outbox import WAITING, State, fall_back, silent
+from borgerpuls.fieldwork.lease import free, give_back, held, renew, run_out, take
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
@@ -52,8 +53,7 @@ def lease(worker: str, now: datetime, limit: int, channels: Collection[str]) -> 
     Two workers never lease the same message, nor together more than the pace allows: while one looks through a
     municipality the other passes it by (PostgreSQL), or waits (SQLite).
     """
-    due = Message.objects.filter(state__in=WAITING, channel__in=channels, due_at__lte=now)
-    due = due.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+    due = Message.objects.filter(free(now), state__in=WAITING, channel__in=channels, due_at__lte=now)
     taken: dict[Enrolment, list[Leased]] = {}
     with transaction.atomic():
         waiting = Enrolment.objects.filter(Exists(due.filter(enrolment=OuterRef("pk"))), wave__state=Wave.State.OPEN)
@@ -61,8 +61,7 @@ def lease(worker: str, now: datetime, limit: int, channels: Collection[str]) -> 
             share = min(_room(enrolment, now), ceil(limit / AT_ONCE))
             rows = due.filter(enrolment=enrolment).order_by("due_at", "pk").values_list("pk", "channel")
             if found := [Leased(*row) for row in rows[: max(share, 0)]]:
-                mine = Message.objects.filter(pk__in=[one.id for one in found])
-                mine.update(leased_by=worker, leased_until=now + _lease())
+                take(Message.objects.filter(pk__in=[one.id for one in found]), now, _length(), leased_by=worker)
                 taken[enrolment] = found
         for enrolment, found in taken.items():
             wave, code = enrolment.wave.name, enrolment.municipality_id
@@ -119,16 +118,14 @@ def expire(now: datetime, idempotent: Collection[str]) -> int:
 
     A channel that keeps one of each is tried again instead.
     """
-    lost = Message.objects.filter(state=State.SENDING, leased_until__lt=now)
-    again = lost.filter(channel__in=idempotent).update(
-        state=State.FAILED_FOR_NOW, due_at=now, leased_until=None, said=_DIED
-    )
-    return again + lost.update(state=State.UNSURE, settled_at=now, leased_until=None, said=_DIED)
+    lost = Message.objects.filter(run_out(now), state=State.SENDING)
+    again = give_back(lost.filter(channel__in=idempotent), state=State.FAILED_FOR_NOW, due_at=now, said=_DIED)
+    return again + give_back(lost, state=State.UNSURE, settled_at=now, said=_DIED)
 
 
 def release(worker: str) -> int:
     """Give back what a worker has leased and not begun; how many."""
-    return Message.objects.filter(leased_by=worker, state__in=WAITING).update(leased_by="", leased_until=None)
+    return give_back(Message.objects.filter(leased_by=worker, state__in=WAITING), leased_by="")
 
 
 def sender_of(enrolment: Enrolment) -> Sender:
@@ -164,21 +161,18 @@ def _sent(channel: Channel, out: Outgoing) -> Outcome:
 
 def _begin(message: Message, worker: str, now: datetime) -> bool:
     """Mark it as being handed over, if it is still this worker's and still wanted; in one statement, committed."""
-    mine = Message.objects.filter(pk=message.pk, leased_by=worker, state__in=WAITING, leased_until__gt=now)
+    mine = Message.objects.filter(held(now, leased_by=worker), pk=message.pk, state__in=WAITING)
     wanted = mine.filter(
         Exists(silent(Person.objects.filter(pk=OuterRef("person")))), enrolment__wave__state=Wave.State.OPEN
     )
-    return bool(
-        wanted.update(
-            state=State.SENDING, attempts=F("attempts") + 1, begun_at=now, leased_until=now + _lease(), said=""
-        )
-    )
+    begun = {"state": State.SENDING, "attempts": F("attempts") + 1, "begun_at": now, "said": ""}
+    return renew(wanted, now, _length(), **begun) == 1
 
 
 def _dropped(message: Message, worker: str, now: datetime) -> str:
     """It was not begun: another worker has it now, or nobody wants it any more."""
-    mine = Message.objects.filter(pk=message.pk, leased_by=worker, state__in=WAITING, leased_until__gt=now)
-    dropped = mine.update(state=State.DROPPED, settled_at=now, leased_until=None)
+    mine = Message.objects.filter(held(now, leased_by=worker), pk=message.pk, state__in=WAITING)
+    dropped = give_back(mine, state=State.DROPPED, settled_at=now)
     return str(State.DROPPED if dropped else message.state)
 
 
@@ -199,7 +193,7 @@ def _locked(enrolments: list[Enrolment]) -> Iterator[Enrolment]:
 
 def _room(enrolment: Enrolment, now: datetime) -> int:
     """How many messages the pace allows now: a tenth of an hour's in any six minutes, those already leased counted."""
-    leased = Message.objects.filter(enrolment=enrolment, leased_until__gt=now, state__in=WAITING).count()
+    leased = Message.objects.filter(held(now), enrolment=enrolment, state__in=WAITING).count()
     return ceil(enrolment.pace / 10) - _begun([enrolment.pk], now).get(enrolment.pk, 0) - leased
 
 
@@ -208,5 +202,5 @@ def _begun(enrolments: list[int], now: datetime) -> dict[int, int]:
     return dict(lately.values_list("enrolment").annotate(Count("pk")))
 
 
-def _lease() -> timedelta:
+def _length() -> timedelta:
     return timedelta(seconds=settings.OUTBOX_LEASE)

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime, make_aware
 
 from borgerpuls.fieldwork.channels.live import by_hand, live
 from borgerpuls.fieldwork.contacts.reach import reachable
+from borgerpuls.fieldwork.lease import give_back
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Problems
@@ -76,7 +77,7 @@ def drop_unwanted(now: datetime) -> int:
         state__in=WAITING,
         enrolment__wave__state__in=(Wave.State.CLOSED, Wave.State.FROZEN, Wave.State.PUBLISHED),
     )
-    return over.update(state=State.DROPPED, settled_at=now, leased_until=None)
+    return give_back(over, state=State.DROPPED, settled_at=now)
 
 
 def counts(enrolment_id: int) -> tuple[Sent, ...]:
@@ -97,7 +98,7 @@ def retry_unsure(enrolment_id: int, by: str, now: datetime) -> int:
     """Send again what may or may not have left, because a person says so; how many."""
     enrolment = Enrolment.objects.select_related("wave").get(pk=enrolment_id)
     unsure = Message.objects.filter(enrolment=enrolment, state=State.UNSURE)
-    again = unsure.update(state=State.QUEUED, due_at=now, leased_by="", leased_until=None)
+    again = give_back(unsure, state=State.QUEUED, due_at=now, leased_by="")
     audit.record(
         by, "outbox.retry", now, wave=enrolment.wave.name, municipality=enrolment.municipality_id, messages=again
     )

@@ -1,4 +1,8 @@
-"""Long work in a queue: one worker at a time does a job, and a job whose worker died is taken again."""
+"""Long work in a queue: one worker at a time does a job, and a job whose worker died is taken again.
+
+A worker that was only slow, and whose job another worker has taken meanwhile, is told apart by the attempt: what it
+says of the job is no longer heard.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from borgerpuls.fieldwork import lease
 from borgerpuls.fieldwork.models import Job, Wave
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Problem, Refused
@@ -34,6 +39,8 @@ class JobView:
     done: int
     of: int
     problems: tuple[Problem, ...]
+    attempt: int
+    """How often it was taken: 1 in its first worker's hands."""
 
     @property
     def active(self) -> bool:
@@ -63,15 +70,15 @@ def latest(wave: str) -> JobView | None:
 @transaction.atomic
 def take(now: datetime) -> JobView | None:
     """The next job to do, leased to whoever asks; one that was begun too often ends as failed."""
-    waiting = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
-    for job in Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(waiting).order_by("pk")[:5]:
+    waiting = Job.objects.filter(lease.free(now), state__in=_ACTIVE).order_by("pk")
+    for job in waiting.select_for_update(skip_locked=True, of=("self",))[:5]:
         if job.attempts >= MOST_ATTEMPTS:
             _end(job, State.FAILED, [Problem(_WORK, *_TOO_OFTEN)], now)
             continue
-        job.state, job.attempts, job.leased_until = State.RUNNING, job.attempts + 1, now + LEASE
-        job.done = job.of = 0
-        job.save()
-        return _view(job)
+        changes = {"state": State.RUNNING, "attempts": job.attempts + 1, "done": 0, "of": 0}
+        if lease.take(Job.objects.filter(pk=job.pk), now, LEASE, **changes):
+            job.refresh_from_db()
+            return _view(job)
     return None
 
 
@@ -79,27 +86,33 @@ def is_frozen(wave: str) -> bool:
     return Wave.objects.filter(name=wave, state__in=(Wave.State.FROZEN, Wave.State.PUBLISHED)).exists()
 
 
-def hold(id: int, now: datetime, progress: tuple[int, int] | None = None) -> None:
+def hold(job: JobView, now: datetime, progress: tuple[int, int] | None = None) -> None:
     """Say that a job is still being done, and how far."""
     changes = {} if progress is None else {"done": progress[0], "of": progress[1]}
-    Job.objects.filter(pk=id, state=State.RUNNING).update(leased_until=now + LEASE, **changes)
+    lease.renew(_mine(job), now, LEASE, **changes)
 
 
 @transaction.atomic
-def finish(id: int, now: datetime, next_kind: str | None = None) -> None:
+def finish(job: JobView, now: datetime, next_kind: str | None = None) -> None:
     """End a job that went well, and queue what follows on it."""
-    job = Job.objects.select_for_update().get(pk=id)
-    _end(job, State.DONE, [], now)
-    if job.kind == Kind.BUILD:
-        Wave.objects.filter(pk=job.wave_id).update(reports_at=now)
-    if next_kind:
-        Job.objects.create(wave_id=job.wave_id, kind=next_kind, by_id=job.by_id, asked_at=now)
+    for mine in _mine(job).select_for_update():
+        _end(mine, State.DONE, [], now)
+        if mine.kind == Kind.BUILD:
+            Wave.objects.filter(pk=mine.wave_id).update(reports_at=now)
+        if next_kind:
+            Job.objects.create(wave_id=mine.wave_id, kind=next_kind, by_id=mine.by_id, asked_at=now)
 
 
 @transaction.atomic
-def fail(id: int, problems: Sequence[Problem], now: datetime) -> None:
+def fail(job: JobView, problems: Sequence[Problem], now: datetime) -> None:
     """End a job that was refused, or that broke, with what people are to know."""
-    _end(Job.objects.select_for_update().get(pk=id), State.FAILED, problems or [Problem(_WORK, *_BROKEN)], now)
+    for mine in _mine(job).select_for_update():
+        _end(mine, State.FAILED, problems or [Problem(_WORK, *_BROKEN)], now)
+
+
+def _mine(job: JobView) -> "QuerySet[Job]":
+    """The job's row, as long as no other worker has taken it."""
+    return Job.objects.filter(pk=job.id, state=State.RUNNING, attempts=job.attempt)
 
 
 def _end(job: Job, state: str, problems: Sequence[Problem], now: datetime) -> None:
@@ -128,6 +141,7 @@ def _view(job: Job) -> JobView:
         done=job.done,
         of=job.of,
         problems=tuple(_told(kept) for kept in job.problems),
+        attempt=job.attempts,
     )
 
 
