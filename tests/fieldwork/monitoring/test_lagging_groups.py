@@ -46,6 +46,13 @@ def test_the_limit_is_that_of_the_exact_test() -> None:
     assert names(breakdown((50, 13), (150, 67))) == ["a"]
 
 
+def test_a_group_tested_alone_has_the_same_limit() -> None:
+    # The same numbers with nobody else in a group: one p, twice the smaller tail, 0.0640 and 0.0280.
+    everybody = Counts(sampled=200, answered=80)
+    assert behind(everybody, [breakdown((50, 14))]) == ()
+    assert [one.group["en"] for one in behind(everybody, [breakdown((50, 13))])] == ["a"]
+
+
 def test_many_groups_share_the_risk_of_naming_one_by_chance() -> None:
     alone = breakdown((50, 13), (150, 67))
     among = [alone, *(breakdown(*[(20, 8)] * 10, variable=f"other{k}") for k in range(3))]

@@ -92,6 +92,26 @@ def test_an_entry_put_in_behind_the_end_breaks_the_chain() -> None:
     assert audit.verify().broken_at == 3
 
 
+def test_an_entry_that_was_numbered_anew_with_its_digest_breaks_the_chain() -> None:
+    make(3)
+    last = AuditEntry.objects.get(number=3)
+    AuditEntry.objects.filter(number=3).delete()
+    told = {
+        "number": 4,
+        "at": last.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "who": last.who,
+        "act": last.act,
+        "wave": last.wave,
+        "municipality": last.municipality,
+        "details": last.details,
+    }
+    written = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    last.number, last.digest = 4, sha256(f"{last.previous}{written}".encode()).hexdigest()
+    last.save(force_insert=True)
+    AuditHead.objects.update(digest=last.digest)
+    assert audit.verify().broken_at == 3
+
+
 def test_an_act_that_was_undone_leaves_no_entry() -> None:
     make(1)
 

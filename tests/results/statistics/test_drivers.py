@@ -1,6 +1,6 @@
 """What goes together, and what holds together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,22 @@ def test_moments_are_the_weighted_covariances_of_the_persons(two: Any) -> None:
     assert found.covariance[-1, 0, 1] == pytest.approx(expected[0, 1])
     assert found.n[-1] == len(rows)
     assert found.replicates.shape == (5, GROUPS, 2, 2)
+
+
+def test_moments_of_themes_are_those_of_the_scores(two: Any) -> None:
+    def score(row: dict[str, Any], items: Sequence[str]) -> float | None:
+        codes = [row[item] for item in items if row[item] is not None and row[item] < 8]
+        return sum(codes) / len(codes) if 2 * len(codes) >= len(items) else None
+
+    weight = weights(two)
+    pairs = [(score(r, ("help", "speed", "gain")), score(r, ("listened",)), weight[r["unit"], r["age"]])
+             for r in persons(two)]  # fmt: skip
+    overall, meeting, w = np.array([pair for pair in pairs if pair[0] is not None and pair[1] is not None]).T
+    expected = np.cov(np.stack([overall, meeting]), aweights=w, ddof=0)
+    for order in (("overall", "meeting"), ("meeting", "overall")):
+        found = moments(two.now, [("theme", theme) for theme in order])
+        assert found.covariance[-1, 0, 1] == found.covariance[-1, 1, 0] == pytest.approx(expected[0, 1])
+        assert found.n[-1] == len(w)
 
 
 def test_the_reliability_of_a_theme_is_that_of_its_items(two: Any) -> None:
