@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from whole_job import waves_of
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.method.comparison.anom import anom_each
 from borgerpuls.method.comparison.case_mix import case_mix
@@ -33,7 +34,6 @@ from borgerpuls.method.design.design import group_sums, number
 from borgerpuls.method.estimation.means import Estimates, means, national
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.results.estimation.breakdown import Rows
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted, estimate
 
 ROUNDS = 5

@@ -10,7 +10,17 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "borgerpuls"
 MODULES = sorted(m for m in SOURCE.rglob("*.py") if "migrations" not in m.parts)  # Django writes those
 NAMES = [str(module.relative_to(SOURCE)) for module in MODULES]
 ROOMS = ("questionnaire", "method", "dataset", "fieldwork", "results", "reports", "web", "commands")
-HALL = ("__init__.py", "text.py", "languages.py", "messages.py", "problems.py", "files.py", "typesetting.py", "cli.py")
+HALL = (
+    "__init__.py",
+    "arrays.py",
+    "text.py",
+    "languages.py",
+    "messages.py",
+    "problems.py",
+    "files.py",
+    "typesetting.py",
+    "cli.py",
+)
 LONGEST = 400
 
 ONE_DOOR = {

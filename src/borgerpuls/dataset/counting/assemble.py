@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import csr_array
 
+from borgerpuls.arrays import Integers
 from borgerpuls.dataset.counting.count_plan import Plan
 from borgerpuls.dataset.counting.response_patterns import SCORE, Sheet
-from borgerpuls.dataset.counting.tally import PAIR, Integers, Scores, Tally
+from borgerpuls.dataset.counting.tally import PAIR, Scores, Tally
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS
 
 

@@ -7,7 +7,7 @@ counter never runs into the next, whatever the data.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from borgerpuls.dataset.counting.tally import Integers
+from borgerpuls.arrays import Integers
 
 BLOCK = 1023
 """Rows a block: the most that ten bits can count. Shorter blocks need fewer words, longer ones leave fewer groups."""

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from borgerpuls.arrays import Integers
 from borgerpuls.dataset.counting.bit_packing import Counter, pack
 from borgerpuls.dataset.counting.count_plan import Choice, Plan, Theme
-from borgerpuls.dataset.counting.tally import Integers
 
 MOST = 1 << 16
 """The most ways of answering that are listed one by one."""

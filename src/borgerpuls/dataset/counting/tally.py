@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from borgerpuls.arrays import Integers
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.files import write_file
-
-Integers = npt.NDArray[np.int64]
 
 _OUTLINE = b"borgerpuls.tally"
 _SCORES = ("n", "total", "squares")

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.calibration.poststratification import Calibrated, kish
-from borgerpuls.method.design.design import Design, Floats, Integers, TooFew, group_sums, number
+from borgerpuls.method.design.design import Design, TooFew, group_sums, number
 
 Kind = Literal["linear", "raking", "logit"]
 Bounds = tuple[float, float]

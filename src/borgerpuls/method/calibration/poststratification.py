@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Booleans, Design, Floats, Integers, TooFew, group_sums
+from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.method.design.design import Design, TooFew, group_sums
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.calibration.greg import Bounds, NotConverged, blocks, calibrate_to
 from borgerpuls.method.calibration.poststratification import Calibrated, kish
-from borgerpuls.method.design.design import Design, Floats, Integers, TooFew, group_sums, number
+from borgerpuls.method.design.design import Design, TooFew, group_sums, number
 
 Margin = tuple[npt.ArrayLike, npt.ArrayLike]
 

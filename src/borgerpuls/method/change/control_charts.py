@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.design.design import TooFew
-
-Floats = npt.NDArray[np.float64]
 
 WAVES_NEEDED = 6
 NODES = 80

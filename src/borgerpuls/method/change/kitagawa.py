@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.comparison.differences import Difference, satterthwaite
-from borgerpuls.method.design.design import Booleans, Design, Floats, Integers, group_sums
+from borgerpuls.method.design.design import Design, group_sums
 from borgerpuls.method.estimation.means import over
 from borgerpuls.method.estimation.totals import Sums, domain_totals
 

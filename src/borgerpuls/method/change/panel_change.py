@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.comparison.differences import Difference, satterthwaite
-from borgerpuls.method.design.design import Floats, Integers, TooFew, group_sums
+from borgerpuls.method.design.design import TooFew, group_sums
 from borgerpuls.method.estimation.linearization import Linear
 from borgerpuls.method.estimation.variance import residuals
 

@@ -6,10 +6,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.comparison.differences import Difference, against_units_mean, part_whole
 from borgerpuls.method.comparison.max_t import DRAWS, Largest
 from borgerpuls.method.comparison.units import units_of
-from borgerpuls.method.design.design import Booleans, Floats, Integers, TooFew
+from borgerpuls.method.design.design import TooFew
 from borgerpuls.method.estimation.means import means, over
 from borgerpuls.method.estimation.totals import Totals
 

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import fdtrc, stdtr
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.design.design import TooFew
 from borgerpuls.method.estimation.totals import Sums
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

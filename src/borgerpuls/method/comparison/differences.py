@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr
 
-from borgerpuls.method.design.design import Booleans, Design, Floats, Integers
+from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.method.design.design import Design
 from borgerpuls.method.estimation.linearization import Linear, join
 from borgerpuls.method.estimation.means import Estimates, means, national, over, whole_degrees
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals

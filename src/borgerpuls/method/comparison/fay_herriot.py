@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.units import units_of
-from borgerpuls.method.design.design import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtri, ndtr, stdtr, stdtrit
 
-from borgerpuls.method.design.design import Floats
+from borgerpuls.arrays import Floats
 
 Drawn = npt.NDArray[np.float32]
 

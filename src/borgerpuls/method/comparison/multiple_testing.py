@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from borgerpuls.arrays import Floats
 
 
 def benjamini_hochberg(p: npt.ArrayLike) -> Floats:

@@ -8,8 +8,9 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.units import units_of
-from borgerpuls.method.design.design import Floats, TooFew
+from borgerpuls.method.design.design import TooFew
 
 THREE = "a variance between units needs at least three of them"
 

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
+from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.comparison.units import units_of
-from borgerpuls.method.design.design import Booleans, Floats, Integers
 
 DRAWS = 20_000
 FIRST, LESS = 0.95, 0.2

@@ -6,11 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, stdtr, stdtrit
 
+from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.design.design import TooFew
 from borgerpuls.method.estimation.totals import Sums
-
-Floats = npt.NDArray[np.float64]
-Booleans = npt.NDArray[np.bool_]
 
 STEPS = 50
 ALIKE = 1e-9

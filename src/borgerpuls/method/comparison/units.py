@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Floats, TooFew
+from borgerpuls.arrays import Floats
+from borgerpuls.method.design.design import TooFew
 
 
 def units_of(estimate: npt.ArrayLike, variance: npt.ArrayLike, least: int, reason: str) -> tuple[Floats, Floats]:

@@ -8,9 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Booleans = npt.NDArray[np.bool_]
+from borgerpuls.arrays import Booleans, Floats, Integers
 
 
 class TooFew(ValueError):

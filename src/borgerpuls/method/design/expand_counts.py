@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Design, Integers
+from borgerpuls.arrays import Integers
+from borgerpuls.method.design.design import Design
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special
 
-from borgerpuls.method.design.design import Floats
+from borgerpuls.arrays import Floats
 
 FEW, MANY = 3.0, 100.0
 """Below ``FEW`` the first guess is too rough; from ``MANY`` on one step from it is enough."""

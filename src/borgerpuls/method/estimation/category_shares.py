@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Floats
+from borgerpuls.arrays import Floats
 from borgerpuls.method.estimation.linearization import Linear
 from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.proportion_intervals import Kind, interval

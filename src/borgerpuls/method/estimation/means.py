@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from borgerpuls.method.design.design import Booleans, Floats, Integers, group_sums
+from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.method.design.design import group_sums
 from borgerpuls.method.estimation.totals import Totals
 
 

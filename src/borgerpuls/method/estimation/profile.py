@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import linalg, optimize, special, stats
 
-from borgerpuls.method.design.design import Floats
+from borgerpuls.arrays import Floats
 
 STEPS = 10
 FARTHEST = 700.0

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from borgerpuls.method.design.design import Floats
+from borgerpuls.arrays import Floats
 from borgerpuls.method.estimation.beta import beta_quantile
 from borgerpuls.method.estimation.means import quantile_t
 from borgerpuls.method.estimation.profile import likelihood_interval

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Design, Floats, TooFew
+from borgerpuls.arrays import Floats
+from borgerpuls.method.design.design import Design, TooFew
 from borgerpuls.method.estimation.linearization import mean
 from borgerpuls.method.estimation.means import Estimates, over, quantile_t
 from borgerpuls.method.estimation.proportion_intervals import Kind, interval

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from borgerpuls.method.design.design import Design, Floats, TooFew
+from borgerpuls.arrays import Floats
+from borgerpuls.method.design.design import Design, TooFew
 from borgerpuls.method.estimation.linearization import mean
 
 

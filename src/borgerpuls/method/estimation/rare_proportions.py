@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from borgerpuls.method.design.design import Booleans, Floats
+from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.estimation.means import quantile_t
 
 Exact = Literal["clopper-pearson", "wilson", "jeffreys", "agresti-coull", "likelihood"]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Design, Floats, Integers
+from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.design.design import Design
 from borgerpuls.method.estimation.means import Estimates, over
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 

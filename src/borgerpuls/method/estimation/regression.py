@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special, stats
 
+from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.calibration.greg import NotConverged
-from borgerpuls.method.design.design import Booleans, Design, Floats, TooFew
+from borgerpuls.method.design.design import Design, TooFew
 from borgerpuls.method.estimation.linearization import Linear
 from borgerpuls.method.estimation.means import quantile_t
 

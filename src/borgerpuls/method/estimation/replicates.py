@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Design, Floats, Integers, TooFew
+from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.design.design import Design, TooFew
 from borgerpuls.method.estimation.means import quantile_t
 from borgerpuls.method.estimation.variance import numbered
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Booleans, Calibration, Design, Floats, Integers, TooFew, group_sums, number
+from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.method.design.design import Calibration, Design, TooFew, group_sums, number
 
 ROUNDING = 1e-12
 TOGETHER = 32

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Design, Floats, Integers, TooFew, group_sums, number
+from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.design.design import Design, TooFew, group_sums, number
 
 
 def covariance(design: Design, influence: Floats) -> Floats:

@@ -9,7 +9,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import chdtrc
 
-from borgerpuls.method.design.design import Floats, Integers, TooFew
+from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.design.design import TooFew
 
 Level = Literal["configural", "metric", "scalar", "strict"]
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -7,7 +7,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr, ndtri
 
-from borgerpuls.method.design.design import Floats, TooFew
+from borgerpuls.arrays import Floats
+from borgerpuls.method.design.design import TooFew
 
 NODES = 64
 """Gauss-Legendre nodes for the bivariate normal: ten digits for correlations up to 0.95."""

@@ -8,10 +8,9 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.design.design import TooFew
 from borgerpuls.method.estimation.means import quantile_t
-
-Floats = npt.NDArray[np.float64]
 
 MOST = 15
 """LMG looks at every subset of the predictors: 2^15 regressions are the most that is sensible."""

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.design.design import TooFew
-
-Floats = npt.NDArray[np.float64]
 
 ROUNDING = 1e-12
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.method.design.design import Design, Floats
+from borgerpuls.arrays import Floats
+from borgerpuls.method.design.design import Design
 from borgerpuls.method.estimation.linearization import Linear, mean
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.change.control_charts import WAVES_NEEDED, cusum, ewma
-from borgerpuls.method.design.design import Booleans
 from borgerpuls.results.change.matched_units import over_units, positions
 from borgerpuls.results.change.net_change import Name, common_languages, worded
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.wave_estimates import Counted
 from borgerpuls.results.figures.grid import Grid
 from borgerpuls.results.statistics.compared_means import Means

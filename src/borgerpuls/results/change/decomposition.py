@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from borgerpuls.arrays import Booleans, Integers
 from borgerpuls.method.change.kitagawa import Grouped, parts
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.method.design.design import Booleans
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.change.matched_units import common_units, positions
 from borgerpuls.results.change.net_change import Name, means_of, same_codes
-from borgerpuls.results.estimation.frame import Integers
 from borgerpuls.results.estimation.variables import WHOLES
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures.block import Block

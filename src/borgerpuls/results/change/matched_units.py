@@ -6,11 +6,10 @@ from typing import Literal
 
 import numpy as np
 
+from borgerpuls.arrays import Booleans, Integers
 from borgerpuls.method.comparison.differences import Difference, independent
-from borgerpuls.method.design.design import Booleans
 from borgerpuls.method.estimation.means import Estimates, national
 from borgerpuls.method.estimation.totals import Totals
-from borgerpuls.results.estimation.frame import Integers
 from borgerpuls.results.estimation.wave_estimates import Counted
 
 WHOLE: tuple[Literal["citizens", "municipalities"], ...] = ("citizens", "municipalities")

@@ -7,13 +7,13 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.comparison.differences import Difference, independent
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.questionnaire.model import CodeList
 from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
 from borgerpuls.results.change.panel_overlap import joined_changes
 from borgerpuls.results.estimation.breakdown import Breakdown
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.variables import WHOLES, asked
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures.block import Block, pick

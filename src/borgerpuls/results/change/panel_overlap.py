@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.change.panel_change import change
 from borgerpuls.method.comparison.differences import Difference
-from borgerpuls.method.design.design import Booleans, Design, TooFew, number
+from borgerpuls.method.design.design import Design, TooFew, number
 from borgerpuls.method.estimation.linearization import Linear, mean
 from borgerpuls.method.measurement.scores import theme_score
 from borgerpuls.questionnaire.model import Item
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.microdata import answered_persons, cell_of
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.calibration.poststratification import poststratify
 from borgerpuls.method.design.design import Design, collapse_strata, group_sums, number
 from borgerpuls.method.disclosure.primary import hidden_scores
 from borgerpuls.method.estimation.means import Estimates, means, national
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.variables import Measures
 from borgerpuls.results.estimation.weighting import Weighing
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from borgerpuls.dataset.counting.tally import Integers, Tally
+from borgerpuls.arrays import Integers
+from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.design.design import group_sums
 from borgerpuls.method.estimation.means import over
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 
 GROUPS = 20

@@ -7,10 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.wave import FrozenWave
-
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

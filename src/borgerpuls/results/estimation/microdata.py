@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from borgerpuls.arrays import Integers
 from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.files import whole_file
-from borgerpuls.results.estimation.frame import Integers
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.design.design import number
-from borgerpuls.results.estimation.frame import Floats, Integers
 
 LEAST = 5
 """Fewer persons than this on either side make a group thin."""

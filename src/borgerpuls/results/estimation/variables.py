@@ -8,9 +8,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Scores, Tally
 from borgerpuls.questionnaire.model import Category, Item, Questionnaire
-from borgerpuls.results.estimation.frame import Floats, Integers
 
 WHOLES = 2
 """The whole stands in two places beside the units: the mean over persons and the mean over units."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.method.calibration.poststratification import kish
@@ -14,7 +15,7 @@ from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.estimation.breakdown import Breakdown, Rows
 from borgerpuls.results.estimation.code_order import in_order, positions
-from borgerpuls.results.estimation.frame import Floats, Integers, Population
+from borgerpuls.results.estimation.frame import Population
 from borgerpuls.results.estimation.variables import Measures
 from borgerpuls.results.estimation.weighting import Weighing, weigh
 from borgerpuls.text import Text

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.method.calibration.poststratification import collapse_cells
 from borgerpuls.results.estimation.code_order import in_order, positions
-from borgerpuls.results.estimation.frame import Floats, Integers, Population
+from borgerpuls.results.estimation.frame import Population
 
 JOINED = " + "
 UNKNOWN = "?"

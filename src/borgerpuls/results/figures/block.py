@@ -9,14 +9,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.proportion_intervals import interval
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.figures.table import SCHEMA
 
 Found = TypeVar("Found", bound=Estimates)
-Words = npt.NDArray[np.object_]
 _ROUNDING = 1e-9
 """A share with a smaller standard error has none: its calibration cells tell it altogether."""
 
@@ -36,8 +35,8 @@ class Block:
     places: Sequence[str]
     groups: Sequence[tuple[str, str]]
     kind: Sequence[str]
-    measure: Words
-    statistic: Words
+    measure: Strings
+    statistic: Strings
     share: npt.NDArray[np.bool_]
     exists: npt.NDArray[np.bool_]
     estimates: Estimates
@@ -132,7 +131,7 @@ def _only(estimates: Found, shown: npt.NDArray[np.bool_]) -> Found:
     return type(estimates)(value, se, df, n)
 
 
-def _coded(words: Words, p: Integers, v: Integers) -> tuple[list[str], Integers]:
+def _coded(words: Strings, p: Integers, v: Integers) -> tuple[list[str], Integers]:
     levels, codes = np.unique(words.astype(str), return_inverse=True)
     return levels.tolist(), codes.reshape(words.shape)[p, v]
 

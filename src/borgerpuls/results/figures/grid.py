@@ -8,10 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from borgerpuls.results.estimation.frame import Floats
+from borgerpuls.arrays import Floats, Strings
 from borgerpuls.results.figures.table import SCHEMA
-
-Words = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +28,9 @@ class Grid:
     places: Sequence[str]
     statistic: str
     numbers: Mapping[str, Floats]
-    hidden: Words
+    hidden: Strings
     exists: npt.NDArray[np.bool_] | None = None
-    compared_with: str | Words = ""
+    compared_with: str | Strings = ""
     ending: str | None = None
     group: tuple[str, str] = ("", "")
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.anom import Anom, anom_each
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.seed import SEED
 from borgerpuls.results.estimation.wave_estimates import Counted
 from borgerpuls.results.figures.grid import Grid

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
+from borgerpuls.arrays import Floats, Strings
 from borgerpuls.method.comparison.random_effects import Between, answers_needed, between
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.design.design import TooFew
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.seed import SEED
 from borgerpuls.results.estimation.wave_estimates import Counted
-from borgerpuls.results.figures.grid import Grid, Words
+from borgerpuls.results.figures.grid import Grid
 from borgerpuls.results.figures.suppression import ALIKE, SAME_ANSWER, fewer_units
 from borgerpuls.results.statistics.compared_means import Means
 
@@ -69,7 +69,7 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
     half = ndtri(0.975) * shrunken["se"]
     shrunken["low"], shrunken["high"] = shrunken["estimate"] - half, shrunken["estimate"] + half
 
-    def grid(statistic: str, numbers: dict[str, Floats], hidden: Words, beside: str = "") -> Grid:
+    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings, beside: str = "") -> Grid:
         at_units = len(hidden) == units
         only = np.broadcast_to(means.themes, shape) if statistic == "rank" else None
         return Grid(

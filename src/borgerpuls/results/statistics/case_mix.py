@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.design.design import TooFew, group_sums, number
 from borgerpuls.method.estimation.means import quantile_t
 from borgerpuls.method.estimation.totals import Sums
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.grid import Grid, Words
+from borgerpuls.results.figures.grid import Grid
 from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_units
 from borgerpuls.results.statistics.compared_means import Means
 
@@ -125,5 +125,5 @@ def _adjusted(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | No
         return None
 
 
-def _hide(hidden: Words, measure: int, why: str) -> None:
+def _hide(hidden: Strings, measure: int, why: str) -> None:
     hidden[:, measure] = np.where(hidden[:, measure] == "", why, hidden[:, measure])

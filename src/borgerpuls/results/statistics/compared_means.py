@@ -6,12 +6,11 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Integers, Strings
 from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.totals import Totals
-from borgerpuls.results.estimation.frame import Integers
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures.block import pick
-from borgerpuls.results.figures.grid import Words
 from borgerpuls.results.statistics.levels import why
 
 
@@ -31,7 +30,7 @@ class Means:
     at: Integers
     estimates: Estimates
     compared: Estimates
-    hidden: Words
+    hidden: Strings
     totals: Totals
 
     @classmethod

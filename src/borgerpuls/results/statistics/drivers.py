@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.estimation.means import quantile_t
 from borgerpuls.method.measurement.relative_importance import driver_interval, drivers
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.results.estimation.covariances import GROUPS, moments
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.wave_estimates import Counted
 from borgerpuls.results.figures.grid import Grid
 from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_than

@@ -7,11 +7,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.differences import Difference, against_units_mean, groups_apart, part_rest, part_whole
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.breakdown import Breakdown
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.variables import WHOLES
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures import suppression

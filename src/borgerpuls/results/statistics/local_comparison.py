@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from borgerpuls.arrays import Booleans, Floats, Integers, Strings
 from borgerpuls.method.comparison.power import LARGEST, detectable_difference
 from borgerpuls.method.comparison.two_groups import TwoGroups, overlap_difference, randomised_difference
-from borgerpuls.method.design.design import Booleans, TooFew
+from borgerpuls.method.design.design import TooFew
 from borgerpuls.method.estimation.totals import Sums
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.sparse_cells import joined
 from borgerpuls.results.estimation.wave_estimates import Counted
 from borgerpuls.results.figures.block import Block
-from borgerpuls.results.figures.grid import Grid, Words
+from borgerpuls.results.figures.grid import Grid
 from borgerpuls.results.figures.suppression import TOLD_APART, UNANSWERABLE
 from borgerpuls.results.statistics.compared_means import Means
 from borgerpuls.results.statistics.levels import COMPARE, apart, why
@@ -89,7 +89,7 @@ def _columns(codes: list[Integers], rows: int) -> Floats:
     return np.column_stack([np.empty((rows, 0)), *columns])
 
 
-def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Words) -> Iterator[Grid]:
+def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Strings) -> Iterator[Grid]:
     found = [one.found for one in seen]
 
     def told(part: str) -> Floats:
@@ -97,7 +97,7 @@ def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged:
 
     low, high = (np.array([[one.interval()[end] if one else np.nan for one in found]]) for end in (0, 1))
 
-    def grid(statistic: str, numbers: dict[str, Floats], hidden: Words) -> Grid:
+    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings) -> Grid:
         return Grid(
             wave=counted.spec.name,
             kind=means.kind,

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from scipy.special import ndtri
 
+from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.design.design import TooFew, group_sums, number
 from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
 from borgerpuls.method.nonresponse.r_indicator import Representativity, representativity
-from borgerpuls.results.estimation.frame import Floats, Integers
 from borgerpuls.results.estimation.sparse_cells import joined
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.grid import Grid, Words
+from borgerpuls.results.figures.grid import Grid
 from borgerpuls.results.figures.suppression import ALL_OR_NONE, fewer_than
 from borgerpuls.results.statistics.compared_means import Means
 from borgerpuls.results.statistics.response_rates import silent
@@ -109,7 +109,7 @@ def _likeness(counted: Counted, place: int) -> Representativity | None:
         return None
 
 
-def _largest_bias(counted: Counted, means: Means, cv: Floats, hidden: Words) -> Grid:
+def _largest_bias(counted: Counted, means: Means, cv: Floats, hidden: Strings) -> Grid:
     themes = np.flatnonzero(means.themes)
     n, total, squares = plain_sums(counted, means, themes)
     sd = np.sqrt(np.maximum(squares / np.maximum(n, 1) - (total / np.maximum(n, 1)) ** 2, 0.0))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.means import Estimates, over
-from borgerpuls.results.estimation.frame import Floats
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures.block import Block
 from borgerpuls.results.statistics.levels import COMPARE, persons_of, places, why
