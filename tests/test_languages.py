@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from borgerpuls import languages
 from borgerpuls.text import Text
@@ -40,15 +42,28 @@ def test_a_language_is_found_by_what_it_calls_itself() -> None:
 
 def test_a_language_is_called_by_each_readers_own_word_for_it() -> None:
     assert languages.called("ar") == Text(da="arabisk", en="Arabic")
-    assert languages.called("q1") == Text(da="q1", en="q1")
+    assert languages.called("en") == Text(da="engelsk", en="English")
+    assert languages.called("tlh") == Text(da="tlh", en="tlh")
 
 
 def test_arabic_and_persian_are_written_from_right_to_left_and_unknown_ones_are_not() -> None:
-    assert [code for code in ("da", "ar", "fa", "q1") if languages.right_to_left(code)] == ["ar", "fa"]
+    assert [code for code in ("da", "ar", "fa", "tlh") if languages.right_to_left(code)] == ["ar", "fa"]
 
 
-def test_danish_letters_come_last_and_two_comes_before_ten() -> None:
-    names = ["Ølstykke", "Aarhus", "Zone 10", "Ærø", "Zone 2", "Åbenrå", "Aabenraa"]
+def test_the_double_a_sorts_as_an_aa_with_a_ring() -> None:
+    names = ["Aarhus", "Albertslund", "Ærø", "Ølstykke", "Vejle", "Aabenraa", "Åbyhøj", "Faaborg-Midtfyn", "Fredericia"]
     assert sorted(names, key=languages.alphabetical) == [
-        "Zone 2", "Zone 10", "Ærø", "Ølstykke", "Aabenraa", "Åbenrå", "Aarhus",
+        "Albertslund", "Fredericia", "Faaborg-Midtfyn", "Vejle", "Ærø", "Ølstykke", "Aabenraa", "Åbyhøj", "Aarhus",
     ]  # fmt: skip
+
+
+def test_numbers_in_names_follow_their_size() -> None:
+    names = ["Company 10", "Company 2", "Afsnit 1b", "Afsnit 1", "Company 9"]
+    assert sorted(names, key=languages.alphabetical) == [
+        "Afsnit 1", "Afsnit 1b", "Company 2", "Company 9", "Company 10",
+    ]  # fmt: skip
+
+
+@given(st.permutations(["zebra", "Æble", "æble", "øre", "Aa", "å", "a", "A"]))
+def test_the_order_does_not_depend_on_where_one_begins(names: list[str]) -> None:
+    assert sorted(names, key=languages.alphabetical) == sorted(sorted(names), key=languages.alphabetical)

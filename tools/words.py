@@ -64,7 +64,7 @@ def room_of(file: Path, package: Path) -> Path:
 def sources(room: Path, package: Path) -> list[Path]:
     """The modules and templates whose sentences stand in a room's catalogues."""
     files = (p for p in room.rglob("*") if p.suffix in {".py", ".html", ".txt"} and "assets" not in p.parts)
-    return sorted(p for p in files if room_of(p, package) == room and (p.suffix == ".py" or "web" in p.parts))
+    return sorted(p for p in files if room_of(p, package) == room and (p.suffix == ".py" or _django(room)))
 
 
 def said(file: Path) -> Iterator[Key]:
@@ -89,8 +89,12 @@ def messages(catalogue: Catalog) -> list[Message]:
 
 def catalogue_file(room: Path, language: str) -> Path:
     """Where a room's catalogue lies; Django looks for a name of its own."""
-    name = "django.po" if "web" in room.parts else "messages.po"
+    name = "django.po" if _django(room) else "messages.po"
     return room / "locale" / language / "LC_MESSAGES" / name
+
+
+def _django(room: Path) -> bool:
+    return "web" in (room.name, room.parent.name)
 
 
 def languages(room: Path) -> list[str]:

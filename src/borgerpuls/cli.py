@@ -21,6 +21,8 @@ from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.run import import_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.fieldwork.invitations.letter_templates import read_words
+from borgerpuls.languages import OFFERED
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.read import check as check_questionnaire
 from borgerpuls.questionnaire.units import read_units
@@ -33,16 +35,14 @@ from borgerpuls.results.figures.export import csv_file, parquet_file, write_csv
 from borgerpuls.results.figures.store import Shelf
 from borgerpuls.results.figures.table import Figures
 from borgerpuls.results.provenance.trace import trace as follow
-from borgerpuls.text import Text
 
-LANGUAGES = ("da", "en")
 SHELF = "figures.sqlite"
 
 
 def spoken(wish: str | None) -> str:
     """The language to speak: the one wished for, else BORGERPULS_LANG, else LANG, else English."""
     for language in (wish, os.environ.get("BORGERPULS_LANG"), os.environ.get("LANG")):
-        if language and language[:2] in LANGUAGES:
+        if language and language[:2] in OFFERED:
             return language[:2]
     return "en"
 
@@ -50,7 +50,7 @@ def spoken(wish: str | None) -> str:
 def told(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its ``teller``, and the options that say how problems are told."""
 
-    @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of messages and tables.")
+    @click.option("--lang", type=click.Choice(OFFERED), help="Language of messages and tables.")
     @click.option("--problems", type=click.Path(path_type=Path), help="Write all problems to this CSV file too.")
     @wraps(command)
     def telling(lang: str | None, problems: Path | None, **given: Any) -> None:
@@ -303,9 +303,9 @@ def _refuse_stranger(wave: FrozenWave, place: str) -> None:
         raise Refused(
             [
                 Problem(
-                    Text(da=f"målingen {wave.spec.name}", en=f"wave {wave.spec.name}"),
-                    Text(da=f'Stedet "{place}" er ikke med.', en=f'The place "{place}" is not in it.'),
-                    Text(da=f"Vælg blandt {listed}.", en=f"Choose from {listed}."),
+                    _("wave {wave}", wave=wave.spec.name),
+                    _('The place "{place}" is not in it.', place=place),
+                    _("Choose from {listed}.", listed=listed),
                 )
             ]
         )
@@ -316,10 +316,8 @@ def _short(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-_FROZEN = Text(da="Målingen {wave} er frosset i {folder}.", en="The wave {wave} is frozen in {folder}.")
-_SCRIPT = Text(
-    da="R regner tallet igen: Rscript script.R i mappen {folder}", en="R makes it again: Rscript script.R in {folder}"
-)
-_COUNTING = Text(da="Tæller og regner", en="Counting and computing")
-_KEPT = Text(da="{n} tal på hylden {shelf}", en="{n} figures on the shelf {shelf}")
-_REPORTS = Text(da="Rapporter", en="Reports")
+_FROZEN = _("The wave {wave} is frozen in {folder}.")
+_SCRIPT = _("R makes it again: Rscript script.R in {folder}")
+_COUNTING = _("Counting and computing")
+_KEPT = _("{n} figures on the shelf {shelf}")
+_REPORTS = _("Reports")

@@ -5,7 +5,7 @@ module can hold it as a constant. The catalogues lie in each room, ``locale/da/L
 searched together: the same words have the same Danish everywhere. ``make words`` keeps them in step with the code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -137,6 +137,12 @@ def pgettext(context: str, english: str, /, **values: object) -> Text:
 def verbatim(letters: object, /) -> Text:
     """What is not translated: ``verbatim(path.name)``."""
     return Verbatim(str(letters))
+
+
+def joined(separator: str, texts: Sequence[Text]) -> Text:
+    """Texts one after the other, in the languages that all of them are written in."""
+    spoken = [language for language in OFFERED if all(language in text for text in texts)]
+    return Text({language: separator.join(text[language] for text in texts) for language in spoken})
 
 
 def _held(value: object) -> object:

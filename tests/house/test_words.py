@@ -1,115 +1,192 @@
-"""Every word of the staff pages is in Danish too: nobody meets half a page in another language."""
+"""Every sentence is in every language offered, and none stands in code in two: nobody meets half a page in another."""
 
+import ast
+import re
+import shutil
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
-from babel.messages.pofile import read_po
-from django.utils.translation.template import templatize
+from babel.messages.mofile import read_mo
+from words import Key, catalogue_file, key, languages, messages, read, rooms, said, sources, update
 
-WEB = Path("src/borgerpuls/web")
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
+from borgerpuls.languages import OFFERED
+from borgerpuls.messages import SOURCE
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "borgerpuls"
+ROOMS = rooms(PACKAGE)
+CATALOGUES = [
+    pytest.param(room, language, id=f"{room.relative_to(PACKAGE.parent)}-{language}")
+    for room in ROOMS
+    for language in languages(room)
+    if catalogue_file(room, language).exists()
+]
+DANISH = {
+    "dataset/importing/guess.py": "letters that files write in another way, and headings as Danish files have them",
+    "fieldwork/channels/sms.py": "the alphabet of text messages",
+    "fieldwork/population/reading/cells.py": "the errors that a Danish spreadsheet writes",
+    "fieldwork/population/reading/suggest.py": "letters that files write in another way",
+    "fieldwork/population/reading/variables.py": "headings as Danish files have them",
+    "languages.py": "the order of the alphabet",
+    "reports/charts/metrics.py": "widths of letters",
 }
-
-Words: TypeAlias = str | tuple[str, ...]
-
-
-def said(file: Path) -> Iterator[tuple[str | None, Words]]:
-    """The context and the words of everything a template or module asks to have translated."""
-    source = file.read_text("utf-8")
-    if file.suffix != ".py":
-        source = templatize(source, origin=str(file))
-    for _line, words, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
-        if words and words != ("",):
-            yield context, tuple(words) if isinstance(words, tuple) else words
+"""Modules that hold Danish letters which nobody reads as a sentence, and what they are."""
 
 
-def sources(root: Path) -> list[Path]:
-    return sorted(p for p in root.rglob("*") if p.suffix in {".py", ".html", ".txt"} and "assets" not in p.parts)
-
-
-def catalogues(root: Path) -> dict[Path, Catalog]:
-    found = {}
-    for file in sorted(root.rglob("locale/da/LC_MESSAGES/django.po")):
-        with file.open("rb") as reading:
-            found[file] = read_po(reading, locale="da", abort_invalid=True)
-    return found
-
-
-def key(message: Message) -> tuple[str | None, Words]:
-    words = message.id
-    return message.context, tuple(words) if isinstance(words, (list, tuple)) else words
-
-
-def messages(catalogue: Catalog) -> list[Message]:
-    return [message for message in catalogue if message.id]
+def catalogue(room: Path, language: str) -> Catalog:
+    return read(catalogue_file(room, language), language)
 
 
 @pytest.fixture(scope="module")
-def web(repository: Path) -> Path:
-    return repository / WEB
+def used() -> dict[Path, set[Key]]:
+    return {room: {found for file in sources(room, PACKAGE) for found in said(file)} for room in ROOMS}
 
 
-@pytest.fixture(scope="module")
-def used(web: Path) -> dict[tuple[str | None, Words], Path]:
-    return {found: file.relative_to(web) for file in sources(web) for found in said(file)}
+def test_a_room_that_says_something_has_catalogues_in_every_language_offered(used: dict[Path, set[Key]]) -> None:
+    wanted = {(room, language) for room in ROOMS if used[room] for language in OFFERED if language != SOURCE}
+    assert len(wanted) > 5
+    assert [
+        f"{room}: {language}" for room, language in sorted(wanted) if not catalogue_file(room, language).exists()
+    ] == []
 
 
-def test_everything_that_is_said_is_said_in_danish(web: Path, used: dict[tuple[str | None, Words], Path]) -> None:
-    danish = {key(message) for catalogue in catalogues(web).values() for message in messages(catalogue)}
-    assert used, "no words were found at all"
-    assert [f"{file}: {words!r}" for words, file in used.items() if words not in danish] == []
+@pytest.mark.parametrize(("room", "language"), CATALOGUES)
+def test_everything_that_is_said_is_translated(room: Path, language: str, used: dict[Path, set[Key]]) -> None:
+    translated = {key(message) for message in messages(catalogue(room, language))}
+    assert sorted(map(str, used[room] - translated)) == []
 
 
-def test_no_danish_is_empty_or_doubtful(web: Path) -> None:
+@pytest.mark.parametrize(("room", "language"), CATALOGUES)
+def test_no_translation_is_empty_or_doubtful(room: Path, language: str) -> None:
     lacking = [
-        f"{file.relative_to(web)}: {message.id!r}"
-        for file, catalogue in catalogues(web).items()
-        for message in messages(catalogue)
+        message.id
+        for message in messages(catalogue(room, language))
         if message.fuzzy or not all(message.string if isinstance(message.string, tuple) else (message.string,))
     ]
     assert lacking == []
 
 
-def test_nothing_is_translated_that_nobody_says(web: Path, used: dict[tuple[str | None, Words], Path]) -> None:
-    unused = [
-        f"{file.relative_to(web)}: {message.id!r}"
-        for file, catalogue in catalogues(web).items()
-        for message in messages(catalogue)
-        if key(message) not in used
+@pytest.mark.parametrize(("room", "language"), CATALOGUES)
+def test_nothing_is_translated_that_nobody_says(room: Path, language: str, used: dict[Path, set[Key]]) -> None:
+    found = catalogue(room, language)
+    assert [message.id for message in messages(found) if key(message) not in used[room]] == []
+    assert list(found.obsolete) == []
+
+
+@pytest.mark.parametrize(("room", "language"), CATALOGUES)
+def test_a_translation_keeps_every_name_that_is_filled_in(room: Path, language: str) -> None:
+    found = catalogue(room, language)
+    assert [f"{m.id!r}: {error}" for m in messages(found) if "%(" in str(m.id) for error in m.check(found)] == []
+    assert [f"{m.id!r}: {m.string!r}" for m in messages(found) if "{" in str(m.id) and not _same_names(m)] == []
+
+
+ALWAYS_GIVEN = {"unit", "units", "whole", "person", "persons"}
+"""A questionnaire's own words, which every sentence of a report may use in the number its grammar asks for."""
+
+
+def _same_names(message: Message) -> bool:
+    english = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
+    wanted = set().union(*map(_names, english))
+    return all(
+        _names(words) == wanted
+        for words in (message.string if isinstance(message.string, tuple) else (message.string,))
+    )
+
+
+def _names(words: str) -> set[str]:
+    try:
+        return {name for _before, name, _form, _conversion in Formatter().parse(words) if name} - ALWAYS_GIVEN
+    except ValueError:  # brackets that nothing is filled into
+        return set(re.findall(r"{\w*}?", words))
+
+
+@pytest.mark.parametrize("language", sorted({language for room in ROOMS for language in languages(room)}))
+def test_the_same_words_have_the_same_translation_everywhere(language: str) -> None:
+    first: dict[Key, object] = {}
+    differ = [
+        f"{message.id!r}: {message.string!r} and {first[key(message)]!r}"
+        for room in ROOMS
+        for message in messages(catalogue(room, language))
+        if first.setdefault(key(message), message.string) != message.string
     ]
-    assert unused == []
-    assert [str(file) for file, catalogue in catalogues(web).items() if catalogue.obsolete] == []
+    assert differ == []
 
 
-def test_the_danish_keeps_every_name_that_is_filled_in(web: Path) -> None:
+@pytest.mark.parametrize(("room", "language"), CATALOGUES)
+def test_what_is_compiled_is_what_is_written(room: Path, language: str) -> None:
+    with catalogue_file(room, language).with_suffix(".mo").open("rb") as reading:
+        compiled = {key(message)[1]: list(message.string) for message in messages(read_mo(reading))}
+    written = {key(message)[1]: list(message.string) for message in messages(catalogue(room, language))}
+    assert compiled == written, "run: make words"
+
+
+def test_the_catalogues_are_as_the_tool_writes_them(tmp_path: Path) -> None:
+    copy = tmp_path / PACKAGE.name
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("assets", "__pycache__"))
+    assert update(copy) == []
+    written = {file.relative_to(copy): file.read_bytes() for file in copy.rglob("*.po")}
+    assert written == {file.relative_to(PACKAGE): file.read_bytes() for file in PACKAGE.rglob("*.po")}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        yield str(file.relative_to(PACKAGE)), ast.parse(file.read_text("utf-8"))
+
+
+def two_languages(tree: ast.Module) -> Iterator[int]:
+    """The lines where words stand in Danish and in English beside each other."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            names = {argument.arg for argument in node.keywords}
+        elif isinstance(node, ast.Dict):
+            names = {name.value for name in node.keys if isinstance(name, ast.Constant)}
+        else:
+            continue
+        if {"da", "en"} <= names:
+            yield node.lineno
+
+
+def danish_letters(tree: ast.Module) -> Iterator[int]:
+    """The lines of strings with Danish letters, docstrings left out."""
+    bodies = (n.body for n in ast.walk(tree) if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef)))
+    told = {id(line.value) for body in bodies for line in body if isinstance(line, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in told and re.search("[æøåÆØÅ]", str(node.value)):
+            yield node.lineno
+
+
+def test_no_module_holds_a_sentence_in_two_languages() -> None:
+    assert [
+        f"{name}:{line}" for name, tree in modules() for line in two_languages(tree) if name != "languages.py"
+    ] == []
+
+
+def test_no_module_holds_danish_but_those_that_read_danish_files() -> None:
+    found = {name: list(danish_letters(tree)) for name, tree in modules()}
+    assert {name: lines for name, lines in found.items() if lines and name not in DANISH} == {}
+    assert [name for name in DANISH if not found.get(name)] == []
+
+
+def test_what_is_translated_is_a_literal_where_it_is_said() -> None:
+    """A sentence that is put together when the program runs is in no catalogue."""
     wrong = [
-        f"{message.id!r}: {error}"
-        for catalogue in catalogues(web).values()
-        for message in messages(catalogue)
-        for error in message.check(catalogue)
+        f"{name}:{node.lineno}"
+        for name, tree in modules()
+        if name != "messages.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in ("_", "gettext_lazy", "ngettext", "pgettext")
+        for words in node.args[: 1 if node.func.id in ("_", "gettext_lazy") else 2]
+        if not (isinstance(words, ast.Constant) and isinstance(words.value, str))
     ]
     assert wrong == []
 
 
-def test_the_same_words_have_the_same_danish_everywhere(web: Path) -> None:
-    first: dict[tuple[str | None, Words], object] = {}
-    differ = [
-        f"{message.id!r}: {message.string!r} and {first[key(message)]!r}"
-        for catalogue in catalogues(web).values()
-        for message in messages(catalogue)
-        if first.setdefault(key(message), message.string) != message.string
-    ]
-    assert differ == []
+@pytest.mark.parametrize(
+    "planted", ['Text(da="Ja", en="Yes")', 'words = {"da": "Ja", "en": "Yes"}', 'f(en="Yes", ar="نعم", da="Ja")']
+)
+def test_a_sentence_in_two_languages_would_be_found(planted: str) -> None:
+    assert list(two_languages(ast.parse(planted))) == [1]
+    assert list(danish_letters(ast.parse('"""Må gerne."""\nx = "Må ikke"'))) == [2]

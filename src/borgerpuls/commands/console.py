@@ -11,22 +11,20 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from borgerpuls.files import whole_file
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.text import Text
 
 SHOWN = 20
 """So many problems of one kind are printed; the rest are counted."""
 
-_FAULTS = Text(da="{n} fejl", en="{n} errors")
-_FAULT = Text(da="1 fejl", en="1 error")
-_WARNINGS = Text(da="{n} advarsler", en="{n} warnings")
-_WARNING = Text(da="1 advarsel", en="1 warning")
-_NOTHING = Text(da="Intet står halvt skrevet.", en="Nothing is left half-written.")
-_MORE = Text(
-    da="… og {n} mere af samme slags. Få hele listen med --problems FIL.csv",
-    en="… and {n} more of the same kind. Get the whole list with --problems FILE.csv",
-)
-_LISTED = Text(da="Hele listen står i {file}.", en="The whole list is in {file}.")
+_FAULTS = _("{n} errors")
+_FAULT = _("1 error")
+_WARNINGS = _("{n} warnings")
+_WARNING = _("1 warning")
+_NOTHING = _("Nothing is left half-written.")
+_MORE = _("… and {n} more of the same kind. Get the whole list with --problems FILE.csv")
+_LISTED = _("The whole list is in {file}.")
 
 COLUMNS = ("severity", "where", "what", "remedy")
 """The columns of the file that ``--problems`` writes."""
@@ -108,41 +106,39 @@ def _words(told: str) -> str:
 def from_the_system(error: OSError) -> Problem:
     """What the operating system refused, as a Problem: no such file, no permission, no room."""
     where = str(error.filename or "")
-    what, remedy = _SYSTEM.get(error.errno or 0, (Text(da=f"{error}.", en=f"{error}."), _TRY_AGAIN))
-    return Problem(Text(da=where or "systemet", en=where or "the system"), what, remedy)
+    what, remedy = _SYSTEM.get(error.errno or 0, (verbatim(f"{error}."), _TRY_AGAIN))
+    return Problem(verbatim(where) if where else _("the system"), what, remedy)
 
 
-_TRY_AGAIN = Text(da="Ret det, og prøv igen.", en="Mend it and try again.")
+_TRY_AGAIN = _("Mend it and try again.")
 _SYSTEM = {
     errno.ENOENT: (
-        Text(da="Filen eller mappen findes ikke.", en="There is no such file or folder."),
-        Text(da="Se efter, om navnet er stavet rigtigt.", en="Check that the name is spelled right."),
+        _("There is no such file or folder."),
+        _("Check that the name is spelled right."),
     ),
     errno.EACCES: (
-        Text(da="Der er ikke adgang.", en="Access is denied."),
-        Text(da="Bed om adgang, eller vælg et andet sted.", en="Ask for access, or choose another place."),
+        _("Access is denied."),
+        _("Ask for access, or choose another place."),
     ),
     errno.EROFS: (
-        Text(da="Her kan kun læses.", en="This place can only be read."),
-        Text(da="Vælg et andet sted at skrive.", en="Choose another place to write."),
+        _("This place can only be read."),
+        _("Choose another place to write."),
     ),
     errno.EISDIR: (
-        Text(da="Det er en mappe, ikke en fil.", en="It is a folder, not a file."),
-        Text(da="Giv navnet på en fil.", en="Give the name of a file."),
+        _("It is a folder, not a file."),
+        _("Give the name of a file."),
     ),
     errno.ENOTDIR: (
-        Text(da="Det er en fil, ikke en mappe.", en="It is a file, not a folder."),
-        Text(da="Giv navnet på en mappe.", en="Give the name of a folder."),
+        _("It is a file, not a folder."),
+        _("Give the name of a folder."),
     ),
     errno.ENOSPC: (
-        Text(da="Disken er fuld.", en="The disk is full."),
-        Text(da="Gør plads, og prøv igen.", en="Make room and try again."),
+        _("The disk is full."),
+        _("Make room and try again."),
     ),
     errno.EEXIST: (
-        Text(da="Der ligger allerede noget med det navn.", en="Something of that name is there already."),
-        Text(
-            da="Vælg et andet navn, eller flyt det, der ligger der.", en="Choose another name, or move what is there."
-        ),
+        _("Something of that name is there already."),
+        _("Choose another name, or move what is there."),
     ),
 }
 

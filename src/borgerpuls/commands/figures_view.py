@@ -5,19 +5,14 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
+from borgerpuls.messages import _
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Table
 from borgerpuls.reports.sections.overview import themes
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-_ANSWERS = Text(
-    da="{answers} svar fra {invited} inviterede ({rate})", en="{answers} answers from {invited} invited ({rate})"
-)
-_SATISFIED = Text(
-    da="{theme}, andel positive svar: {own} for {place}, {reference} for {whole}",
-    en="{theme}, favourable answers: {own} for {place}, {reference} for {whole}",
-)
+_ANSWERS = _("{answers} answers from {invited} invited ({rate})")
+_SATISFIED = _("{theme}, favourable answers: {own} for {place}, {reference} for {whole}")
 
 
 def look(subject: Subject, console: Console) -> None:

@@ -7,43 +7,37 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
+from borgerpuls.messages import _
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures import suppression
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.provenance.trace import Trace
-from borgerpuls.text import Text
 
 CELLS = 12
 """So many calibration cells are shown; a municipality rarely has more, the country has hundreds."""
 
-_MADE_FROM = Text(
-    da="{n} svar i {cells} celler, som tilsammen står for {weighted}",
-    en="{n} answers in {cells} cells that together stand for {weighted}",
-)
+_MADE_FROM = _("{n} answers in {cells} cells that together stand for {weighted}")
 _NAMES = {
-    "estimate": Text(da="skøn", en="estimate"),
-    "se": Text(da="standardfejl", en="standard error"),
-    "interval": Text(da="95 %-interval", en="95 % interval"),
-    "difference": Text(da="forskel til {other}", en="difference from {other}"),
-    "hidden": Text(da="vises ikke", en="not shown"),
-    "made_from": Text(da="lavet af", en="made from"),
-    "formula": Text(da="formel", en="formula"),
-    "source": Text(da="kilde", en="source"),
-    "rules": Text(da="regler", en="rules"),
-    "wave": Text(da="måling", en="wave"),
-    "tally": Text(da="optælling", en="tally"),
-    "versions": Text(da="udgaver", en="versions"),
+    "estimate": _("estimate"),
+    "se": _("standard error"),
+    "interval": _("95 % interval"),
+    "difference": _("difference from {other}"),
+    "hidden": _("not shown"),
+    "made_from": _("made from"),
+    "formula": _("formula"),
+    "source": _("source"),
+    "rules": _("rules"),
+    "wave": _("wave"),
+    "tally": _("tally"),
+    "versions": _("versions"),
 }
-_RULES = Text(
-    da="vægtning: {method}; endelighedskorrektion: {fpc}; skjules under {hide} svar",
-    en="weighting: {method}; finite population correction: {fpc}; hidden below {hide} answers",
-)
-_CELL = Text(da="celle", en="cell")
-_ANSWERS = Text(da="svar", en="answers")
-_STANDS_FOR = Text(da="står for", en="stands for")
-_WEIGHT = Text(da="vægt", en="weight")
-_MORE = Text(da="… og {n} celler mere", en="… and {n} more cells")
-_YES_NO = {True: Text(da="ja", en="yes"), False: Text(da="nej", en="no")}
+_RULES = _("weighting: {method}; finite population correction: {fpc}; hidden below {hide} answers")
+_CELL = _("cell")
+_ANSWERS = _("answers")
+_STANDS_FOR = _("stands for")
+_WEIGHT = _("weight")
+_MORE = _("… and {n} more cells")
+_YES_NO = {True: _("yes"), False: _("no")}
 
 
 def show(trail: Trace, language: str, console: Console) -> None:

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.dataset.columns import CODED
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
@@ -36,23 +37,20 @@ def check_columns(found: Iterable[str], wanted: Iterable[str], file: str, proble
     for name in sorted(wanted - found):
         problems.add(
             column_of(file, name),
-            Text(da="Kolonnen mangler.", en="The column is missing."),
-            Text(da="Tilføj den; den må gerne være tom.", en="Add it; it may be empty."),
+            _("The column is missing."),
+            _("Add it; it may be empty."),
         )
     for name in sorted(found - wanted):
         problems.add(
             column_of(file, name),
-            Text(da="Kolonnen hører ikke til målingen.", en="The column does not belong to the wave."),
-            Text(
-                da="Fjern den, eller nævn den i spørgeskemaet eller i wave.toml.",
-                en="Remove it, or name it in the questionnaire or in wave.toml.",
-            ),
+            _("The column does not belong to the wave."),
+            _("Remove it, or name it in the questionnaire or in wave.toml."),
         )
 
 
 def column_of(file: str, name: str) -> Text:
     """``persons, column age``"""
-    return Text(da=f"{file}, kolonne {name}", en=f"{file}, column {name}")
+    return _("{file}, column {name}", file=file, name=name)
 
 
 def batches_of(table: "pa.Table | Iterable[pa.RecordBatch]") -> Iterator[pa.RecordBatch]:
@@ -73,13 +71,11 @@ def _column(batch: pa.RecordBatch, field: pa.Field, file: str, problems: Problem
             return column.cast(pa.string()).dictionary_encode()
         return column.cast(field.type)
     except pa.ArrowInvalid as error:
-        kind = Text(da="tekst", en="text") if text else Text(da="små hele tal", en="small whole numbers")
+        kind = _("text") if text else _("small whole numbers")
         problems.add(
             column_of(file, field.name),
-            Text(da="Værdierne er ikke {kind} ({error}).", en="The values are not {kind} ({error}).").format(
-                kind=kind, error=error
-            ),
-            Text(da="Skriv kolonnen som {kind}.", en="Write the column as {kind}.").format(kind=kind),
+            _("The values are not {kind} ({error}).", kind=kind, error=error),
+            _("Write the column as {kind}.", kind=kind),
         )
         return pa.nulls(batch.num_rows, field.type)
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from borgerpuls.dataset.arrow_types import column_of
 from borgerpuls.dataset.columns import cell_columns, item_columns
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS, WaveSpec
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.text import Text
@@ -38,8 +39,8 @@ def check_persons(table: pa.Table, spec: WaveSpec, questionnaire: Questionnaire,
             column_of(file, name),
             _true(pc.is_null(table[name])),
             table[name],
-            Text(da="Tom", en="Empty"),
-            Text(da="Udfyld hver række.", en="Fill in every row."),
+            _("Empty"),
+            _("Fill in every row."),
             problems=problems,
         )
 
@@ -59,8 +60,8 @@ def check_population(
         column_of(file, "count"),
         bad,
         table["count"],
-        Text(da="Ikke et antal", en="Not a count"),
-        Text(da="Skriv hele tal fra 0.", en="Write whole numbers from 0."),
+        _("Not a count"),
+        _("Write whole numbers from 0."),
         problems=problems,
     )
     answering = persons.filter(pc.is_in(persons["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED)))
@@ -74,12 +75,13 @@ def check_population(
     for row in lacking.to_pylist():
         cell = ", ".join(f"{name} {row[name] or '—'}" for name in cells)
         problems.add(
-            Text(da=file, en=file),
-            Text(
-                da=f"{row['count_all']} har svaret i {cell}, som rammen ikke tæller.",
-                en=f"{row['count_all']} answered in {cell}, which the frame does not count.",
+            verbatim(file),
+            _(
+                "{row_number} answered in {cell}, which the frame does not count.",
+                row_number=row["count_all"],
+                cell=cell,
             ),
-            Text(da="Tilføj rækken med antallet i befolkningen.", en="Add the row with its count in the population."),
+            _("Add the row with its count in the population."),
         )
 
 
@@ -103,8 +105,8 @@ def _check_codes(table: pa.Table, name: str, codes: Collection[str], file: str, 
         column_of(file, name),
         bad,
         column,
-        Text(da="Ikke på listen", en="Not on the list"),
-        Text(da=f"Skriv en af {listed}, eller lad feltet være tomt.", en=f"Write one of {listed}, or leave it empty."),
+        _("Not on the list"),
+        _("Write one of {listed}, or leave it empty.", listed=listed),
         problems=problems,
     )
 
@@ -118,8 +120,8 @@ def _check_weights(table: pa.Table, file: str, problems: Problems) -> None:
         column_of(file, "weight"),
         bad,
         table["weight"],
-        Text(da="Ikke en vægt", en="Not a weight"),
-        Text(da="Giv hver, der har svaret, et tal som 0.87.", en="Give everyone who answered a number like 0.87."),
+        _("Not a weight"),
+        _("Give everyone who answered a number like 0.87."),
         problems=problems,
     )
 
@@ -133,22 +135,19 @@ def _check_answers(table: pa.Table, name: str, items: tuple[Item, ...], file: st
         codes = [c.code for c in items[0].scale.categories]
         bad = present & ~np.isin(values, codes)
         listed = ", ".join(map(str, codes))
-        remedy = Text(da=f"Skriv en af {listed}, eller intet.", en=f"Write one of {listed}, or nothing.")
+        remedy = _("Write one of {listed}, or nothing.", listed=listed)
     else:
         units = table["unit"].cast(pa.string()).to_numpy(zero_copy_only=False)
         bad = present.copy()
         for item in items:
             mine = present & (units == item.unit)
             bad[mine] = ~np.isin(values[mine], [c.code for c in item.scale.categories])
-        remedy = Text(
-            da="Kun en enhed med dette lokale spørgsmål har svar, og kun på dets skala.",
-            en="Only a unit with this local question has answers, and only on its scale.",
-        )
+        remedy = _("Only a unit with this local question has answers, and only on its scale.")
     _count(
         column_of(file, name),
         bad,
         column,
-        Text(da="Ikke på skalaen", en="Not on the scale"),
+        _("Not on the scale"),
         remedy,
         problems=problems,
     )
@@ -162,11 +161,8 @@ def _check_unique(table: pa.Table, names: tuple[str, ...], file: str, problems: 
     named = "; ".join(", ".join(str(row[n] or "—") for n in names) for row in twice.slice(0, _NAMED).to_pylist())
     problems.add(
         column_of(file, ", ".join(names)),
-        Text(
-            da=f"Mere end én gang: {named} ({twice.num_rows} i alt).",
-            en=f"More than once: {named} ({twice.num_rows} in all).",
-        ),
-        Text(da="Lad hver stå én gang.", en="Let each stand once."),
+        _("More than once: {named} ({rows} in all).", named=named, rows=twice.num_rows),
+        _("Let each stand once."),
     )
 
 
@@ -179,9 +175,7 @@ def _count(where: Text, bad: Mask, column: pa.ChunkedArray, what: Text, remedy: 
     first = ", ".join(str(r + 1) for r in rows[:_NAMED]) + (" …" if rows.size > _NAMED else "")
     problems.add(
         where,
-        Text(da="{what}: {shown} ({n} i alt; række {first}).", en="{what}: {shown} ({n} in all; row {first}).").format(
-            what=what, shown=shown, n=rows.size, first=first
-        ),
+        _("{what}: {shown} ({n} in all; row {first}).", what=what, shown=shown, n=rows.size, first=first),
         remedy,
     )
 

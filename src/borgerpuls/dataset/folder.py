@@ -17,21 +17,18 @@ from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
 from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.files import is_part, restore_folder, whole_folder, write_file
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
 from borgerpuls.questionnaire.toml.reader import opened
-from borgerpuls.text import Text
 
 ROW_GROUP = 122_880
 """Persons a Parquet row group: what DuckDB reads as one piece, small enough that 33 million rows stream."""
 
 
 SPEC = "wave.toml"
-_SEAL = Text(
-    da="Hent den igen, eller godkend ændringen: borgerpuls check {folder} --seal",
-    en="Fetch it again, or accept the change: borgerpuls check {folder} --seal",
-)
+_SEAL = _("Fetch it again, or accept the change: borgerpuls check {folder} --seal")
 
 
 def write_wave(
@@ -140,20 +137,17 @@ def _sorted_rows(table: pa.Table, order: tuple[str, ...]) -> pa.Array:
 
 
 def _read_manifest(folder: Path, problems: Problems) -> dict[str, Any]:
-    where = Text(da=f"{folder.name}/{NAME}", en=f"{folder.name}/{NAME}")
-    remedy = Text(
-        da="Hent målingen igen, hvor den kom fra, eller skriv den igen.",
-        en="Fetch the wave again from where it came, or write it again.",
-    )
+    where = verbatim(f"{folder.name}/{NAME}")
+    remedy = _("Fetch the wave again from where it came, or write it again.")
     try:
         package = json.loads((folder / NAME).read_bytes())
         if package["borgerpuls"]["manifest"] == seal(package):
             return dict(package)
-        problems.add(where, Text(da="Filen er ændret.", en="The file has been changed."), remedy)
+        problems.add(where, _("The file has been changed."), remedy)
     except FileNotFoundError:
-        problems.add(where, Text(da="Filen mangler.", en="The file is missing."), remedy)
+        problems.add(where, _("The file is missing."), remedy)
     except (OSError, ValueError, KeyError, TypeError):
-        problems.add(where, Text(da="Filen kan ikke læses.", en="The file cannot be read."), remedy)
+        problems.add(where, _("The file cannot be read."), remedy)
     return {}
 
 
@@ -162,29 +156,24 @@ def _digests(package: dict[str, Any]) -> dict[str, str]:
 
 
 def _check_file(path: Path, expected: str | None, problems: Problems) -> None:
-    where = Text(da=f"{path.parent.name}/{path.name}", en=f"{path.parent.name}/{path.name}")
+    where = verbatim(f"{path.parent.name}/{path.name}")
     try:
         found = digest(path)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
         problems.add(
             where,
-            Text(da="Filen mangler.", en="The file is missing.")
-            if missing
-            else Text(da=f"Filen kan ikke læses ({error}).", en=f"The file cannot be read ({error})."),
-            Text(da="Hent målingen igen, hvor den kom fra.", en="Fetch the wave again from where it came."),
+            _("The file is missing.") if missing else _("The file cannot be read ({error}).", error=error),
+            _("Fetch the wave again from where it came."),
         )
         return
     if expected is not None and found != expected:
         problems.add(
             where,
-            Text(da="Filen er ændret, siden målingen blev frosset.", en="The file has changed since the wave froze."),
+            _("The file has changed since the wave froze."),
             _SEAL.format(folder=path.parent)
             if path.name == SPEC
-            else Text(
-                da="Hent den igen, eller skriv målingen igen, hvis ændringen er rigtig.",
-                en="Fetch it again, or write the wave again if the change is right.",
-            ),
+            else _("Fetch it again, or write the wave again if the change is right."),
         )
 
 
@@ -194,9 +183,9 @@ def _check_table(path: Path, wanted: pa.Schema, problems: Problems) -> None:
         schema = pq.read_schema(path)
     except (pa.ArrowInvalid, OSError) as error:
         problems.add(
-            Text(da=name, en=name),
-            Text(da=f"Filen er ikke Parquet ({error}).", en=f"The file is not Parquet ({error})."),
-            Text(da="Hent målingen igen, hvor den kom fra.", en="Fetch the wave again from where it came."),
+            verbatim(name),
+            _("The file is not Parquet ({error}).", error=error),
+            _("Fetch the wave again from where it came."),
         )
         return
     check_columns(schema.names, wanted.names, name, problems)
@@ -211,10 +200,7 @@ def _check_target(folder: Path, problems: Problems) -> None:
         others = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, NAME) and not is_part(p))
     if others:
         problems.add(
-            Text(da=str(folder), en=str(folder)),
-            Text(
-                da=f"Mappen rummer andet end en måling: {', '.join(others[:5])}.",
-                en=f"The folder holds something else than a wave: {', '.join(others[:5])}.",
-            ),
-            Text(da="Vælg en ny mappe.", en="Choose a new folder."),
+            verbatim(folder),
+            _("The folder holds something else than a wave: {others}.", others=", ".join(others[:5])),
+            _("Choose a new folder."),
         )

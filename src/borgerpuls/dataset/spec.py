@@ -9,6 +9,7 @@ from typing import Literal, cast
 import tomlkit
 
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.rule_sets import RULES
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
@@ -75,17 +76,14 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
     if spec.closed < spec.opened:
         top.wrong(
             "closed",
-            Text(da=f"{spec.closed} ligger før {spec.opened}.", en=f"{spec.closed} is before {spec.opened}."),
-            Text(da="Byt om på opened og closed.", en="Swap opened and closed."),
+            _("{closed} is before {opened}.", closed=spec.closed, opened=spec.opened),
+            _("Swap opened and closed."),
         )
     if spec.fpc and weighting.method == "given":
         top.wrong(
             "fpc",
-            Text(
-                da="Vægte, der fulgte med, siger ikke, hvor mange der er at spørge, og det skal korrektionen vide.",
-                en="Weights that came along do not say how many there are to ask, which the correction must know.",
-            ),
-            Text(da="Skriv fpc = false.", en="Write fpc = false."),
+            _("Weights that came along do not say how many there are to ask, which the correction must know."),
+            _("Write fpc = false."),
         )
     return spec
 
@@ -182,27 +180,21 @@ def _check_units(top: Table, place_code: str, units: Sequence[Unit]) -> None:
     if not units and "units" in top:
         top.wrong(
             "units",
-            Text(da="Målingen har ingen enheder.", en="The wave has no units."),
-            Text(da='Skriv en linje for hver: 0101 = "København".', en='Write a line for each: 0101 = "Copenhagen".'),
+            _("The wave has no units."),
+            _('Write a line for each: 0101 = "Copenhagen".'),
         )
     for code, times in Counter((place_code, *(u.code for u in units))).items():
         if times > 1:
             top.wrong(
                 "units",
-                Text(
-                    da=f"Koden {quoted(code)} bruges {times} gange.",
-                    en=f"The code {quoted(code)} is used {times} times.",
-                ),
-                Text(da="Giv hver enhed og helheden sin egen kode.", en="Give every unit and the whole its own code."),
+                _("The code {code} is used {times} times.", code=quoted(code), times=times),
+                _("Give every unit and the whole its own code."),
             )
         if code != place_code and not CODE.fullmatch(code):
             top.wrong(
                 "units",
-                Text(
-                    da=f"Koden {quoted(code)} kan ikke stå i en adresse.",
-                    en=f"The code {quoted(code)} cannot stand in an address.",
-                ),
-                Text(da="Brug bogstaver a-z, tal, - og _.", en="Use letters a-z, digits, - and _."),
+                _("The code {code} cannot stand in an address.", code=quoted(code)),
+                _("Use letters a-z, digits, - and _."),
             )
 
 
@@ -232,8 +224,8 @@ def _at_least_one(table: Table, key: str, default: int) -> int:
     if value < 1:
         table.wrong(
             key,
-            Text(da=f"{value} er mindre end 1.", en=f"{value} is less than 1."),
-            Text(da="Skriv 1 eller mere.", en="Write 1 or more."),
+            _("{value} is less than 1.", value=value),
+            _("Write 1 or more."),
         )
     return value
 
@@ -243,7 +235,7 @@ def _check_known(table: Table, key: str, names: Sequence[str], known: Sequence[s
         if name not in known:
             table.wrong(
                 key,
-                Text(da=f"{quoted(name)} findes ikke.", en=f"{quoted(name)} does not exist."),
+                _("{name} does not exist.", name=quoted(name)),
                 suggestion(name, known),
             )
 

@@ -31,6 +31,7 @@ from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, W
 from borgerpuls.fieldwork.population.background import coded
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.routing import Page, counted, pages, route
@@ -40,9 +41,7 @@ AT_ONCE = 5000
 """Persons in memory at a time."""
 PLACE_CODE = "dk"
 STRATUM = "stratum"
-INVENTED = Text(
-    da="Opdigtede data: ingen borger har givet disse svar.", en="Invented data: no citizen gave these answers."
-)
+INVENTED = _("Invented data: no citizen gave these answers.")
 Progress = Callable[[int, int], None]
 
 
@@ -200,7 +199,7 @@ def _saved(span: Q) -> tuple[dict[int, dict[str, int]], set[int]]:
     events = SaveEvent.objects.filter(span).order_by("person_id", "pk").values_list("person_id", "answers")
     for person, pages_ in groupby(events.iterator(AT_ONCE), key=lambda event: event[0]):
         given: dict[str, int | None] = {}
-        for _, saved in pages_:
+        for _unused, saved in pages_:
             if saved != "{}":
                 given.update(json.loads(saved))
         began.add(person)
@@ -268,14 +267,9 @@ def _refuse_unless_closed(one: Wave) -> None:
     raise Refused(
         [
             Problem(
-                Text(da="Målingen", en="The wave"),
-                Text(da="Den er ikke lukket.", en="It is not closed.")
-                if early
-                else Text(da="Den er frosset, og en frosset måling ændres aldrig.",
-                          en="It is frozen, and a frozen wave is never changed."),
-                Text(da="Luk den først.", en="Close it first.")
-                if early
-                else Text(da="Lav rapporterne af den, som den er.", en="Make the reports of it as it is."),
+                _("The wave"),
+                _("It is not closed.") if early else _("It is frozen, and a frozen wave is never changed."),
+                _("Close it first.") if early else _("Make the reports of it as it is."),
             )
         ]
-    )  # fmt: skip
+    )

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Background, Condition, Item, Scale
 from borgerpuls.questionnaire.toml.reader import CODE, Table, quoted, suggestion
-from borgerpuls.text import Text
 
 LOCAL_ITEMS = 3
 """Local items a unit may add: the columns ``local_1`` to ``local_3``."""
@@ -28,7 +28,7 @@ def read_items(
             wording=table.words("wording", languages),
             short=table.words("short", languages),
             theme=table.reference("theme", themes, required=False),
-            asked_when=_condition(table, {item.id: item for _, item in found}, backgrounds),
+            asked_when=_condition(table, {item.id: item for _unused, item in found}, backgrounds),
         )
         table.close()
         found.append((table, item))
@@ -47,16 +47,19 @@ def read_local_items(
         if units and unit not in units and CODE.fullmatch(unit):
             table.wrong(
                 "unit",
-                Text(da=f"Enheden {quoted(unit)} findes ikke.", en=f"There is no unit {quoted(unit)}."),
+                _("There is no unit {unit}.", unit=quoted(unit)),
                 suggestion(unit, sorted(units)),
             )
         if asked[unit] == LOCAL_ITEMS + 1:
             table.wrong(
                 None,
-                Text(da=f"Enheden {quoted(unit)} har flere end {LOCAL_ITEMS} lokale spørgsmål.",
-                     en=f"The unit {quoted(unit)} has more than {LOCAL_ITEMS} local items."),
-                Text(da=f"Vælg de {LOCAL_ITEMS} vigtigste.", en=f"Choose the {LOCAL_ITEMS} that matter most."),
-            )  # fmt: skip
+                _(
+                    "The unit {unit} has more than {local_items} local items.",
+                    unit=quoted(unit),
+                    local_items=LOCAL_ITEMS,
+                ),
+                _("Choose the {local_items} that matter most.", local_items=LOCAL_ITEMS),
+            )
         item = Item(
             id=f"local_{unit}_{asked[unit]}",
             scale=_scale(table, scales),
@@ -65,7 +68,7 @@ def read_local_items(
             local=asked[unit],
             unit=unit,
         )
-        _check_alike(table, item, [other for _, other in found])
+        _check_alike(table, item, [other for _unused, other in found])
         table.close()
         found.append((table, item))
     return found
@@ -81,13 +84,16 @@ def _check_alike(table: Table, item: Item, others: Sequence[Item]) -> None:
         codes = ", ".join(map(str, sorted(theirs)))
         table.wrong(
             "scale",
-            Text(da=f"Skalaen {quoted(item.scale.id)} har andre koder end {quoted(first.scale.id)} i {first.id}, "
-                    f"som svares i samme kolonne, {item.column}.",
-                 en=f"The scale {quoted(item.scale.id)} has other codes than {quoted(first.scale.id)} of {first.id}, "
-                    f"which is answered in the same column, {item.column}."),
-            Text(da=f"Vælg en skala med koderne {codes}, eller byt om på enhedens lokale spørgsmål.",
-                 en=f"Choose a scale with the codes {codes}, or swap the unit's local items."),
-        )  # fmt: skip
+            _(
+                "The scale {scale} has other codes than {other_scale} of {other}, which is answered in the "
+                "same column, {column}.",
+                scale=quoted(item.scale.id),
+                other_scale=quoted(first.scale.id),
+                other=first.id,
+                column=item.column,
+            ),
+            _("Choose a scale with the codes {codes}, or swap the unit's local items.", codes=codes),
+        )
 
 
 def _scale(table: Table, scales: Mapping[str, Scale]) -> Scale:
@@ -126,10 +132,9 @@ def _earlier(route: Table, earlier: Mapping[str, Item]) -> str | None:
     if route.holds("item", str):
         route.wrong(
             "item",
-            Text(da=f"{quoted(name)} er ikke et spørgsmål, der stilles før dette.",
-                 en=f"{quoted(name)} is not an item that is asked before this one."),
+            _("{name} is not an item that is asked before this one.", name=quoted(name)),
             suggestion(name, list(earlier)),
-        )  # fmt: skip
+        )
     return None
 
 
@@ -138,13 +143,12 @@ def _check_codes(route: Table, codes: Sequence[int | str], known: Sequence[int |
         if code not in known:
             route.wrong(
                 "codes",
-                Text(da=f"Ingen kan have svaret {quoted(code)}, så spørgsmålet stilles aldrig for det.",
-                     en=f"Nobody can have the answer {quoted(code)}, so it never leads to this item."),
+                _("Nobody can have the answer {code}, so it never leads to this item.", code=quoted(code)),
                 suggestion(str(code), [str(k) for k in dict.fromkeys(known)]),
-            )  # fmt: skip
+            )
     if not codes and "codes" in route:
         route.wrong(
             "codes",
-            Text(da="Spørgsmålet stilles aldrig.", en="The item is never asked."),
-            Text(da='Skriv mindst én kode, eller slet "asked_when".', en="Write one code or more, or delete it."),
+            _("The item is never asked."),
+            _("Write one code or more, or delete it."),
         )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.backgrounds import read_background
 from borgerpuls.questionnaire.items import read_items, read_local_items
@@ -70,8 +71,8 @@ def _assemble(root: Table, source: Source, units: Collection[str]) -> Questionna
     theme_ids = [t.named("id") for t in theme_tables]
     background_tables = root.tables("backgrounds")
     backgrounds = [(t, read_background(t, languages)) for t in background_tables]
-    by_id = {scale.id: scale for _, scale in scales}
-    known = {background.id: background for _, background in backgrounds}
+    by_id = {scale.id: scale for _unused, scale in scales}
+    known = {background.id: background for _unused, background in backgrounds}
     items = read_items(root.tables("items", required=True), languages, by_id, theme_ids, known)
     local = read_local_items(root.tables("local"), languages, by_id, units)
     themes = [_theme(t, name, languages, items) for t, name in zip(theme_tables, theme_ids, strict=True)]
@@ -81,11 +82,11 @@ def _assemble(root: Table, source: Source, units: Collection[str]) -> Questionna
         title=root.words("title", languages),
         languages=languages,
         words=words,
-        scales=tuple(scale for _, scale in scales),
+        scales=tuple(scale for _unused, scale in scales),
         themes=tuple(themes),
-        items=tuple(item for _, item in items),
-        local_items=tuple(item for _, item in local),
-        backgrounds=tuple(background for _, background in backgrounds),
+        items=tuple(item for _unused, item in items),
+        local_items=tuple(item for _unused, item in local),
+        backgrounds=tuple(background for _unused, background in backgrounds),
         overall=root.reference("overall", theme_ids, required=False),
         comment=root.text("comment", languages, required=False),
         concept=concept,
@@ -105,17 +106,15 @@ def _languages(root: Table) -> tuple[str, ...]:
     if "languages" in root and not languages:
         root.wrong(
             "languages",
-            Text(da="Skemaet har intet sprog.", en="The questionnaire has no language."),
-            Text(da="Skriv for eksempel [\"da\", \"en\"].", en="Write for instance [\"da\", \"en\"]."),
-        )  # fmt: skip
+            _("The questionnaire has no language."),
+            _('Write for instance ["da", "en"].'),
+        )
     for language in languages:
         if not LANGUAGE.fullmatch(language):
             root.wrong(
                 "languages",
-                Text(da=f"{quoted(language)} er ikke et sprog.", en=f"{quoted(language)} is not a language."),
-                Text(
-                    da="Skriv to eller tre små bogstaver (ISO 639).", en="Write two or three small letters (ISO 639)."
-                ),
+                _("{language} is not a language.", language=quoted(language)),
+                _("Write two or three small letters (ISO 639)."),
             )
     return languages
 
@@ -144,7 +143,7 @@ def _theme(table: Table, id: str, languages: Sequence[str], items: Sequence[tupl
     theme = Theme(
         id,
         table.words("name", languages),
-        tuple(item.id for _, item in mine),
+        tuple(item.id for _unused, item in mine),
         _share(table),
         table.text("description", languages, required=False),
     )
@@ -152,21 +151,21 @@ def _theme(table: Table, id: str, languages: Sequence[str], items: Sequence[tupl
     if not mine:
         table.wrong(
             None,
-            Text(da=f"Temaet {quoted(id)} har ingen spørgsmål.", en=f"The theme {quoted(id)} has no items."),
-            Text(da=f"Skriv theme = \"{id}\" ved mindst ét spørgsmål, eller slet temaet.",
-                 en=f"Write theme = \"{id}\" at one item or more, or delete the theme."),
-        )  # fmt: skip
-    first = next((item for _, item in mine if item.scale.categories), None)
+            _("The theme {id} has no items.", id=quoted(id)),
+            _('Write theme = "{id}" at one item or more, or delete the theme.', id=id),
+        )
+    first = next((item for _unused, item in mine if item.scale.categories), None)
     for t, item in mine:
         if first and item.scale.categories and _counting(item) != _counting(first):
             t.wrong(
                 "scale",
-                Text(da=f"Skalaen {quoted(item.scale.id)} tæller anderledes end {quoted(first.scale.id)} i samme tema.",
-                     en=f"The scale {quoted(item.scale.id)} counts otherwise than {quoted(first.scale.id)} of the same "
-                        "theme."),
-                Text(da="Et temas score kræver samme tal i samme retning ved alle spørgsmål.",
-                     en="A theme's score needs the same numbers in the same direction at every item."),
-            )  # fmt: skip
+                _(
+                    "The scale {scale} counts otherwise than {other_scale} of the same theme.",
+                    scale=quoted(item.scale.id),
+                    other_scale=quoted(first.scale.id),
+                ),
+                _("A theme's score needs the same numbers in the same direction at every item."),
+            )
     return theme
 
 
@@ -185,8 +184,7 @@ def _share(table: Table) -> Fraction:
         return share
     table.wrong(
         "answered",
-        Text(da=f"{quoted(text)} er ikke en andel over 0 og højst 1.",
-             en=f"{quoted(text)} is not a share above 0 and at most 1."),
-        Text(da="Skriv en brøk som \"1/2\" eller \"2/3\".", en="Write a fraction like \"1/2\" or \"2/3\"."),
-    )  # fmt: skip
+        _("{text} is not a share above 0 and at most 1.", text=quoted(text)),
+        _('Write a fraction like "1/2" or "2/3".'),
+    )
     return Fraction(1, 2)

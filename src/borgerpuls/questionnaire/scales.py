@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, cast
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Category, Scale
 from borgerpuls.questionnaire.toml.reader import Table, quoted
-from borgerpuls.text import Text
 
 KINDS = ("answer", "dont_know", "not_relevant")
 LARGEST = 32_767
@@ -26,8 +26,8 @@ def read_scale(table: Table, languages: Sequence[str]) -> Scale:
     if "categories" in table and len(answers) < 2:
         table.wrong(
             "categories",
-            Text(da="En skala skal have mindst to svar.", en="A scale needs at least two answers."),
-            Text(da="Tilføj svar, der tæller med.", en="Add answers that count."),
+            _("A scale needs at least two answers."),
+            _("Add answers that count."),
         )
     _check_order(answers, better)
     return Scale(name, tuple(categories), better)
@@ -42,16 +42,15 @@ def _read_category(table: Table, languages: Sequence[str]) -> Category:
     if kind != "answer" and (value is not None or favourable):
         table.wrong(
             "value" if value is not None else "favourable",
-            Text(da="Det, der ikke er et svar på spørgsmålet, kan ikke tælle med.",
-                 en="What is no answer to the question cannot count."),
-            Text(da="Slet \"value\" og \"favourable\".", en="Delete \"value\" and \"favourable\"."),
-        )  # fmt: skip
+            _("What is no answer to the question cannot count."),
+            _('Delete "value" and "favourable".'),
+        )
     for key, number in (("code", code), ("value", value)):
         if number is not None and abs(number) > LARGEST:
             table.wrong(
                 key,
-                Text(da=f"Tallet {number} er for stort.", en=f"The number {number} is too large."),
-                Text(da=f"Brug højst {LARGEST}.", en=f"Use {LARGEST} at most."),
+                _("The number {number} is too large.", number=number),
+                _("Use {largest} at most.", largest=LARGEST),
             )
     if kind == "answer" and value is None:
         value = code  # most files hold the number that counts
@@ -64,34 +63,36 @@ def _check_codes(rows: Sequence[tuple[Table, Category]]) -> None:
         if "code" in table and category.code in seen:
             table.wrong(
                 "code",
-                Text(da=f"Koden {category.code} bruges to gange i skalaen.",
-                     en=f"The code {category.code} is used twice in the scale."),
-                Text(da="Giv hver kategori sin egen kode.", en="Give each category a code of its own."),
-            )  # fmt: skip
+                _("The code {code} is used twice in the scale.", code=category.code),
+                _("Give each category a code of its own."),
+            )
         seen.add(category.code)
 
 
+_RISING = _('Write the answers from most negative to most positive, so that their numbers rise (better = "{better}").')
+_FALLING = _('Write the answers from most negative to most positive, so that their numbers fall (better = "{better}").')
+
+
 def _check_order(answers: Sequence[tuple[Table, Category]], better: str) -> None:
-    for (_, before), (table, after) in pairwise(answers):
+    for (_unused, before), (table, after) in pairwise(answers):
         assert before.value is not None  # answers are the categories with a value
         assert after.value is not None
         if after.code == before.code:
             continue  # told as a duplicate code
         if (after.value <= before.value) if better == "high" else (after.value >= before.value):
-            order = ("stiger", "rise") if better == "high" else ("falder", "fall")
+            order = _RISING if better == "high" else _FALLING
             table.wrong(
                 "value" if "value" in table else "code",
-                Text(da=f"Svaret {quoted(after.value)} står ikke i rækkefølge efter {quoted(before.value)}.",
-                     en=f"The answer {quoted(after.value)} is out of order after {quoted(before.value)}."),
-                Text(da=f"Skriv svarene fra mest negativ til mest positiv, "
-                        f"så tallene {order[0]} (better = \"{better}\").",
-                     en=f"Write the answers from most negative to most positive, so that their numbers {order[1]} "
-                        f"(better = \"{better}\")."),
-            )  # fmt: skip
+                _(
+                    "The answer {after} is out of order after {before}.",
+                    after=quoted(after.value),
+                    before=quoted(before.value),
+                ),
+                order.format(better=better),
+            )
         if before.favourable and not after.favourable:
             table.wrong(
                 "favourable" if "favourable" in table else None,
-                Text(da="Et mindre godt svar er \"favourable\", men dette er ikke.",
-                     en="A less good answer is \"favourable\", but this one is not."),
-                Text(da="Gode svar står sidst i skalaen.", en="Favourable answers stand last on the scale."),
-            )  # fmt: skip
+                _('A less good answer is "favourable", but this one is not.'),
+                _("Favourable answers stand last on the scale."),
+            )

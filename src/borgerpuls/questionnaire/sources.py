@@ -3,15 +3,12 @@
 import tomllib
 from collections.abc import Sequence
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import Source
 from borgerpuls.questionnaire.toml.syntax import at, parsed
-from borgerpuls.text import Text
 
-_ONLY_LOCAL = Text(
-    da="Filen må kun indeholde lokale spørgsmål skrevet som [[local]].",
-    en="The file may only hold local items written as [[local]].",
-)
+_ONLY_LOCAL = _("The file may only hold local items written as [[local]].")
 
 
 def merged(parts: Sequence[tuple[str, str]], problems: Problems) -> Source | None:
@@ -36,7 +33,7 @@ def merged(parts: Sequence[tuple[str, str]], problems: Problems) -> Source | Non
             problems.add(
                 at(other, 1),
                 _ONLY_LOCAL,
-                Text(da="Flyt alt andet til det fælles skema.", en="Move all else to the shared questionnaire."),
+                _("Move all else to the shared questionnaire."),
             )
             sound = False
     return Source(joined, firsts) if sound else None

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.dates import holds, seam
 from borgerpuls.questionnaire.toml.reader import CODE, Table, distinct, opened, quoted, suggestion
@@ -94,7 +95,7 @@ def _unit(table: Table, languages: Sequence[str], groups: Sequence[Group]) -> Un
         if name not in known:
             table.wrong(
                 "groups",
-                Text(da=f"Gruppen {quoted(name)} findes ikke.", en=f"There is no group {quoted(name)}."),
+                _("There is no group {name}.", name=quoted(name)),
                 suggestion(name, list(known)),
             )
     for earlier, later in pairwise(known[name] for name in unit.groups if name in known):
@@ -102,12 +103,9 @@ def _unit(table: Table, languages: Sequence[str], groups: Sequence[Group]) -> Un
             one, other = quoted(earlier.id), quoted(later.id)
             table.wrong(
                 "groups",
-                Text(da=f"Grupperne {one} og {other} gælder på samme tid.",
-                     en=f"The groups {one} and {other} hold at the same time.")
+                _("The groups {one} and {other} hold at the same time.", one=one, other=other)
                 if meeting == "overlap"
-                else Text(da=f"Enheden er i ingen gruppe mellem {one} og {other}.",
-                          en=f"The unit is in no group between {one} and {other}."),
-                Text(da="Lad den ene gruppe slutte den dag, den næste begynder.",
-                     en="Let one group end on the day the next begins."),
-            )  # fmt: skip
+                else _("The unit is in no group between {one} and {other}.", one=one, other=other),
+                _("Let one group end on the day the next begins."),
+            )
     return unit

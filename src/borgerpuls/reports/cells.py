@@ -4,23 +4,23 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from borgerpuls.messages import _
 from borgerpuls.reports.document import Cell
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict
 from borgerpuls.results.figures import suppression
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
 SHORT = (
-    (r"fewer than \d+ answers", Text(da="for få svar", en="too few")),
-    (r"fewer than \d+ invited", Text(da="for få inviterede", en="too few invited")),
-    (suppression.SAME_ANSWER, Text(da="alle svarede ens", en="all answered alike")),
-    (suppression.UNANSWERABLE, Text(da="kan ikke besvares her", en="cannot be answered here")),
-    (suppression.WORDING_CHANGED, Text(da="nyt spørgsmål", en="new question")),
+    (r"fewer than \d+ answers", _("too few")),
+    (r"fewer than \d+ invited", _("too few invited")),
+    (suppression.SAME_ANSWER, _("all answered alike")),
+    (suppression.UNANSWERABLE, _("cannot be answered here")),
+    (suppression.WORDING_CHANGED, _("new question")),
 )
 """A reason as a cell has room for it; the table's note says it in full."""
-MEANS = Text(da="»{short}«: {full}.", en="“{short}”: {full}.")
-NOT_ASKED = Text(da="ikke stillet", en="not asked")
+MEANS = _("“{short}”: {full}.")
+NOT_ASKED = _("not asked")
 Form = Literal["mean", "share"]
 Mark = Literal["", "above", "below"]
 Better = Literal["high", "low"]

@@ -11,6 +11,7 @@ from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.engines import Engine
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.change.control_charts import chain, series
 from borgerpuls.results.change.decomposition import moves
@@ -23,7 +24,6 @@ from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
 from borgerpuls.results.statistics.levels import blocks
 from borgerpuls.results.statistics.response_rates import response
-from borgerpuls.text import Text
 
 
 def build(
@@ -78,11 +78,9 @@ def _refuse_twins(waves: Sequence[FrozenWave]) -> None:
     if twins:
         raise Refused(
             Problem(
-                where=Text(da=str(wave.folder), en=str(wave.folder)),
-                what=Text(
-                    da=f"Flere målinger hedder {wave.spec.name}.", en=f"Several waves are called {wave.spec.name}."
-                ),
-                remedy=Text(da="Giv hver sit navn i wave.toml.", en="Give each its own name in wave.toml."),
+                where=verbatim(wave.folder),
+                what=_("Several waves are called {wave}.", wave=wave.spec.name),
+                remedy=_("Give each its own name in wave.toml."),
             )
             for wave in twins
         )

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borgerpuls.fieldwork.enrolment.local_items import Question, place, toml
-from borgerpuls.fieldwork.languages import language_name, right_to_left
 from borgerpuls.text import Text
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
@@ -30,9 +29,3 @@ def test_a_place_names_question_field_and_language() -> None:
     assert place(2, "short", "ar") == Text(
         da="Lokalt spørgsmål 2, kort navn på arabisk", en="Local question 2, short name in Arabic"
     )
-
-
-def test_languages_are_named_in_danish_and_english_and_unknown_ones_by_their_code() -> None:
-    assert language_name("en") == Text(da="engelsk", en="English")
-    assert language_name("tlh") == Text(da="tlh", en="tlh")
-    assert (right_to_left("ar"), right_to_left("da"), right_to_left("tlh")) == (True, False, False)

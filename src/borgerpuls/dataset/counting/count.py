@@ -23,8 +23,8 @@ from borgerpuls.dataset.counting.response_patterns import Sheet, sheets_of, tabl
 from borgerpuls.dataset.counting.tally import PAIR, Tally
 from borgerpuls.dataset.engines import Engine, engine_at
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.text import Text
 
 Rows = Any
 Column = Any
@@ -54,12 +54,9 @@ def _refuse_lost(wave: FrozenWave, lost: int) -> None:
     """An answer that is not on its scale is in no sheet, and the person would be in no sum."""
     if lost:
         where = f"{wave.folder.name}/{wave.persons.name}"
-        what = Text(
-            da=f"{lost} personer har et svar, der ikke er på spørgsmålets skala.",
-            en=f"{lost} persons have an answer that is not on the question's scale.",
-        )
-        remedy = Text(da="Skriv målingen igen fra kilden.", en="Write the wave again from its source.")
-        raise Refused([Problem(Text(da=where, en=where), what, remedy)])
+        what = _("{lost} persons have an answer that is not on the question's scale.", lost=lost)
+        remedy = _("Write the wave again from its source.")
+        raise Refused([Problem(verbatim(where), what, remedy)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,9 +8,9 @@ from math import ceil, lcm
 from borgerpuls.dataset.columns import cell_columns, item_columns
 from borgerpuls.dataset.counting.bit_packing import BLOCK
 from borgerpuls.dataset.wave import WaveSpec
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Item, Questionnaire
-from borgerpuls.text import Text
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,13 @@ def refuse_large(themes: tuple[Theme, ...], persons: int) -> None:
     """``Refused`` when sums of squared scores of so many persons may not fit in 64 bits (from 13 items in a theme)."""
     problems = [
         Problem(
-            Text(da=f"tema {theme.id}", en=f"theme {theme.id}"),
-            Text(
-                da=f"{len(theme.choices)} spørgsmål er for mange til at regne med hele tal for {persons} personer.",
-                en=f"{len(theme.choices)} items are too many for whole-number scores of {persons} persons.",
+            _("theme {theme}", theme=theme.id),
+            _(
+                "{n} items are too many for whole-number scores of {persons} persons.",
+                n=len(theme.choices),
+                persons=persons,
             ),
-            Text(da="Del temaet i flere.", en="Divide the theme into several."),
+            _("Divide the theme into several."),
         )
         for theme in themes
         if theme.largest**2 * max(persons, BLOCK) >= 2**63
@@ -161,15 +162,14 @@ def _refuse_mixed(columns: tuple[tuple[Item, ...], ...]) -> None:
         codes = {c.code for c in first.scale.categories}
         problems += [
             Problem(
-                Text(da=f"lokalt spørgsmål {item.id}", en=f"local question {item.id}"),
-                Text(
-                    da=f"skalaen {item.scale.id} har andre koder end {first.scale.id} i {first.id}.",
-                    en=f"the scale {item.scale.id} has other codes than {first.scale.id} of {first.id}.",
+                _("local question {item}", item=item.id),
+                _(
+                    "the scale {scale} has other codes than {other_scale} of {other}.",
+                    scale=item.scale.id,
+                    other_scale=first.scale.id,
+                    other=first.id,
                 ),
-                Text(
-                    da=f"Giv de spørgsmål, der svares på i {item.column}, skalaer med de samme koder.",
-                    en=f"Give the questions answered in {item.column} scales with the same codes.",
-                ),
+                _("Give the questions answered in {column} scales with the same codes.", column=item.column),
             )
             for item in others
             if {c.code for c in item.scale.categories} != codes

@@ -8,8 +8,8 @@ from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.text import Text
 
 
 @runtime_checkable
@@ -43,12 +43,9 @@ def _engine(address: str) -> Engine:
     raise Refused(
         [
             Problem(
-                Text(da="BORGERPULS_ENGINE", en="BORGERPULS_ENGINE"),
-                Text(da=f'"{address}" er ikke en motor, der kan tælle.', en=f'"{address}" is no engine that counts.'),
-                Text(
-                    da="Skriv duckdb eller en adresse som postgresql://vært/base.",
-                    en="Write duckdb, or an address like postgresql://host/database.",
-                ),
+                _("BORGERPULS_ENGINE"),
+                _('"{address}" is no engine that counts.', address=address),
+                _("Write duckdb, or an address like postgresql://host/database."),
             )
         ]
     )

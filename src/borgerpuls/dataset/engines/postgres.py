@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 from psycopg.sql import SQL, Identifier
 
 from borgerpuls.dataset.counting.bit_packing import BLOCK
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.text import Text
 
 _TYPES = {
     pa.int8(): SQL("smallint"),
@@ -52,12 +52,9 @@ class PostgreSQL:
             raise Refused(
                 [
                     Problem(
-                        Text(da="BORGERPULS_ENGINE", en="BORGERPULS_ENGINE"),
-                        Text(da=f"PostgreSQL svarer ikke ({said}).", en=f"PostgreSQL does not answer ({said})."),
-                        Text(
-                            da="Ret adressen, start serveren, eller skriv duckdb.",
-                            en="Correct the address, start the server, or write duckdb.",
-                        ),
+                        _("BORGERPULS_ENGINE"),
+                        _("PostgreSQL does not answer ({said}).", said=said),
+                        _("Correct the address, start the server, or write duckdb."),
                     )
                 ]
             ) from error

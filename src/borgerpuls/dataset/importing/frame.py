@@ -11,9 +11,9 @@ from borgerpuls.dataset.columns import cell_columns
 from borgerpuls.dataset.importing.mapping import ImportMapping
 from borgerpuls.dataset.importing.readers.source import read_file
 from borgerpuls.dataset.importing.translate import Wrong, apply, translate
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import quoted
-from borgerpuls.text import Text
 
 
 def read_frame(mapping: ImportMapping, persons: pa.Table, problems: Problems) -> pa.Table:
@@ -49,7 +49,7 @@ def _summed(cells: pa.Table, sizes: list[Decimal]) -> pa.Table:
         pc.fill_null(cells[name].dictionary_encode().combine_chunks().indices, -1).to_numpy()
         for name in cells.column_names
     ]
-    _, first, inverse = np.unique(np.stack(index), axis=1, return_index=True, return_inverse=True)
+    _unused, first, inverse = np.unique(np.stack(index), axis=1, return_index=True, return_inverse=True)
     sums = [Decimal(0)] * len(first)
     for cell, size in zip(inverse.ravel().tolist(), sizes, strict=True):
         sums[cell] += size
@@ -60,7 +60,7 @@ def _summed(cells: pa.Table, sizes: list[Decimal]) -> pa.Table:
 def _count(value: str) -> str:
     if not (value.isascii() and value.isdecimal()):
         raise Wrong(
-            Text(da=f"{quoted(value)} er ikke et antal.", en=f"{quoted(value)} is not a count."),
-            Text(da="Skriv et helt tal uden punktum.", en="Write a whole number without separators."),
+            _("{value} is not a count.", value=quoted(value)),
+            _("Write a whole number without separators."),
         )
     return value

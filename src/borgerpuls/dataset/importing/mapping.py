@@ -11,6 +11,7 @@ from borgerpuls.dataset.importing.readers.source import FORMATS, DataFile
 from borgerpuls.dataset.importing.rule import Rule, read_rule
 from borgerpuls.dataset.spec import parse_spec
 from borgerpuls.dataset.wave import DISPOSITIONS, Unit, WaveSpec
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Code, Questionnaire
 from borgerpuls.questionnaire.read import read
@@ -128,10 +129,9 @@ def _source(top: Table, folder: Path, data: Path | None) -> DataFile:
     if data and not data.exists():
         top.wrong(
             None,
-            Text(da=f"--data {data} er hverken en fil eller en mappe.", en=f"--data {data} is no file and no folder."),
-            Text(da=f"Skriv filen selv eller mappen, som {quoted(name)} ligger i.",
-                 en=f"Give the file itself, or the folder that {quoted(name)} lies in."),
-        )  # fmt: skip
+            _("--data {data} is no file and no folder.", data=data),
+            _("Give the file itself, or the folder that {name} lies in.", name=quoted(name)),
+        )
     return DataFile(data if data and not data.is_dir() else (data or folder) / name, **options)
 
 
@@ -148,10 +148,9 @@ def _registered(
         if missing := [language for language in languages if language not in unit.name]:
             top.wrong(
                 "units",
-                Text(da=f"{quoted(unit.code)} har intet navn på {missing[0]}.",
-                     en=f"{quoted(unit.code)} has no name in {missing[0]}."),
-                Text(da="Tilføj sproget i registret.", en="Add the language to the register."),
-            )  # fmt: skip
+                _("{unit} has no name in {missing}.", unit=quoted(unit.code), missing=missing[0]),
+                _("Add the language to the register."),
+            )
             return None, {}
         group = register.group_at(unit, day)
         units.append(Unit(unit.code, Text({k: unit.name[k] for k in languages}), group.id if group else None))
@@ -200,9 +199,7 @@ def _rules(top: Table, key: str, lists: Mapping[str, tuple[Code, ...] | None]) -
         if name not in lists:
             table.wrong(
                 name,
-                Text(
-                    da=f"{quoted(name)} står ikke i spørgeskemaet.", en=f"{quoted(name)} is not in the questionnaire."
-                ),
+                _("{name} is not in the questionnaire.", name=quoted(name)),
                 suggestion(name, list(lists)),
             )
         elif rule := read_rule(table, name, lists[name], missing=missing, numbers=key == "background"):
@@ -213,7 +210,7 @@ def _rules(top: Table, key: str, lists: Mapping[str, tuple[Code, ...] | None]) -
 def _lacks(top: Table, key: str) -> Rule:
     top.wrong(
         None,
-        Text(da=f"[{key}] mangler.", en=f"[{key}] is missing."),
-        Text(da=f'Skriv [{key}] og column = "…".', en=f'Write [{key}] and column = "…".'),
+        _("[{key}] is missing.", key=key),
+        _('Write [{key}] and column = "…".', key=key),
     )
     return Rule("", Text())

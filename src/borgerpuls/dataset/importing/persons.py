@@ -13,9 +13,9 @@ from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.rule import Rule
 from borgerpuls.dataset.importing.translate import Wrong, apply, number, translate
 from borgerpuls.dataset.wave import ANSWERED
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import quoted
-from borgerpuls.text import Text
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})[0-9]{2}-?[0-9]{4}")
 
@@ -57,21 +57,17 @@ def _person(sheet: Sheet, rule: Rule | None, problems: Problems) -> pa.Array | N
     if values and all(value and _like_cpr(value) for value in values):
         problems.add(
             rule.where,
-            Text(da=f"{quoted(rule.column)} ligner CPR-numre.", en=f"{quoted(rule.column)} looks like CPR numbers."),
-            Text(
-                da="En måling gemmer ingen. Brug et pseudonym, eller slet [person]: så bruges rækkens nummer.",
-                en="A wave keeps none. Use a pseudonym, or delete [person]: then the row's number is used.",
-            ),
+            _("{column} looks like CPR numbers.", column=quoted(rule.column)),
+            _("A wave keeps none. Use a pseudonym, or delete [person]: then the row's number is used."),
         )
     seen: dict[str, int] = {}
     for row, value in zip(sheet.rows.tolist(), values, strict=True):
         if value in seen:
             problems.add(
                 at_row(sheet.file, row, rule.column),
-                Text(da=f"{quoted(value)} står også i række {seen[value]}.",
-                     en=f"{quoted(value)} stands in row {seen[value]} too."),
-                Text(da="Lad hver person stå én gang.", en="Let each person stand once."),
-            )  # fmt: skip
+                _("{value} stands in row {first} too.", value=quoted(value), first=seen[value]),
+                _("Let each person stand once."),
+            )
         if value is not None:
             seen.setdefault(value, row)
     return column
@@ -99,8 +95,8 @@ def _weight(value: str, mapping: ImportMapping) -> str | None:
     found = number(value, mapping.source.decimal)
     if found is None or found < 0:
         raise Wrong(
-            Text(da=f"{quoted(value)} er ikke en vægt.", en=f"{quoted(value)} is not a weight."),
-            Text(da="Skriv et tal fra 0, som 0,87.", en="Write a number from 0, like 0.87."),
+            _("{value} is not a weight.", value=quoted(value)),
+            _("Write a number from 0, like 0.87."),
         )
     return f"{found.normalize():f}"
 
@@ -122,10 +118,9 @@ def _check_filled(sheet: Sheet, mapping: ImportMapping, columns: Mapping[str, pa
             if (where := at_row(sheet.file, row, column)) not in told:
                 problems.add(
                     where,
-                    Text(da="Feltet er tomt.", en="The field is empty."),
-                    Text(da="Udfyld det, eller sig i recode, hvad tomt betyder.",
-                         en="Fill it in, or say in recode what empty means."),
-                )  # fmt: skip
+                    _("The field is empty."),
+                    _("Fill it in, or say in recode what empty means."),
+                )
 
 
 def _check_local(sheet: Sheet, mapping: ImportMapping, columns: Mapping[str, pa.Array], problems: Problems) -> None:
@@ -141,8 +136,6 @@ def _check_local(sheet: Sheet, mapping: ImportMapping, columns: Mapping[str, pa.
         for i in np.flatnonzero(~fine):
             problems.add(
                 at_row(sheet.file, int(sheet.rows[i]), mapping.items[name].column),
-                Text(da=f"{values[i]} er ikke et svar på {quoted(units[i])}s lokale spørgsmål.",
-                     en=f"{values[i]} is no answer to the local question of {quoted(units[i])}."),
-                Text(da="Lad feltet være tomt, hvor spørgsmålet ikke er stillet.",
-                     en="Leave the field empty where the question was not asked."),
-            )  # fmt: skip
+                _("{value} is no answer to the local question of {unit}.", value=values[i], unit=quoted(units[i])),
+                _("Leave the field empty where the question was not asked."),
+            )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Code
 from borgerpuls.questionnaire.toml.reader import Table, quoted, suggestion
 from borgerpuls.text import Text
@@ -95,10 +96,8 @@ def _bands(table: Table, key: str, codes: tuple[Code, ...]) -> tuple[Band, ...]:
             else:
                 table.wrong(
                     "ranges",
-                    Text(
-                        da=f"{quoted(part)} er ikke tal fra og til.", en=f"{quoted(part)} is not numbers from and to."
-                    ),
-                    Text(da='Skriv "1-12", "14" eller "65-".', en='Write "1-12", "14" or "65-".'),
+                    _("{part} is not numbers from and to.", part=quoted(part)),
+                    _('Write "1-12", "14" or "65-".'),
                 )
     if table.flag("bands") or "age_on" in table:
         bands += [Band(c.id, _decimal(c.low), _decimal(c.high)) for c in codes if (c.low, c.high) != (None, None)]
@@ -112,6 +111,6 @@ def _decimal(bound: int | None) -> Decimal | None:
 def _nowhere(table: Table, where: str, key: str, code: str, known: Sequence[str]) -> None:
     table.wrong(
         where,
-        Text(da=f"{quoted(code)} er ikke en kode for {key}.", en=f"{quoted(code)} is not a code of {key}."),
+        _("{code} is not a code of {key}.", code=quoted(code), key=key),
         suggestion(code, known),
     )

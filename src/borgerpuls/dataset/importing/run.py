@@ -15,8 +15,8 @@ from borgerpuls.dataset.importing.persons import read_persons
 from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.readers.source import read_file
 from borgerpuls.dataset.wave import ANSWERED, FrozenWave, WaveSpec, Weighting
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Problems
-from borgerpuls.text import Text
 
 
 def import_wave(
@@ -70,11 +70,9 @@ def _warn_of_copies(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, pro
         first = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
         problems.warn(
             at_row(sheet.file, int(rows[0])),
-            Text(da=f"Præcis som rækken over ({len(rows)} i alt; række {first}).",
-                 en=f"An exact copy of the row above ({len(rows)} in all; row {first})."),
-            Text(da="Er svar gentaget for at vægte, så brug vægte i stedet: usikkerheden bliver ellers for lille.",
-                 en="If answers were repeated to weight them, use weights: the uncertainty is too small otherwise."),
-        )  # fmt: skip
+            _("An exact copy of the row above ({n} in all; row {first}).", n=len(rows), first=first),
+            _("If answers were repeated to weight them, use weights: the uncertainty is too small otherwise."),
+        )
 
 
 def _warn_of_absent(mapping: ImportMapping, problems: Problems) -> None:
@@ -83,7 +81,7 @@ def _warn_of_absent(mapping: ImportMapping, problems: Problems) -> None:
     if absent:
         listed = ", ".join(absent)
         problems.warn(
-            Text(da=mapping.source.path.name, en=mapping.source.path.name),
-            Text(da=f"Ingen kolonne giver {listed}; de er tomme.", en=f"No column gives {listed}; they are empty."),
-            Text(da="Skriv dem i mappingfilen, hvis de findes.", en="Write them in the mapping file if they exist."),
+            verbatim(mapping.source.path.name),
+            _("No column gives {listed}; they are empty.", listed=listed),
+            _("Write them in the mapping file if they exist."),
         )

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.rule import Rule
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import quoted, suggestion
 from borgerpuls.text import Text
@@ -33,20 +34,19 @@ def column_of(sheet: Sheet, rule: Rule, problems: Problems) -> pa.Array | None:
     if rule.column in sheet.doubled:
         problems.add(
             rule.where,
-            Text(da=f"{sheet.file} har flere kolonner {quoted(rule.column)}.",
-                 en=f"{sheet.file} has several columns {quoted(rule.column)}."),
-            Text(da="Giv hver kolonne sit navn.", en="Give each column its own name."),
-        )  # fmt: skip
+            _("{file} has several columns {column}.", file=sheet.file, column=quoted(rule.column)),
+            _("Give each column its own name."),
+        )
     elif rule.column not in sheet.columns:
         near = get_close_matches(rule.column.casefold(), [c.casefold() for c in sheet.columns], n=1)
         meant = [c for c in sheet.columns if c.casefold() in near]
         problems.add(
             rule.where,
-            Text(da=f"{sheet.file} har ingen kolonne {quoted(rule.column)}.",
-                 en=f"{sheet.file} has no column {quoted(rule.column)}."),
-            Text(da=f"Mente du {quoted(meant[0])}?", en=f"Did you mean {quoted(meant[0])}?")
-            if meant else suggestion(rule.column, list(sheet.columns)),
-        )  # fmt: skip
+            _("{file} has no column {column}.", file=sheet.file, column=quoted(rule.column)),
+            _("Did you mean {meant}?", meant=quoted(meant[0]))
+            if meant
+            else suggestion(rule.column, list(sheet.columns)),
+        )
     else:
         return sheet.columns[rule.column]
     return None
@@ -102,10 +102,9 @@ def _code(value: str, sheet: Sheet, rule: Rule, known: Mapping[str, str], decima
         return None
     listed = ", ".join(c.id for c in rule.codes[:12]) + (" …" if len(rule.codes) > 12 else "")
     raise Wrong(
-        Text(da=f"{quoted(value)} er ikke en kode her.", en=f"{quoted(value)} is not a code here."),
-        Text(da=f"Ret den til en af {listed}, eller skriv den i recode eller missing.",
-             en=f"Make it one of {listed}, or write it in recode or missing."),
-    )  # fmt: skip
+        _("{value} is not a code here.", value=quoted(value)),
+        _("Make it one of {listed}, or write it in recode or missing.", listed=listed),
+    )
 
 
 def known_values(sheet: Sheet, rule: Rule) -> Mapping[str, str]:
@@ -137,10 +136,9 @@ def _band(value: str, rule: Rule, decimal: str | None) -> str | None:
         if (band.low is None or band.low <= found) and (band.high is None or found <= band.high):
             return band.code
     raise Wrong(
-        Text(da=f"{quoted(value)} ({found}) ligger uden for alle intervaller.",
-             en=f"{quoted(value)} ({found}) lies outside every range."),
-        Text(da="Ret tallet eller intervallerne.", en="Correct the number or the ranges."),
-    )  # fmt: skip
+        _("{value} ({found}) lies outside every range.", value=quoted(value), found=found),
+        _("Correct the number or the ranges."),
+    )
 
 
 def _age(value: str, day: date) -> int:
@@ -150,8 +148,8 @@ def _age(value: str, day: date) -> int:
         born = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(value[:10])
     except ValueError:
         raise Wrong(
-            Text(da=f"{quoted(value)} er ikke en dato.", en=f"{quoted(value)} is not a date."),
-            Text(da="Skriv ÅÅÅÅ-MM-DD.", en="Write YYYY-MM-DD."),
+            _("{value} is not a date.", value=quoted(value)),
+            _("Write YYYY-MM-DD."),
         ) from None
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
@@ -167,10 +165,15 @@ def _tell(
         shown = ", ".join(quoted(encoded.dictionary[i].as_py()) for i in list(wrong)[:5])
         problems.add(
             rule.where,
-            Text(da=f"{len(found)} af {len(indices)} rækker i kolonnen {quoted(rule.column)} passer ikke: {shown}.",
-                 en=f"{len(found)} of {len(indices)} rows of column {quoted(rule.column)} do not fit: {shown}."),
+            _(
+                "{n} of {rows} rows of column {column} do not fit: {shown}.",
+                n=len(found),
+                rows=len(indices),
+                column=quoted(rule.column),
+                shown=shown,
+            ),
             first.remedy,
-        )  # fmt: skip
+        )
         return
     for i in found:
         error = wrong[int(indices[i])]

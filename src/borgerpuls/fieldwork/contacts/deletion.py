@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from borgerpuls.fieldwork.contacts import store
 from borgerpuls.fieldwork.models import Wave
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.text import Text
 
 _IN_USE = (Wave.State.ENROLLING, Wave.State.OPEN)
 
@@ -37,7 +37,7 @@ def delete_due(by: str, now: datetime) -> dict[str, int]:
 
 
 _STILL_ASKED = (
-    Text(da="Målingen", en="The wave"),
-    Text(da="Den er ikke lukket, så oplysningerne er i brug.", en="It is not closed, so the data are in use."),
-    Text(da="Luk den først.", en="Close it first."),
+    _("The wave"),
+    _("It is not closed, so the data are in use."),
+    _("Close it first."),
 )

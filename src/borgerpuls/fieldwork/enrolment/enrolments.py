@@ -15,12 +15,13 @@ from borgerpuls.fieldwork.enrolment.municipality_text import Comparison, compari
 from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Message, Municipality, Person, Upload, Wave
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
 _EARLY = (Wave.State.DRAFT, Wave.State.ENROLLING)
-_WAVE = Text(da="Målingen", en="The wave")
+_WAVE = _("The wave")
 
 
 @dataclass(frozen=True)
@@ -273,32 +274,29 @@ _COUNTED = {
     "one": Count("pk", filter=Q(compare="1")),
 }
 _NOT_ENROLLED = (
-    Text(da="Kommunen er ikke tilmeldt.", en="The municipality is not enrolled."),
-    Text(da="Tilmeld den fra kommunens forside.", en="Enrol it from the municipality's front page."),
+    _("The municipality is not enrolled."),
+    _("Enrol it from the municipality's front page."),
 )
 _NOT_ENROLLING = (
-    Text(da="Den er ikke åben for tilmelding.", en="It is not open for enrolment."),
-    Text(da="Skriv til programkontoret.", en="Write to the programme office."),
+    _("It is not open for enrolment."),
+    _("Write to the programme office."),
 )
-_SETTLED = Text(da="Skriv til programkontoret, hvis der er en fejl.", en="Write to the programme office of any error.")
+_SETTLED = pgettext("anywhere", "Write to the programme office of any error.")
 _LOCKED = {
     "questions_open": (
-        Text(da="Spørgsmålene ligger fast, når listen er godkendt eller målingen er åbnet.",
-             en="Questions are settled once the list is approved or the wave has opened."),
+        _("Questions are settled once the list is approved or the wave has opened."),
         _SETTLED,
     ),
     "letter_open": (
-        Text(da="Brevet ligger fast, når de første invitationer er dannet.",
-             en="The letter is settled once the first invitations are made."),
+        _("The letter is settled once the first invitations are made."),
         _SETTLED,
     ),
     "list_open": (
-        Text(da="Stikprøven ligger fast, når listen er godkendt.",
-             en="The sample is settled once the list is approved."),
+        _("The sample is settled once the list is approved."),
         _SETTLED,
     ),
     "can_withdraw": (
-        Text(da="Kommunen kan ikke længere melde sig fra.", en="The municipality can no longer withdraw."),
+        _("The municipality can no longer withdraw."),
         _SETTLED,
     ),
-}  # fmt: skip
+}

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from borgerpuls.fieldwork.languages import language_name
+from borgerpuls.languages import called
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.items import LOCAL_ITEMS
 from borgerpuls.questionnaire.model import Questionnaire
@@ -17,9 +18,9 @@ from borgerpuls.text import Text
 LONGEST = {"wording": 200, "short": 40}
 """Characters: what a phone shows without scrolling, and what the first column of a table holds."""
 FIELDS = {
-    "scale": Text(da="svarskala", en="response scale"),
-    "wording": Text(da="spørgsmål", en="question"),
-    "short": Text(da="kort navn", en="short name"),
+    "scale": _("response scale"),
+    "wording": _("question"),
+    "short": _("short name"),
 }
 _LINE = re.compile(r"(\d+)$")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -36,11 +37,8 @@ class Question:
 
 def place(number: int, field: str, language: str = "") -> Text:
     """Where in the form a problem stands: ``Question 2, short name in English``."""
-    spoken = language_name(language) if language else None
-    return Text(
-        da=f"Lokalt spørgsmål {number}, {FIELDS[field]['da']}" + (f" på {spoken['da']}" if spoken else ""),
-        en=f"Local question {number}, {FIELDS[field]['en']}" + (f" in {spoken['en']}" if spoken else ""),
-    )
+    where = _("Local question {number}, {field}", number=number, field=FIELDS[field])
+    return _("{field} in {language}", field=where, language=called(language)) if language else where
 
 
 def toml(code: str, questions: Sequence[Question]) -> str:
@@ -71,18 +69,17 @@ def judged(shared: Questionnaire, code: str, questions: Sequence[Question]) -> t
 def _judge_form(shared: Questionnaire, code: str, questions: Sequence[Question], problems: Problems) -> None:
     if len(questions) > (room := LOCAL_ITEMS - len(shared.local_of(code))):
         problems.add(
-            Text(da="Lokale spørgsmål", en="Local questions"),
-            Text(da=f"Der er {len(questions)}, og der er plads til {room}.",
-                 en=f"There are {len(questions)}, and there is room for {room}."),
-            Text(da="Vælg de vigtigste.", en="Choose those that matter most."),
-        )  # fmt: skip
+            _("Local questions"),
+            _("There are {n}, and there is room for {room}.", n=len(questions), room=room),
+            _("Choose those that matter most."),
+        )
     scales = [scale.id for scale in shared.scales]
     for number, question in enumerate(questions, 1):
         if question.scale not in scales:
             problems.add(
                 place(number, "scale"),
-                Text(da="Der er ikke valgt en svarskala.", en="No response scale is chosen."),
-                Text(da="Vælg en af det fælles skemas skalaer.", en="Choose one of the shared questionnaire's scales."),
+                _("No response scale is chosen."),
+                _("Choose one of the shared questionnaire's scales."),
             )
         for field, words in (("wording", question.wording), ("short", question.short)):
             for language in shared.languages:
@@ -94,14 +91,14 @@ def _judge_words(number: int, field: str, language: str, words: Mapping[str, str
     if not said:
         problems.add(
             place(number, field, language),
-            Text(da="Feltet er tomt.", en="The field is empty."),
-            Text(da="Skriv teksten: Alle sprog skal med.", en="Write the text: every language is needed."),
+            _("The field is empty."),
+            _("Write the text: every language is needed."),
         )
     elif len(said) > longest:
         problems.add(
             place(number, field, language),
-            Text(da=f"Teksten er på {len(said)} tegn.", en=f"The text has {len(said)} characters."),
-            Text(da=f"Skriv højst {longest}.", en=f"Write {longest} at most."),
+            _("The text has {n} characters.", n=len(said)),
+            _("Write {longest} at most.", longest=longest),
         )
 
 
@@ -142,7 +139,7 @@ def _name(known: Mapping[str, Text], spoken: str, found: re.Match[str]) -> str:
     word = found[1]
     if word in known:
         return quoted(known[word].get(spoken, word))
-    return language_name(word)[spoken] if LANGUAGE.fullmatch(word) else quoted(word)
+    return called(word)[spoken] if LANGUAGE.fullmatch(word) else quoted(word)
 
 
 def _string(words: str) -> str:

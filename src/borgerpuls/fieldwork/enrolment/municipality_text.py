@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from borgerpuls.fieldwork.languages import language_name
+from borgerpuls.languages import called
+from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.questionnaire.review import HARD
@@ -16,16 +17,16 @@ from borgerpuls.text import Text
 LONGEST_SENDER, LONGEST_PARAGRAPH, LONGEST_NAME, LONGEST_COLUMN = 80, 600, 60, 200
 _LINK = re.compile(r"https?:|www\.|\w@\w|\b[\w-]+\.(?:dk|com|org|net|eu|info|io|nu)\b", re.IGNORECASE)
 
-SENDER = Text(da="Afsender", en="Sender")
-REPLY_TO = Text(da="Svaradresse", en="Reply address")
-COLUMN = Text(da="Kolonne i populationslisten", en="Column of the population list")
+SENDER = _("Sender")
+REPLY_TO = _("Reply address")
+COLUMN = _("Column of the population list")
 _PARTS = {
-    "name": Text(da="Sammenligningens navn", en="Name of the comparison"),
-    "0": Text(da="Gruppe 0", en="Group 0"),
-    "1": Text(da="Gruppe 1", en="Group 1"),
+    "name": _("Name of the comparison"),
+    "0": _("Group 0"),
+    "1": _("Group 1"),
 }
-_EMPTY = Text(da="Feltet er tomt.", en="The field is empty.")
-_WRITE = Text(da="Skriv teksten.", en="Write the text.")
+_EMPTY = _("The field is empty.")
+_WRITE = _("Write the text.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Comparison:
 
 def paragraph_place(language: str) -> Text:
     """Where in the form a problem of the own paragraph stands."""
-    return _in(Text(da="Eget afsnit", en="Own paragraph"), language)
+    return _in(_("Own paragraph"), language)
 
 
 def comparison_place(part: str, language: str) -> Text:
@@ -64,7 +65,7 @@ def letter_problems(
 def _judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
     """A name on one line, and an address that mail can be sent to (or none)."""
     if not sender:
-        problems.add(SENDER, _EMPTY, Text(da="Skriv for eksempel kommunens navn.", en="Write the municipality's name."))
+        problems.add(SENDER, _EMPTY, _("Write the municipality's name."))
     elif len(sender) > LONGEST_SENDER:
         _too_long(SENDER, sender, LONGEST_SENDER, problems)
     if _LINK.search(sender):
@@ -75,10 +76,9 @@ def _judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
     except ValidationError:
         problems.add(
             REPLY_TO,
-            Text(da="Det er ikke en e-mailadresse.", en="This is not an e-mail address."),
-            Text(da="Skriv den som navn@kommune.dk, eller lad feltet stå tomt.",
-                 en="Write it as name@kommune.dk, or leave the field empty."),
-        )  # fmt: skip
+            _("This is not an e-mail address."),
+            _("Write it as name@kommune.dk, or leave the field empty."),
+        )
 
 
 def _judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], problems: Problems) -> None:
@@ -89,10 +89,9 @@ def _judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], pro
         if written and not words:
             problems.add(
                 where,
-                Text(da="Afsnittet er skrevet på andre sprog, men ikke her.",
-                     en="The paragraph is written in other languages, but not here."),
-                Text(da="Oversæt det, eller slet det på alle sprog.", en="Translate it, or delete it everywhere."),
-            )  # fmt: skip
+                _("The paragraph is written in other languages, but not here."),
+                _("Translate it, or delete it everywhere."),
+            )
         if len(words) > LONGEST_PARAGRAPH:
             _too_long(where, words, LONGEST_PARAGRAPH, problems)
         if _LINK.search(words):
@@ -100,11 +99,9 @@ def _judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], pro
         if (hard := lix(words)) >= HARD:
             problems.warn(
                 where,
-                Text(da=f"Afsnittet er svært at læse (lix {hard:.0f}).",
-                     en=f"The paragraph is hard to read (LIX {hard:.0f})."),
-                Text(da=f"Brug kortere sætninger og kortere ord. Under {HARD:.0f} er let at læse.",
-                     en=f"Use shorter sentences and shorter words. Below {HARD:.0f} is easy."),
-            )  # fmt: skip
+                _("The paragraph is hard to read (LIX {hard}).", hard=f"{hard:.0f}"),
+                _("Use shorter sentences and shorter words. Below {hard} is easy.", hard=f"{HARD:.0f}"),
+            )
 
 
 def comparison_problems(languages: Sequence[str], comparison: Comparison) -> tuple[Problem, ...]:
@@ -123,38 +120,35 @@ def comparison_problems(languages: Sequence[str], comparison: Comparison) -> tup
         if zero and zero == one:
             problems.add(
                 comparison_place("1", language),
-                Text(da="De to grupper hedder det samme.", en="The two groups have the same name."),
-                Text(da="Giv hver sit navn.", en="Give each a name of its own."),
+                _("The two groups have the same name."),
+                pgettext("group", "Give each a name of its own."),
             )
     if not comparison.column:
         problems.add(
             COLUMN,
             _EMPTY,
-            Text(da="Skriv overskriften på den kolonne, hvor der står 0 eller 1.",
-                 en="Write the heading of the column that says 0 or 1."),
-        )  # fmt: skip
+            _("Write the heading of the column that says 0 or 1."),
+        )
     elif len(comparison.column) > LONGEST_COLUMN:
         _too_long(COLUMN, comparison.column, LONGEST_COLUMN, problems)
     return tuple(problems.found)
 
 
 def _in(part: Text, language: str) -> Text:
-    spoken = language_name(language)
-    return Text(da=f"{part['da']} på {spoken['da']}", en=f"{part['en']} in {spoken['en']}")
+    return _("{field} in {language}", field=part, language=called(language))
 
 
 def _too_long(where: Text, words: str, longest: int, problems: Problems) -> None:
     problems.add(
         where,
-        Text(da=f"Teksten er på {len(words)} tegn.", en=f"The text has {len(words)} characters."),
-        Text(da=f"Skriv højst {longest}.", en=f"Write {longest} at most."),
+        _("The text has {n} characters.", n=len(words)),
+        _("Write {longest} at most.", longest=longest),
     )
 
 
 def _linked(where: Text, problems: Problems) -> None:
     problems.add(
         where,
-        Text(da="Der står et link eller en adresse.", en="It holds a link or an address."),
-        Text(da="Slet det. Brevet må kun have ét link: borgerens eget. Det er sådan, borgere kender det fra svindel.",
-             en="Delete it. A letter has one link only, the citizen's own: so citizens can tell it from fraud."),
-    )  # fmt: skip
+        _("It holds a link or an address."),
+        _("Delete it. A letter has one link only, the citizen's own: so citizens can tell it from fraud."),
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from borgerpuls.fieldwork.models.waves import Municipality
+from borgerpuls.messages import verbatim
 from borgerpuls.questionnaire.units import Register, Unit, read_units
 from borgerpuls.text import Text
 
@@ -23,7 +24,7 @@ def municipalities(day: date) -> tuple[Unit, ...]:
 
 def name_of(code: str) -> Text:
     """A municipality's name in every language; the code itself for one that the register does not know."""
-    return next((unit.name for unit in register().units if unit.code == code), Text(da=code, en=code))
+    return next((unit.name for unit in register().units if unit.code == code), verbatim(code))
 
 
 def lay_municipalities() -> int:

@@ -27,8 +27,8 @@ from borgerpuls.fieldwork.invitations.outbox import WAITING, State, silent
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.responses.access_codes import link_of
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.text import Text
 
 MOST = {"letter": 500, "digital_post": 10_000}
 """Messages in one batch: a PDF of more letters takes more memory than a small server has."""
@@ -108,7 +108,9 @@ def letters(enrolment_id: int, reference: str, fonts: Path, by: str, now: dateti
     ]
     pages.sort(key=lambda page: page[0])
     made_on = localtime(read[0][0].handed_over_at).date()
-    return letters_pdf(((written, contact.name, contact.address) for _, written, contact in pages), fonts, made_on)
+    return letters_pdf(
+        ((written, contact.name, contact.address) for _unused, written, contact in pages), fonts, made_on
+    )
 
 
 def digital_post_csv(enrolment_id: int, reference: str, by: str, now: datetime) -> bytes:
@@ -172,18 +174,15 @@ def _wanted(messages: "QuerySet[Message]") -> "QuerySet[Message]":
 
 
 _NOTHING = Problem(
-    Text(da="Udsendelse", en="Messages to send"),
-    Text(da="Der er ingen at skrive til.", en="There is nobody to write to."),
-    Text(da="Alle har fået besked eller har svaret.", en="Everybody has been told or has answered."),
+    _("Messages to send"),
+    _("There is nobody to write to."),
+    _("Everybody has been told or has answered."),
 )
 
 
 def _no_cvr(code: str) -> Problem:
     return Problem(
-        Text(da="Digital Post som MeMo", en="Digital Post as MeMo"),
-        Text(da=f"Kommunens CVR-nummer ({code}) er ikke sat op.", en=f"The CVR number of {code} is not set up."),
-        Text(
-            da="Bed driften om at skrive det i digital-post.toml, eller hent listen som CSV.",
-            en="Ask the operator to write it in digital-post.toml, or fetch the list as CSV.",
-        ),
+        _("Digital Post as MeMo"),
+        _("The CVR number of {code} is not set up.", code=code),
+        _("Ask the operator to write it in digital-post.toml, or fetch the list as CSV."),
     )

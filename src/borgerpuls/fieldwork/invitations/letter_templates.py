@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import Table, opened, quoted
 from borgerpuls.text import Text
@@ -60,8 +61,8 @@ def read_words(path: Path) -> Words:
     if DANISH not in languages:
         root.wrong(
             "languages",
-            Text(da="Dansk mangler.", en="Danish is missing."),
-            Text(da='Tilføj "da": alle breve står også på dansk.', en='Add "da": every letter is in Danish too.'),
+            _("Danish is missing."),
+            _('Add "da": every letter is in Danish too.'),
         )
     dates = _table(root, "dates", {"full": (), "short": ()}, languages)
     invitation = _table(root, "invitation", _OCCASION, languages)
@@ -87,15 +88,17 @@ def _table(root: Table, name: str, keys: Mapping[str, Sequence[str]], languages:
 def _check_filled(table: Table, key: str, language: str, words: str, fields: Sequence[str]) -> None:
     """What is to be filled in stands in every language, and nothing else does."""
     try:
-        written = sorted(name for _, name, _, _ in Formatter().parse(words) if name is not None)
+        written = sorted(name for _unused, name, _unused, _unused in Formatter().parse(words) if name is not None)
     except ValueError:
         written = ["{"]
     if written != sorted(fields):
         told = " ".join(f"{{{name}}}" for name in fields)
         table.wrong(
             key,
-            Text(da=f"{quoted(key)} på sproget {quoted(language)} udfylder noget andet end det, der skal stå.",
-                 en=f"{quoted(key)} in the language {quoted(language)} fills in something else than it should."),
-            Text(da=f"Skriv hver én gang: {told}." if told else "Slet det, der står i { }.",
-                 en=f"Write each once: {told}." if told else "Delete what stands in { }."),
-        )  # fmt: skip
+            _(
+                "{key} in the language {language} fills in something else than it should.",
+                key=quoted(key),
+                language=quoted(language),
+            ),
+            _("Write each once: {fields}.", fields=told) if told else _("Delete what stands in { }."),
+        )

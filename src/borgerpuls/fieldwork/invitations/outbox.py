@@ -16,8 +16,8 @@ from borgerpuls.fieldwork.contacts.reach import reachable
 from borgerpuls.fieldwork.lease import give_back
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
-from borgerpuls.text import Text
 
 State = Message.State
 WAITING = (State.QUEUED, State.FAILED_FOR_NOW)
@@ -27,7 +27,7 @@ MORNING = timedelta(hours=9)
 """Reminders go out from nine o'clock on their day."""
 AT_ONCE = 2000
 """Messages queued in one transaction."""
-INVITATIONS = Text(da="Invitationer", en="Invitations")
+INVITATIONS = _("Invitations")
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _queue(enrolment: Enrolment, persons: "QuerySet[Person]", occasion: int, by:
 def _messages(
     enrolment: Enrolment, plan: tuple[str, ...], occasion: int, persons: list[tuple[int, str]], now: datetime
 ) -> list[Message]:
-    ways, people = reachable([pseudonym for _, pseudonym in persons]), [pk for pk, _ in persons]
+    ways, people = reachable([pseudonym for _unused, pseudonym in persons]), [pk for pk, _unused in persons]
     have = set(Message.objects.filter(person__in=people, occasion=occasion).values_list("person_id", flat=True))
     failed = Message.objects.filter(person__in=people, state=State.FAILED_FOR_GOOD)
     closed = set(failed.values_list("person_id", "channel"))
@@ -188,22 +188,19 @@ def _refuse_unless_ready(enrolment: Enrolment) -> None:
     if enrolment.list_state != Enrolment.List.APPROVED:
         problems.add(
             INVITATIONS,
-            Text(da="Populationslisten er ikke godkendt.", en="The population list is not approved."),
-            Text(da="Bed programkontoret om at godkende den.", en="Ask the programme office to approve it."),
+            _("The population list is not approved."),
+            _("Ask the programme office to approve it."),
         )
     if enrolment.wave.state not in (Wave.State.ENROLLING, Wave.State.OPEN):
         problems.add(
             INVITATIONS,
-            Text(da="Målingen tager ikke imod svar.", en="The wave takes no answers."),
-            Text(da="Vent, til den åbner.", en="Wait until it opens."),
+            _("The wave takes no answers."),
+            _("Wait until it opens."),
         )
     if not usable(enrolment.wave.channels):
         problems.add(
             INVITATIONS,
-            Text(
-                da="Sitet kan ikke sende med nogen af planens kanaler.",
-                en="This site can send by no channel of the plan.",
-            ),
-            Text(da="Bed driften om at sætte en op.", en="Ask the operator to set one up."),
+            _("This site can send by no channel of the plan."),
+            _("Ask the operator to set one up."),
         )
     problems.refuse()

@@ -13,6 +13,7 @@ from borgerpuls.fieldwork.invitations.outbox import LEFT
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.population.background import coded
 from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.messages import _
 from borgerpuls.text import Text
 
 
@@ -218,4 +219,4 @@ def _by_day(found: "QuerySet[Any]", column: str, person: str) -> dict[date, int]
     return days
 
 
-_UNKNOWN = Text(da="Ukendt", en="Unknown")
+_UNKNOWN = _("Unknown")

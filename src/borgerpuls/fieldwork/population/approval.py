@@ -11,6 +11,7 @@ from borgerpuls.fieldwork.population.background import coded
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.programme.opening import put_together
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _, joined
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.text import Text
 
@@ -20,7 +21,7 @@ SMALL = 50
 """Persons asked below which a municipality's figures will mostly be hidden."""
 MOVED = 0.25
 """Change in size since the municipality's list before from which somebody should ask why."""
-_LIST = Text(da="Populationslisten", en="The population list")
+_LIST = _("The population list")
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def withdraw_approval(wave: str, code: str, by: str, now: datetime) -> None:
             [
                 Problem(
                     _LIST,
-                    Text(da="Målingen er åbnet med den.", en="The wave has opened with it."),
-                    Text(da="Den ligger fast, til målingen er slut.", en="It is settled until the wave is over."),
+                    _("The wave has opened with it."),
+                    _("It is settled until the wave is over."),
                 )
             ]
         )
@@ -104,8 +105,8 @@ def _locked(wave: str, code: str, state: str) -> Enrolment:
             [
                 Problem(
                     _LIST,
-                    Text(da="Den er ikke længere, som siden viste.", en="It is no longer as the page showed."),
-                    Text(da="Genindlæs siden.", en="Reload the page."),
+                    _("It is no longer as the page showed."),
+                    _("Reload the page."),
                 )
             ]
         )
@@ -162,31 +163,28 @@ def _doubts(one: Enrolment, total: dict[str, int], variables: tuple[Variable, ..
     if total["sampled"] < SMALL:
         problems.warn(
             _LIST,
-            Text(da=f"Kun {total['sampled']} bliver spurgt.", en=f"Only {total['sampled']} are asked."),
-            Text(da="Tjek, at alle målgrupper er med; små tal bliver skjult i rapporten.",
-                 en="Check that all target groups are in it; small numbers are hidden in the report."),
-        )  # fmt: skip
+            _("Only {sampled} are asked.", sampled=total["sampled"]),
+            _("Check that all target groups are in it; small numbers are hidden in the report."),
+        )
     for variable in variables:
         if listed and variable.unknown / listed > MANY_UNKNOWN:
             problems.warn(
                 variable.label,
-                Text(da=f"Mangler for {variable.unknown} af {listed}.",
-                     en=f"Is missing for {variable.unknown} of {listed}."),
-                Text(da="Spørg kommunen, om kolonnen kan udfyldes.", en="Ask whether the column can be filled in."),
-            )  # fmt: skip
+                _("Is missing for {unknown} of {listed}.", unknown=variable.unknown, listed=listed),
+                _("Ask whether the column can be filled in."),
+            )
         empty = [cell.label for cell in variable.cells if cell.listed == 0]
         if empty and variable.unknown < listed:
             problems.warn(
                 variable.label,
-                Text({k: f"{word}: {', '.join(t[k] for t in empty)}."
-                      for k, word in (("da", "Ingen er")  , ("en", "Nobody is"))}),
-                Text(da="Spørg kommunen, om gruppen er glemt.", en="Ask whether the group was forgotten."),
-            )  # fmt: skip
+                _("Nobody is: {groups}.", groups=joined(", ", empty)),
+                _("Ask whether the group was forgotten."),
+            )
     if one.comparison and not (total["zero"] and total["one"]):
         problems.warn(
-            Text(da="Den lokale sammenligning", en="The local comparison"),
-            Text(da="En af grupperne er tom.", en="One of the groups is empty."),
-            Text(da="Spørg kommunen om kolonnen.", en="Ask the municipality about the column."),
+            _("The local comparison"),
+            _("One of the groups is empty."),
+            _("Ask the municipality about the column."),
         )
     before = (
         Enrolment.objects.filter(municipality=one.municipality_id, wave__opens_on__lt=one.wave.opens_on)
@@ -197,8 +195,7 @@ def _doubts(one: Enrolment, total: dict[str, int], variables: tuple[Variable, ..
     if before and before.listed and abs(listed / before.listed - 1) > MOVED:
         problems.warn(
             _LIST,
-            Text(da=f"Sidst stod der {before.listed} på listen, nu {listed}.",
-                 en=f"There were {before.listed} in the list last time, and now {listed}."),
-            Text(da="Spørg kommunen, hvad der er ændret.", en="Ask the municipality what has changed."),
-        )  # fmt: skip
+            _("There were {listed} in the list last time, and now {listed_2}.", listed=before.listed, listed_2=listed),
+            _("Ask the municipality what has changed."),
+        )
     return problems.warnings

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from borgerpuls.fieldwork import lease
 from borgerpuls.fieldwork.models import Job, Wave
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.text import Text
 
@@ -145,27 +146,24 @@ def _view(job: Job) -> JobView:
     )
 
 
-_WORK = Text(da="Opgørelsen", en="The processing")
+_WORK = _("The processing")
 _NOT_CLOSED = (
-    Text(da="Målingen er ikke lukket, eller den er allerede frosset.",
-         en="The wave is not closed, or is frozen already."),
-    Text(da="Genindlæs siden.", en="Reload the page."),
-)  # fmt: skip
+    _("The wave is not closed, or is frozen already."),
+    _("Reload the page."),
+)
 _NOT_FROZEN = (
-    Text(da="Målingen er ikke frosset, eller dens rapporter er offentliggjort.",
-         en="The wave is not frozen, or its reports are published."),
-    Text(da="Genindlæs siden.", en="Reload the page."),
-)  # fmt: skip
+    _("The wave is not frozen, or its reports are published."),
+    _("Reload the page."),
+)
 _BUSY = (
-    Text(da="Den er allerede i gang.", en="It is under way already."),
-    Text(da="Vent, til den er færdig.", en="Wait until it is done."),
+    _("It is under way already."),
+    _("Wait until it is done."),
 )
 _TOO_OFTEN = (
-    Text(da=f"Den er gået i stå {MOST_ATTEMPTS} gange.", en=f"It came to a halt {MOST_ATTEMPTS} times."),
-    Text(da="Bed driften se på hukommelse og disk, og begynd så igen.",
-         en="Ask operations to look at memory and disk, then begin again."),
-)  # fmt: skip
+    _("It came to a halt {most_attempts} times.", most_attempts=MOST_ATTEMPTS),
+    _("Ask operations to look at memory and disk, then begin again."),
+)
 _BROKEN = (
-    Text(da="Der skete en fejl, som ingen havde tænkt på.", en="An error came up that nobody had thought of."),
-    Text(da="Bed driften se i loggen, og begynd så igen.", en="Ask operations to look in the log, then begin again."),
+    _("An error came up that nobody had thought of."),
+    _("Ask operations to look in the log, then begin again."),
 )

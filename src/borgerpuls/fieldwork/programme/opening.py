@@ -7,15 +7,16 @@ from django.conf import settings
 
 from borgerpuls.fieldwork.enrolment.local_items import Question, toml
 from borgerpuls.fieldwork.invitations.letter_templates import read_words
-from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Wave
 from borgerpuls.fieldwork.programme import questionnaires, wave_plan
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
+from borgerpuls.languages import called
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
-THE_WAVE = Text(da="Målingen", en="The wave")
+THE_WAVE = _("The wave")
 
 
 def put_together(one: Wave, by: str, now: datetime) -> None:
@@ -44,11 +45,9 @@ def hindrances(
     for language in asked.languages if asked else ():
         if language not in letters:
             problems.add(
-                Text(da="Brevene", en="The letters"),
-                Text(da="De er ikke skrevet på {language}.", en="They are not written in {language}.").format(
-                    language=language_name(language)
-                ),
-                Text(da="Skriv dem i survey/letters.toml.", en="Write them in survey/letters.toml."),
+                _("The letters"),
+                _("They are not written in {language}.", language=called(language)),
+                _("Write them in survey/letters.toml."),
             )
     found = one.enrolments.select_related("municipality").prefetch_related("local_questions")
     enrolments = list(found.order_by("municipality_id"))
@@ -60,8 +59,8 @@ def hindrances(
     if not any(e.list_state == Enrolment.List.APPROVED for e in enrolments if e.municipality_id not in without):
         problems.add(
             THE_WAVE,
-            Text(da="Ingen kommunes populationsliste er godkendt.", en="No municipality's list is approved."),
-            Text(da="Godkend mindst én liste.", en="Approve at least one list."),
+            _("No municipality's list is approved."),
+            _("Approve at least one list."),
         )
     return problems.errors
 
@@ -70,15 +69,14 @@ def _judge_day(plan: Plan, today: date, problems: Problems) -> None:
     if today < plan.opens_on:
         problems.add(
             FIELDS["opens_on"],
-            Text(da="Dagen er ikke kommet.", en="The day has not come."),
-            Text(da="Vent, eller flyt dagen. På dagen åbner målingen af sig selv, når intet står i vejen.",
-                 en="Wait, or move the day. On the day the wave opens by itself where nothing stands in its way."),
-        )  # fmt: skip
+            _("The day has not come."),
+            _("Wait, or move the day. On the day the wave opens by itself where nothing stands in its way."),
+        )
     if today > plan.closes_on:
         problems.add(
             FIELDS["closes_on"],
-            Text(da="Dagen er gået.", en="The day has gone."),
-            Text(da="Flyt dagen.", en="Move the day."),
+            _("The day has gone."),
+            _("Move the day."),
         )
 
 
@@ -88,20 +86,16 @@ def _judge_enrolment(enrolment: Enrolment, problems: Problems) -> None:
         none = enrolment.list_state == Enrolment.List.NONE
         problems.add(
             where,
-            Text(da="Kommunen har ingen populationsliste.", en="The municipality has no population list.")
+            _("The municipality has no population list.") if none else _("The population list is not approved."),
+            _("Ask the municipality for it, or leave the municipality for later.")
             if none
-            else Text(da="Populationslisten er ikke godkendt.", en="The population list is not approved."),
-            Text(da="Bed kommunen om listen, eller lad kommunen vente.",
-                 en="Ask the municipality for it, or leave the municipality for later.")
-            if none
-            else Text(da="Godkend listen, eller lad kommunen vente.",
-                      en="Approve the list, or leave the municipality for later."),
-        )  # fmt: skip
+            else _("Approve the list, or leave the municipality for later."),
+        )
     elif not enrolment.sender.strip():
         problems.add(
             where,
-            Text(da="Brevet har ingen afsender.", en="The letter has no sender."),
-            Text(da="Bed kommunen om at skrive den.", en="Ask the municipality to write it."),
+            _("The letter has no sender."),
+            _("Ask the municipality to write it."),
         )
 
 
@@ -112,21 +106,18 @@ def _judge_words(enrolment: Enrolment, asked: Questionnaire, problems: Problems)
     written = [words for question in own for words in question] + ([enrolment.letter] if enrolment.letter else [])
     for language in asked.languages:
         if any(not words.get(language) for words in written):
-            spoken = language_name(language)
+            spoken = called(language)
             problems.add(
                 name,
-                Text(da=f"Kommunens egne ord mangler på {spoken['da']}.",
-                     en=f"Its own words are missing in {spoken['en']}."),
-                Text(da="Bed kommunen om at oversætte spørgsmål og afsnit.",
-                     en="Ask the municipality to translate questions and paragraph."),
-            )  # fmt: skip
+                _("Its own words are missing in {language}.", language=spoken),
+                _("Ask the municipality to translate questions and paragraph."),
+            )
     if any(question.scale not in scales for question in enrolment.local_questions.all()):
         problems.add(
             name,
-            Text(da="Et lokalt spørgsmål bruger en skala, der ikke er i skemaet.",
-                 en="A local question uses a scale that the questionnaire does not have."),
-            Text(da="Bed kommunen om at vælge en anden.", en="Ask the municipality to choose another."),
-        )  # fmt: skip
+            _("A local question uses a scale that the questionnaire does not have."),
+            _("Ask the municipality to choose another."),
+        )
 
 
 def judge_accepted_lists(one: Wave, plan: Plan, after: Questionnaire, problems: Problems) -> None:
@@ -137,11 +128,9 @@ def judge_accepted_lists(one: Wave, plan: Plan, after: Questionnaire, problems: 
     if accepted and not same:
         problems.add(
             FIELDS["questionnaire"],
-            Text(da=f"{accepted} populationslister er læst med andre baggrundskoder.",
-                 en=f"{accepted} population lists were read with other background codes."),
-            Text(da="Behold koderne, eller bed kommunerne lægge listerne op igen i en ny måling.",
-                 en="Keep the codes, or ask the municipalities for the lists again in a new wave."),
-        )  # fmt: skip
+            _("{accepted} population lists were read with other background codes.", accepted=accepted),
+            _("Keep the codes, or ask the municipalities for the lists again in a new wave."),
+        )
 
 
 def _codes(asked: Questionnaire, day: date) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models.waves import QuestionnaireVersion
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _, pgettext, verbatim
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire import read as reader
 from borgerpuls.questionnaire.model import Questionnaire
@@ -70,7 +71,7 @@ def add(source: str, by: str, now: datetime, *, note: str = "", follows: str = "
     """Keep a questionnaire; the same bytes again are the same version. Raises ``Refused`` with every problem."""
     found = reader.read(source)
     with transaction.atomic():
-        _, new = QuestionnaireVersion.objects.get_or_create(
+        _unused, new = QuestionnaireVersion.objects.get_or_create(
             fingerprint=found.fingerprint,
             defaults={"source": source, "added_at": now, "follows_id": follows or None, "note": note},
         )
@@ -132,12 +133,12 @@ def _shown(one: QuestionnaireVersion) -> Version:
 
 
 def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
-    where = Text(da=name, en=name)
+    where = verbatim(name)
     if len(content) > LARGEST:
         problems.add(
             where,
-            Text(da="Filen er for stor til at være et spørgeskema.", en="The file is too large for a questionnaire."),
-            Text(da="Vælg TOML-filen med skemaet.", en="Choose the TOML file of the questionnaire."),
+            _("The file is too large for a questionnaire."),
+            _("Choose the TOML file of the questionnaire."),
         )
         return None
     try:
@@ -145,15 +146,15 @@ def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problems.add(
-            Text(da=f"{name}, linje {line}", en=f"{name}, line {line}"),
-            Text(da="Filen er ikke gemt som UTF-8.", en="The file is not saved as UTF-8."),
-            Text(da="Gem den igen med tegnsættet UTF-8.", en="Save it again with the encoding UTF-8."),
+            _("{name}, line {line}", name=name, line=line),
+            _("The file is not saved as UTF-8."),
+            _("Save it again with the encoding UTF-8."),
         )
         return None
 
 
 _NO_SUCH = (
-    Text(da="Spørgeskemaet", en="The questionnaire"),
-    Text(da="Det er ikke lagt op.", en="It has not been uploaded."),
-    Text(da="Vælg et fra listen.", en="Choose one from the list."),
+    _("The questionnaire"),
+    _("It has not been uploaded."),
+    pgettext("questionnaire", "Choose one from the list."),
 )

@@ -14,18 +14,19 @@ from borgerpuls.fieldwork.programme.opening import THE_WAVE, judge_accepted_list
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
 from borgerpuls.fieldwork.programme.wording_patch import refuse_other_than_words, words_changed
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
 State = Wave.State
 STATES: Mapping[str, Text] = {
-    State.DRAFT: Text(da="Kladde", en="Draft"),
-    State.ENROLLING: Text(da="Åben for tilmelding", en="Open for enrolment"),
-    State.OPEN: Text(da="I marken", en="In the field"),
-    State.CLOSED: Text(da="Lukket", en="Closed"),
-    State.FROZEN: Text(da="Frosset", en="Frozen"),
-    State.PUBLISHED: Text(da="Offentliggjort", en="Published"),
+    State.DRAFT: _("Draft"),
+    State.ENROLLING: _("Open for enrolment"),
+    State.OPEN: _("In the field"),
+    State.CLOSED: _("Closed"),
+    State.FROZEN: _("Frozen"),
+    State.PUBLISHED: _("Published"),
 }
 ORDER = tuple(STATES)
 _EVERYTHING = tuple(field.name for field in fields(Plan))
@@ -80,8 +81,8 @@ def create(plan: Plan, by: str, now: datetime) -> tuple[Problem, ...]:
     if Wave.objects.filter(name=plan.name).exists():
         problems.add(
             FIELDS["name"],
-            Text(da=f"Der er allerede en måling, der hedder {plan.name}.", en=f"There is a wave called {plan.name}."),
-            Text(da="Vælg et andet navn.", en="Choose another name."),
+            _("There is a wave called {wave}.", wave=plan.name),
+            _("Choose another name."),
         )
     problems.refuse()
     Wave.objects.create(**_columns(plan))
@@ -99,10 +100,9 @@ def change(name: str, plan: Plan, by: str, now: datetime) -> tuple[Problem, ...]
         if field not in before.changeable:
             problems.add(
                 FIELDS[field],
-                Text(da=f"Det ligger fast, når målingen er »{STATES[one.state]['da'].lower()}«.",
-                     en=f"It is settled once the wave is '{STATES[one.state]['en'].lower()}'."),
-                Text(da="Lad det stå, som det var.", en="Leave it as it was."),
-            )  # fmt: skip
+                _("It is settled once the wave is '{state}'.", state=_lowered(STATES[one.state])),
+                _("Leave it as it was."),
+            )
     after = _questionnaire(plan)
     wave_plan.judge(plan, after, problems)
     if after and {"questionnaire", "opens_on"} & set(changed):
@@ -180,8 +180,8 @@ def publish(name: str, by: str, now: datetime) -> None:
             [
                 Problem(
                     THE_WAVE,
-                    Text(da="Rapporterne er ikke lavet.", en="The reports are not made."),
-                    Text(da="Lav dem, og se dem igennem.", en="Make them, and look them through."),
+                    _("The reports are not made."),
+                    _("Make them, and look them through."),
                 )
             ]
         )
@@ -234,13 +234,11 @@ def _refuse_unless(one: Wave, state: str) -> None:
             [
                 Problem(
                     THE_WAVE,
-                    Text(da="Den er »{now}«, og det kan kun ske, mens den er »{must}«.",
-                         en="It is '{now}', and this can only be done while it is '{must}'.").format(
-                             now=is_now, must=must_be),
-                    Text(da="Genindlæs siden.", en="Reload the page."),
+                    _("It is '{now}', and this can only be done while it is '{must}'.", now=is_now, must=must_be),
+                    _("Reload the page."),
                 )
             ]
-        )  # fmt: skip
+        )
 
 
 def _one(name: str) -> Wave:
@@ -258,9 +256,13 @@ def _locked(name: str) -> Wave:
 
 
 _NO_WAVE = (
-    Text(da="Den findes ikke.", en="It does not exist."),
-    Text(da="Vælg en fra listen.", en="Choose one from the list."),
+    _("It does not exist."),
+    pgettext("wave", "Choose one from the list."),
 )
+
+
+def _lowered(words: Text) -> Text:
+    return Text({language: said.lower() for language, said in words.items()})
 
 
 def _questionnaire(plan: Plan) -> Questionnaire | None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Background, Category, Item, Questionnaire, Scale
 from borgerpuls.questionnaire.toml.reader import quoted
 from borgerpuls.text import Text
 
-_KEEP = Text(
-    da="Ret kun ord, mens målingen er åben. Alt andet hører til i næste måling.",
-    en="Change words only while the wave is open. All else belongs in the next wave.",
-)
+_KEEP = _("Change words only while the wave is open. All else belongs in the next wave.")
 
 
 def refuse_other_than_words(before: Questionnaire, after: Questionnaire) -> None:
@@ -41,30 +39,30 @@ def words_changed(before: Questionnaire, after: Questionnaire) -> tuple[tuple[Te
 
 def _differs(old: str | None, new: str | None) -> Text:
     if old is None:
-        return Text(da=f"Er ny: {new}.", en=f"Is new: {new}.")
+        return _("Is new: {new}.", new=new)
     if new is None:
-        return Text(da=f"Er væk; var {old}.", en=f"Is gone; was {old}.")
+        return _("Is gone; was {old}.", old=old)
     return _DIFFERS.format(old=old, new=new)
 
 
-_DIFFERS = Text(da="Var {old} og er nu {new}.", en="Was {old} and is now {new}.")
+_DIFFERS = _("Was {old} and is now {new}.")
 
 
 def _bones(found: Questionnaire) -> Mapping[Text, str]:
     """Everything that is not words: where it stands and what it is."""
     bones: dict[Text, str] = {
-        Text(da="id", en="id"): found.id,
-        Text(da="sprog", en="languages"): ", ".join(found.languages),
-        Text(da="temaerne", en="the themes"): ", ".join(theme.id for theme in found.themes),
-        Text(da="spørgsmålenes rækkefølge", en="the order of items"): ", ".join(item.id for item in found.items),
-        Text(da="hovedtemaet", en="the overall theme"): found.overall or "–",
-        Text(da="det åbne spørgsmål", en="the open question"): "–" if found.comment is None else "1",
+        _("id"): found.id,
+        _("languages"): ", ".join(found.languages),
+        _("the themes"): ", ".join(theme.id for theme in found.themes),
+        _("the order of items"): ", ".join(item.id for item in found.items),
+        _("the overall theme"): found.overall or "–",
+        _("the open question"): "–" if found.comment is None else "1",
     }
     for theme in found.themes:
-        name = Text(da=f"temaet {quoted(theme.id)}", en=f"theme {quoted(theme.id)}")
+        name = pgettext("the theme", "theme {theme}", theme=quoted(theme.id))
         bones[name] = f"{', '.join(theme.items)}; {theme.answered}"
     for scale in found.scales:
-        bones[Text(da=f"skalaen {quoted(scale.id)}", en=f"scale {quoted(scale.id)}")] = _scale(scale)
+        bones[_("scale {scale}", scale=quoted(scale.id))] = _scale(scale)
     for item in (*found.items, *found.local_items):
         bones[_place(item)] = _item(item)
     for background in found.backgrounds:
@@ -80,17 +78,13 @@ def _counting(found: Questionnaire) -> Mapping[Text, Text]:
 
 def _counted(category: Category) -> Text:
     if category.value is None:
-        return Text(da="uden for skalaen", en="outside the scale")
-    counts = Text(da="{value}, et godt svar", en="{value}, favourable") if category.favourable else Text(
-        da="{value}", en="{value}"
-    )  # fmt: skip
+        return _("outside the scale")
+    counts = _("{value}, favourable") if category.favourable else _("{value}")
     return counts.format(value=category.value)
 
 
 def _answer(scale: Scale, category: Category) -> Text:
-    return Text(
-        da=f"skalaen {quoted(scale.id)}, svaret {category.code}", en=f"scale {quoted(scale.id)}, answer {category.code}"
-    )
+    return _("scale {scale}, answer {code}", scale=quoted(scale.id), code=category.code)
 
 
 def _scale(scale: Scale) -> str:
@@ -107,10 +101,7 @@ def _item(item: Item) -> str:
 
 def _background(background: Background) -> Iterator[tuple[Text, str]]:
     for codes in background.lists:
-        where = Text(
-            da=f"baggrunden {quoted(background.id)}, listen {quoted(codes.id)}",
-            en=f"background {quoted(background.id)}, list {quoted(codes.id)}",
-        )
+        where = _("background {background}, list {codes}", background=quoted(background.id), codes=quoted(codes.id))
         bounds = ", ".join(
             f"{c.id} [{c.low}–{c.high}]" if (c.low, c.high) != (None, None) else c.id for c in codes.codes
         )
@@ -119,16 +110,16 @@ def _background(background: Background) -> Iterator[tuple[Text, str]]:
 
 
 def _place(item: Item) -> Text:
-    return Text(da=f"spørgsmålet {quoted(item.id)}", en=f"item {quoted(item.id)}")
+    return _("item {item}", item=quoted(item.id))
 
 
 def _words(found: Questionnaire) -> Mapping[Text, Text]:
     """Everything that citizens read, by where it stands."""
-    words = {Text(da="titlen", en="the title"): found.title}
+    words = {_("the title"): found.title}
     if found.comment is not None:
-        words[Text(da="det åbne spørgsmål", en="the open question")] = found.comment
+        words[_("the open question")] = found.comment
     for theme in found.themes:
-        words[Text(da=f"temaet {quoted(theme.id)}", en=f"theme {quoted(theme.id)}")] = theme.name
+        words[pgettext("the theme", "theme {theme}", theme=quoted(theme.id))] = theme.name
     for scale in found.scales:
         for category in scale.categories:
             words[_answer(scale, category)] = category.label

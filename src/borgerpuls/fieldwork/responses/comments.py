@@ -7,9 +7,9 @@ from hashlib import sha256
 from django.db.models import OuterRef, Subquery
 
 from borgerpuls.fieldwork.models import Comment, Person
-from borgerpuls.text import Text
+from borgerpuls.messages import _
 
-_HEADING = Text(da="Kommentar", en="Comment")
+_HEADING = _("Comment")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

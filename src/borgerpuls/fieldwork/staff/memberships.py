@@ -14,6 +14,7 @@ from borgerpuls.fieldwork.models.staff import ColleagueInvitation, Membership, R
 from borgerpuls.fieldwork.models.waves import Municipality
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
@@ -21,9 +22,9 @@ LASTS = timedelta(days=14)
 OPERATOR = Staff(0, "Borgerpuls", "operator", True, {})
 """Lets the first person in, from the machine that the site runs on."""
 ROLES: dict[str, Text] = {
-    Role.PROGRAMME: Text(da="Programkontoret", en="Programme office"),
-    Role.COORDINATOR: Text(da="Koordinator", en="Coordinator"),
-    Role.READER: Text(da="Læser", en="Reader"),
+    Role.PROGRAMME: _("Programme office"),
+    Role.COORDINATOR: _("Coordinator"),
+    Role.READER: _("Reader"),
 }
 
 
@@ -91,34 +92,32 @@ def invite(staff: Staff, email: str, role: str, municipality: str | None, now: d
     """
     email = email.strip().lower()
     problems = Problems()
-    where = Text(da="invitation", en="invitation")
+    where = _("invitation")
     if role not in ROLES or (role == Role.PROGRAMME) != (municipality is None):
         problems.add(
             where,
-            Text(da="rollen og stedet passer ikke sammen.", en="role and place do not go together."),
-            Text(
-                da="Vælg en kommune for koordinator og læser.", en="Choose a municipality for coordinator and reader."
-            ),
+            _("role and place do not go together."),
+            _("Choose a municipality for coordinator and reader."),
         )
     elif not manages(staff, municipality) or not _exists(municipality):
         problems.add(
             where,
-            Text(da="stedet er ikke dit.", en="the place is not yours."),
-            Text(da="Vælg en af dine kommuner.", en="Choose one of your municipalities."),
+            _("the place is not yours."),
+            _("Choose one of your municipalities."),
         )
     try:
         validate_email(email)
     except ValidationError:
         problems.add(
-            Text(da="e-mail", en="e-mail"),
-            Text(da=f"»{email}« er ikke en e-mailadresse.", en=f"'{email}' is not an e-mail address."),
-            Text(da="Skriv fx navn@kommune.dk.", en="Write for example name@municipality.dk."),
+            _("e-mail"),
+            _("'{email}' is not an e-mail address.", email=email),
+            _("Write for example name@municipality.dk."),
         )
     if Membership.objects.filter(user__email__iexact=email, municipality=municipality, role=role).exists():
         problems.add(
-            Text(da="e-mail", en="e-mail"),
-            Text(da=f"{email} har allerede rollen.", en=f"{email} has the role already."),
-            Text(da="Der er ikke mere at gøre.", en="There is nothing more to do."),
+            _("e-mail"),
+            _("{email} has the role already.", email=email),
+            _("There is nothing more to do."),
         )
     problems.refuse()
     ColleagueInvitation.objects.filter(email=email, municipality=municipality, accepted_at=None).delete()
@@ -182,8 +181,8 @@ def remove(staff: Staff, membership_id: int, now: datetime) -> bool:
     if found.role == Role.PROGRAMME and Membership.objects.filter(role=Role.PROGRAMME).count() == 1:
         problems.add(
             ROLES[Role.PROGRAMME],
-            Text(da=f"{found.user.email} er den eneste.", en=f"{found.user.email} is the only one."),
-            Text(da="Invitér en anden først.", en="Invite somebody else first."),
+            _("{email} is the only one.", email=found.user.email),
+            _("Invite somebody else first."),
         )
     problems.refuse()
     found.delete()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.toml.positions import Path as Address
 from borgerpuls.questionnaire.toml.positions import lines
@@ -17,33 +18,27 @@ SLUG = re.compile(r"[a-z][a-z0-9_]*")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 """A code or a name as it stands in data and addresses: capitals, leading digits and hyphens too."""
 
-_SLUG_RULE = Text(
-    da="Brug små bogstaver a-z, tal og _, og begynd med et bogstav.",
-    en="Use small letters a-z, digits and _, and begin with a letter.",
-)
-_CODE_RULE = Text(
-    da="Brug bogstaver a-z, tal, - og _, og begynd med et bogstav eller tal.",
-    en="Use letters a-z, digits, - and _, and begin with a letter or digit.",
-)
+_SLUG_RULE = _("Use small letters a-z, digits and _, and begin with a letter.")
+_CODE_RULE = _("Use letters a-z, digits, - and _, and begin with a letter or digit.")
 KINDS: Mapping[type, Text] = {
-    str: Text(da="tekst i anførselstegn", en="text in quotes"),
-    int: Text(da="et helt tal", en="a whole number"),
-    float: Text(da="et tal", en="a number"),
-    bool: Text(da="true eller false", en="true or false"),
-    date: Text(da="en dato som 2024-03-31", en="a date like 2024-03-31"),
-    list: Text(da="en liste i [ ]", en="a list in [ ]"),
-    dict: Text(da="en tabel i { }", en="a table in { }"),
+    str: _("text in quotes"),
+    int: _("a whole number"),
+    float: _("a number"),
+    bool: _("true or false"),
+    date: _("a date like 2024-03-31"),
+    list: _("a list in [ ]"),
+    dict: _("a table in { }"),
 }
 
 
 def suggestion(wrong: str, known: Sequence[str]) -> Text:
     """What was probably meant, and else what there is to choose from."""
     if close := get_close_matches(wrong, known, n=1, cutoff=0.6):
-        return Text(da=f"Mente du {quoted(close[0])}?", en=f"Did you mean {quoted(close[0])}?")
+        return _("Did you mean {close}?", close=quoted(close[0]))
     if not known:
-        return Text(da="Slet den, eller opret den først.", en="Delete it, or define it first.")
+        return _("Delete it, or define it first.")
     names = ", ".join(known)
-    return Text(da=f"Vælg blandt: {names}.", en=f"Choose among: {names}.")
+    return _("Choose among: {names}.", names=names)
 
 
 def quoted(word: object) -> str:
@@ -118,8 +113,8 @@ class Table:
             if required:
                 self.wrong(
                     key,
-                    Text(da=f"{quoted(key)} mangler.", en=f"{quoted(key)} is missing."),
-                    Text({lang: f"{key} = … ({words})" for lang, words in KINDS[kind].items()}),
+                    _("{key} is missing.", key=quoted(key)),
+                    _("{key} = … ({kind})", key=key, kind=KINDS[kind]),
                 )
             return None
         # A bool is an int, and a datetime a date, to Python but not to a person.
@@ -131,16 +126,14 @@ class Table:
 
     def wrong_kind(self, key: Address, kind: type, value: object) -> None:
         name = ".".join(str(k) for k in key if isinstance(k, str))
-        remedy = Text(da="Ret værdien.", en="Mend the value.")
+        remedy = _("Mend the value.")
         if kind is str and isinstance(value, int | float | date):
-            remedy = Text(da=f'Skriv "{value}" i anførselstegn.', en=f'Write "{value}" in quotes.')
+            remedy = _('Write "{value}" in quotes.', value=value)
         elif isinstance(value, str) and kind in (int, float, bool, date):
-            remedy = Text(da="Skriv den uden anførselstegn.", en="Write it without quotes.")
+            remedy = _("Write it without quotes.")
         self._problems.add(
             self.where(*key),
-            Text(
-                da=f"{quoted(name)} skal være {KINDS[kind]['da']}.", en=f"{quoted(name)} must be {KINDS[kind]['en']}."
-            ),
+            _("{name} must be {kind}.", name=quoted(name), kind=KINDS[kind]),
             remedy,
         )
 
@@ -149,8 +142,8 @@ class Table:
         if valid_from and valid_to and valid_from >= valid_to:
             self.wrong(
                 "valid_to",
-                Text(da="Slutter, før det begynder.", en="It ends before it begins."),
-                Text(da='"valid_to" er den første dag, det ikke gælder.', en='"valid_to" is the first day without it.'),
+                _("It ends before it begins."),
+                _('"valid_to" is the first day without it.'),
             )
 
     def string(self, key: str, required: bool = True) -> str:
@@ -163,7 +156,7 @@ class Table:
         if isinstance(self._values.get(key), str) and not pattern.fullmatch(value):
             self.wrong(
                 key,
-                Text(da=f"{quoted(value)} kan ikke bruges som navn.", en=f"{quoted(value)} cannot be used as a name."),
+                _("{value} cannot be used as a name.", value=quoted(value)),
                 _SLUG_RULE if pattern is SLUG else _CODE_RULE,
             )
         return value
@@ -189,7 +182,7 @@ class Table:
             return value
         self.wrong(
             key,
-            Text(da=f"{quoted(key)} kan ikke være {quoted(value)}.", en=f"{quoted(key)} cannot be {quoted(value)}."),
+            _("{key} cannot be {value}.", key=quoted(key), value=quoted(value)),
             suggestion(value, known),
         )
         return default
@@ -203,10 +196,9 @@ class Table:
             return value
         self.wrong(
             key,
-            Text(da=f"{quoted(key)} peger på {quoted(value)}, som ikke findes.",
-                 en=f"{quoted(key)} points to {quoted(value)}, which does not exist."),
+            _("{key} points to {value}, which does not exist.", key=quoted(key), value=quoted(value)),
             suggestion(value, known),
-        )  # fmt: skip
+        )
         return None
 
     def text(self, key: str, languages: Sequence[str], required: bool = True) -> Text | None:
@@ -218,27 +210,24 @@ class Table:
             if language not in value:
                 self.wrong(
                     key,
-                    Text(da=f"{quoted(key)} mangler på sproget {quoted(language)}.",
-                         en=f"{quoted(key)} is missing in the language {quoted(language)}."),
-                    Text(da=f"Tilføj {language} = \"…\".", en=f"Add {language} = \"…\"."),
-                )  # fmt: skip
+                    _("{key} is missing in the language {language}.", key=quoted(key), language=quoted(language)),
+                    _('Add {language} = "…".', language=language),
+                )
         for language, words in value.items():
             if not isinstance(words, str):
                 self.wrong_kind((key, language), str, words)
             elif not words.strip():
                 self._problems.add(
                     self.where(key, language),
-                    Text(da=f"{quoted(key)} er tom.", en=f"{quoted(key)} is empty."),
-                    Text(da="Skriv teksten.", en="Write the text."),
+                    _("{key} is empty.", key=quoted(key)),
+                    _("Write the text."),
                 )
             if language not in languages:
                 self._problems.warn(
                     self.where(key, language),
-                    Text(da=f"Sproget {quoted(language)} er ikke et af filens sprog.",
-                         en=f"The language {quoted(language)} is not one of the file's languages."),
-                    Text(da="Føj det til \"languages\", eller slet teksten.",
-                         en="Add it to \"languages\", or delete the text."),
-                )  # fmt: skip
+                    _("The language {language} is not one of the file's languages.", language=quoted(language)),
+                    _('Add it to "languages", or delete the text.'),
+                )
         return Text({k: v for k, v in value.items() if isinstance(v, str)})
 
     def words(self, key: str, languages: Sequence[str]) -> Text:
@@ -300,7 +289,7 @@ class Table:
             if key not in self._asked:
                 self.wrong(
                     key,
-                    Text(da=f"Nøglen {quoted(key)} kendes ikke her.", en=f"The key {quoted(key)} is not known here."),
+                    _("The key {key} is not known here.", key=quoted(key)),
                     suggestion(key, self._asked),
                 )
 
@@ -312,13 +301,13 @@ def distinct(named: Sequence[tuple[Table, str]], reserved: Sequence[str] = (), k
         if name in reserved:
             table.wrong(
                 key,
-                Text(da=f"Navnet {quoted(name)} er optaget.", en=f"The name {quoted(name)} is taken."),
-                Text(da="Vælg et andet navn.", en="Choose another name."),
+                _("The name {name} is taken.", name=quoted(name)),
+                _("Choose another name."),
             )
         elif name and name in seen:
             table.wrong(
                 key,
-                Text(da=f"{quoted(name)} bruges to gange.", en=f"{quoted(name)} is used twice."),
-                Text(da="Giv hver sit eget navn.", en="Give each a name of its own."),
+                _("{name} is used twice.", name=quoted(name)),
+                pgettext("table", "Give each a name of its own."),
             )
         seen.add(name)

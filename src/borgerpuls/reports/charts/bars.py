@@ -7,15 +7,15 @@ interval, drawn on the scale, and n.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from borgerpuls.messages import _
 from borgerpuls.reports.charts.axis import Axis, around
 from borgerpuls.reports.charts.metrics import width, wrap
 from borgerpuls.reports.charts.svg import Caption, Drawing
 from borgerpuls.reports.theme import BODY, LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH, on, steps
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-FAVOURABLE = Text(da="Positive", en="Positive")
-MEAN = Text(da="Gennemsnit", en="Mean")
+FAVOURABLE = _("Positive")
+MEAN = _("Mean")
 QUESTION = 148.0
 BARS = 142.0
 TOP = 336.0

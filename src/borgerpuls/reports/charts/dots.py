@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from borgerpuls.messages import _
 from borgerpuls.reports.charts.axis import Axis, around, grid
 from borgerpuls.reports.charts.metrics import shorten, width
 from borgerpuls.reports.charts.svg import Caption, Drawing
 from borgerpuls.reports.theme import BAND, BODY, INK, LINE, MUTED, OTHERS, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-INTERVAL = Text(da="med 95\u00a0%\u2011interval", en="with 95% interval")
+INTERVAL = _("with 95% interval")
 GAP = 10.0
 
 
@@ -167,7 +167,7 @@ class _Panel:
             (axis(t) - width(w, SMALL) / 2, axis(t) + width(w, SMALL) / 2)
             for t, w in zip(axis.ticks, labels, strict=True)
         ]
-        crowded = any(start < end + 4 for (_, end), (start, _) in pairwise(ends))
+        crowded = any(start < end + 4 for (_unused, end), (start, _unused) in pairwise(ends))
         return [label if k % 2 == 0 else "" for k, label in enumerate(labels)] if crowded else labels
 
     def _number(self, row: Row) -> str:

@@ -1,17 +1,17 @@
 """The small print of a report's first page: when, how many, and from which files."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.sections import respondents
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-PERIOD = Text(da="Indsamlet", en="Collected")
-ANSWERS = Text(da="Svar", en="Answers")
-OF = Text(da="{answered} af {invited}, {rate}", en="{answered} of {invited}, {rate}")
-COMPARED = Text(da="Sammenlignes med", en="Compared with")
-WAVE = Text(da="Målingens kontrolsum", en="Digest of the wave")
-REPORT = Text(da="Rapport for en {unit}", en="Report for one {unit}")
-WHOLE = Text(da="Rapport for {whole}", en="Report for {whole}")
+PERIOD = _("Collected")
+ANSWERS = _("Answers")
+OF = _("{answered} of {invited}, {rate}")
+COMPARED = _("Compared with")
+WAVE = _("Digest of the wave")
+REPORT = _("Report for one {unit}")
+WHOLE = _("Report for {whole}")
 
 
 def subtitle(subject: Subject) -> str:

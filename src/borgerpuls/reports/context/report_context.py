@@ -6,20 +6,21 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.languages import alphabetical
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, Theme
 from borgerpuls.reports.context.scale_bounds import within
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import Shelf
 from borgerpuls.text import Text
 
-WHOLE_MEAN = Text(da="gennemsnittet for {whole}", en="the mean of {whole}")
-UNITS_MEAN = Text(da="gennemsnittet af {units}", en="the mean over {units}")
-NO_REGION = Text(da="Uden region", en="No region")
-FROM = Text(da="{least} fra {n} svar", en="{least} from {n} answers")
-UNITS = Text(da="Gennemsnit af {units}", en="Mean over {units}")
+WHOLE_MEAN = _("the mean of {whole}")
+UNITS_MEAN = _("the mean over {units}")
+NO_REGION = _("No region")
+FROM = _("{least} from {n} answers")
+UNITS = _("Mean over {units}")
 
 
 def unbroken(words: str) -> str:
@@ -130,7 +131,7 @@ class Subject:
     @property
     def places(self) -> tuple[str, ...]:
         """Codes of all units in Danish alphabetical order of their names."""
-        return tuple(u.code for u in sorted(self.spec.units, key=lambda unit: danish(unit.name[self.language])))
+        return tuple(u.code for u in sorted(self.spec.units, key=lambda unit: alphabetical(unit.name[self.language])))
 
     @property
     def regions(self) -> list[tuple[str, list[str]]]:

@@ -8,36 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
 
+from borgerpuls.messages import _
 from borgerpuls.reports.formats.fields import FIELDS
 from borgerpuls.results.figures.export import write_csv
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
 
-README = Text(
-    da="""# {name}: tal fra {title}
-
-{warning}`figures.csv` har en række for hvert tal: skøn, standardfejl, 95 %-sikkerhedsinterval og antal svar, og
-hvor der sammenlignes, forskellen med sit eget interval. Filen er UTF-8 med komma mellem felterne og punktum i
-decimaltal. `datapackage.json` beskriver den efter Frictionless-standarden.
-
-Et tal, der ikke vises, står med grunden i kolonnen `hidden`. Andele er mellem 0 og 1.
-
-| kolonne | indhold |
-| --- | --- |
-{columns}
-""",
-    en="""# {name}: figures of {title}
-
-{warning}`figures.csv` has a row a figure: estimate, standard error, 95% confidence interval and number of answers,
-and where something is compared, the difference with its own interval. The file is UTF-8, with comma between fields
-and a point in decimals. `datapackage.json` describes it by the Frictionless standard.
-
-A figure that is not shown has the reason in the column `hidden`. Shares are between 0 and 1.
-
-| column | content |
-| --- | --- |
-{columns}
-""",
+README = _(
+    "# {name}: figures of {title}\n\n{warning}`figures.csv` has a row a figure: estimate, standard error, "
+    "95% confidence interval and number of answers,\nand where something is compared, the difference with "
+    "its own interval. The file is UTF-8, with comma between fields\nand a point in decimals. "
+    "`datapackage.json` describes it by the Frictionless standard.\n\nA figure that is not shown has the "
+    "reason in the column `hidden`. Shares are between 0 and 1.\n\n| column | content |\n| --- | --- "
+    "|\n{columns}\n"
 )
 
 

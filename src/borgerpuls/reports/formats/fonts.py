@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.text import Text
 
 FOLDER = Path(__file__).parents[1] / "assets" / "fonts"
 
@@ -23,12 +23,9 @@ def _found(folder: Path, pattern: str) -> Path:
         raise Refused(
             [
                 Problem(
-                    where=Text(da="rapportens skrifter", en="the fonts of the reports"),
-                    what=Text(
-                        da=f"der er ingen skrifter i {folder}.",
-                        en=f"there are no fonts in {folder}.",
-                    ),
-                    remedy=Text(da="Kør: make assets", en="Run: make assets"),
+                    where=_("the fonts of the reports"),
+                    what=_("there are no fonts in {folder}.", folder=folder),
+                    remedy=_("Run: make assets"),
                 )
             ]
         )

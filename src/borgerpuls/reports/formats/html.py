@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from borgerpuls.languages import OFFERED, own_name
 from borgerpuls.reports import theme
 from borgerpuls.reports.document import Document
 from borgerpuls.reports.wording import labels
@@ -30,7 +31,12 @@ def page(document: Document, links: Links) -> str:
     return (
         environment()
         .get_template("page.html")
-        .render(document=document, links=links, labels=labels.words(document.language), names=labels.LANGUAGES)
+        .render(
+            document=document,
+            links=links,
+            labels=labels.words(document.language),
+            names={code: own_name(code) for code in OFFERED},
+        )
     )
 
 

@@ -12,13 +12,13 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from borgerpuls.files import write_file
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import theme
 from borgerpuls.reports.document import Cell, Chart, Document, Table, Terms
 from borgerpuls.reports.formats.fields import FIELDS
 from borgerpuls.reports.wording import labels
 from borgerpuls.results.figures.figure import COLUMNS, Figure
-from borgerpuls.text import Text
 
 FORMS = {"text": "General", "mean": "0.00", "share": "0.0%", "count": "#,##0"}
 SHEET_ROWS = 1_048_576
@@ -204,12 +204,9 @@ class _Book:
 
 def _too_many() -> Problem:
     return Problem(
-        where=Text(da="arbejdsbogen", en="the workbook"),
-        what=Text(
-            da=f"der er flere tal, end et ark har rækker ({SHEET_ROWS}).",
-            en=f"there are more figures than a sheet has rows ({SHEET_ROWS}).",
-        ),
-        remedy=Text(da="Skriv dem som CSV eller Parquet.", en="Write them as CSV or Parquet."),
+        where=_("the workbook"),
+        what=_("there are more figures than a sheet has rows ({sheet_rows}).", sheet_rows=SHEET_ROWS),
+        remedy=_("Write them as CSV or Parquet."),
     )
 
 

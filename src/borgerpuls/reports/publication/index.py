@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from borgerpuls.languages import OFFERED, own_name
 from borgerpuls.reports.document import KeyFigure
 from borgerpuls.reports.formats.html import environment
 from borgerpuls.reports.publication import names
@@ -42,7 +43,7 @@ def index(content: Index, languages: Sequence[str]) -> str:
             content=content,
             languages=languages,
             labels=labels.words(content.language),
-            language_names=labels.LANGUAGES,
+            language_names={code: own_name(code) for code in OFFERED},
             names=names,
         )
     )

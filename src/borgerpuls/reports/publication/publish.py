@@ -12,6 +12,8 @@ from pathlib import Path
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.files import whole_folder
+from borgerpuls.languages import OFFERED
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.reports.context.report_context import Subject, gather
 from borgerpuls.reports.document import Document, KeyFigure
@@ -24,7 +26,7 @@ from borgerpuls.reports.municipal import municipal
 from borgerpuls.reports.national import national
 from borgerpuls.reports.publication import names
 from borgerpuls.reports.publication.index import Entry, Index, index
-from borgerpuls.reports.wording import labels, number
+from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.store import Shelf
 from borgerpuls.text import Text
 
@@ -59,7 +61,7 @@ def publish(
     """
     wave = max((open_wave(folder) for folder in waves), key=lambda wave: (wave.spec.opened, wave.spec.name))
     everywhere = (wave.spec.place_code, *(unit.code for unit in wave.spec.units))
-    spoken = tuple(code for code in wave.questionnaire.languages if code in labels.LANGUAGES)
+    spoken = tuple(code for code in wave.questionnaire.languages if code in OFFERED)
     publication = Publication(shelf, wave, tuple(languages or spoken), tuple(places or everywhere))
     _check(publication, spoken, everywhere, out)
     fonts.for_pdf()
@@ -81,36 +83,33 @@ def publish(
 def _check(publication: Publication, spoken: Sequence[str], everywhere: Sequence[str], out: Path) -> None:
     problems = Problems()
     wave = publication.wave.spec.name
-    here = Text(da=f"målingen {wave}", en=f"wave {wave}")
+    here = _("wave {wave}", wave=wave)
     if not spoken:
-        written, known = (", ".join(codes) for codes in (publication.wave.questionnaire.languages, labels.LANGUAGES))
+        written, known = (", ".join(codes) for codes in (publication.wave.questionnaire.languages, OFFERED))
         problems.add(
             here,
-            Text(
-                da=f"skemaet er kun på {written}, og ingen rapport er.",
-                en=f"it is in {written} only, and no report is.",
-            ),
-            Text(da=f"Oversæt skemaet til et af: {known}.", en=f"Translate the questionnaire into one of: {known}."),
+            _("it is in {written} only, and no report is.", written=written),
+            _("Translate the questionnaire into one of: {known}.", known=known),
         )
     for language in publication.languages:
         if language not in spoken:
             problems.add(
                 here,
-                Text(da=f"der er ingen rapport på »{language}«.", en=f"there is no report in '{language}'."),
-                Text(da=f"Vælg blandt: {', '.join(spoken)}.", en=f"Choose from: {', '.join(spoken)}."),
+                _("there is no report in '{language}'.", language=language),
+                _("Choose from: {spoken}.", spoken=", ".join(spoken)),
             )
     for place in publication.places:
         if place not in everywhere:
             problems.add(
                 here,
-                Text(da=f"stedet »{place}« er ikke med.", en=f"the place '{place}' is not in it."),
-                Text(da=f"Vælg blandt: {', '.join(everywhere)}.", en=f"Choose from: {', '.join(everywhere)}."),
+                _("the place '{place}' is not in it.", place=place),
+                _("Choose from: {everywhere}.", everywhere=", ".join(everywhere)),
             )
     if not publication.shelf.is_file():
         problems.add(
-            Text(da=str(publication.shelf), en=str(publication.shelf)),
-            Text(da="hylden med tal findes ikke.", en="the shelf of figures does not exist."),
-            Text(da="Lav den med: borgerpuls figures --shelf", en="Make it with: borgerpuls figures --shelf"),
+            verbatim(publication.shelf),
+            _("the shelf of figures does not exist."),
+            _("Make it with: borgerpuls figures --shelf"),
         )
     ours = {names.REPORTS, names.DATA, names.ASSETS}
     others = (
@@ -120,12 +119,9 @@ def _check(publication: Publication, spoken: Sequence[str], everywhere: Sequence
     )
     if others or out.is_file():
         problems.add(
-            Text(da=str(out), en=str(out)),
-            Text(
-                da=f"her ligger andet end rapporter: {', '.join(others[:5]) or 'en fil'}.",
-                en=f"something else than reports lies here: {', '.join(others[:5]) or 'a file'}.",
-            ),
-            Text(da="Vælg en ny mappe.", en="Choose a new folder."),
+            verbatim(out),
+            _("something else than reports lies here: {others}.", others=", ".join(others[:5]) or _("a file")),
+            _("Choose a new folder."),
         )
     problems.refuse()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.priority import Point, Words, priority
@@ -12,59 +13,39 @@ from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, S
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-HEADING = Text(da="Hvad hænger sammen med {theme}", en="What goes together with {theme}")
-GUIDE = Text(
-    da="Her er det delt ud, hvor meget hvert tema hænger sammen med {theme}; delene giver tilsammen 100 pct. At to "
-    "ting hænger sammen, viser ikke, at den ene skaber den anden.",
-    en="This shares out how much each theme goes together with {theme}; the shares add up to 100%. That two things go "
-    "together does not show that one brings about the other.",
+HEADING = _("What goes together with {theme}")
+GUIDE = _(
+    "This shares out how much each theme goes together with {theme}; the shares add up to 100%. That two "
+    "things go together does not show that one brings about the other."
 )
-FEW = Text(
-    da="{place} har for få svar til sit eget regnestykke. Delene er derfor dem for {whole}; pladsen til forbedring er "
-    "beregnet for {place} alene.",
-    en="{place} has too few answers for shares of its own. The shares are therefore those of {whole}; the room to "
-    "improve is computed for {place} alone.",
+FEW = _(
+    "{place} has too few answers for shares of its own. The shares are therefore those of {whole}; the "
+    "room to improve is computed for {place} alone."
 )
-TOGETHER = Text(
-    da="Temaerne tilsammen hænger sammen med {r2} af forskellene i {theme} (n = {n}).",
-    en="The themes together go with {r2} of the differences in {theme} (n = {n}).",
+TOGETHER = _("The themes together go with {r2} of the differences in {theme} (n = {n}).")
+MOST = _("More than an even share has {themes}: the whole interval lies above {even}.")
+NONE = _("No theme has a share that can safely be told apart from an even share of {even}.")
+TITLE = _("Importance and room to improve")
+DESCRIPTION = _(
+    "Each theme is a marker: the higher, the more it goes together with {theme}; the farther right, the "
+    "more room there is to improve. {lines}"
 )
-MOST = Text(
-    da="Mere end en ligelig del har {themes}: hele intervallet ligger over {even}.",
-    en="More than an even share has {themes}: the whole interval lies above {even}.",
+ROOM = _("Room to improve: points up to {best} →")
+ROOMS = _("Room to improve: points to the best answer →")
+SHARE = _("Share of what goes together (95% interval)")
+CORNER = _("goes together more, and there is more room")
+EVEN = _("even share")
+FILLED = _(
+    "A filled marker has a share that is surely larger than an even one. The shares are LMG shares "
+    "(Lindeman, Merenda and Gold 1980); the interval is a jackknife over groups."
 )
-NONE = Text(
-    da="Intet tema har en del, der kan skelnes sikkert fra en ligelig del på {even}.",
-    en="No theme has a share that can safely be told apart from an even share of {even}.",
+STEADY = _(
+    "The items of a theme measure roughly the same when Cronbach's α is at least 0.7. Here it runs from "
+    "{least} ({loosest}) to {most} ({tightest})."
 )
-TITLE = Text(da="Betydning og plads til forbedring", en="Importance and room to improve")
-DESCRIPTION = Text(
-    da="Hvert tema er et mærke: jo højere, jo mere hænger det sammen med {theme}; jo længere til højre, jo mere plads "
-    "er der til forbedring. {lines}",
-    en="Each theme is a marker: the higher, the more it goes together with {theme}; the farther right, the more room "
-    "there is to improve. {lines}",
-)
-ROOM = Text(da="Plads til forbedring: point op til {best} →", en="Room to improve: points up to {best} →")
-ROOMS = Text(da="Plads til forbedring: point til det bedste svar →", en="Room to improve: points to the best answer →")
-SHARE = Text(da="Del af sammenhængen (95 %-interval)", en="Share of what goes together (95% interval)")
-CORNER = Text(da="hænger mere sammen, og der er mere plads", en="goes together more, and there is more room")
-EVEN = Text(da="ligelig del", en="even share")
-FILLED = Text(
-    da="Et udfyldt mærke har en del, der sikkert er større end en ligelig. Delene er LMG-dele (Lindeman, Merenda og "
-    "Gold 1980); intervallet er en jackknife over grupper.",
-    en="A filled marker has a share that is surely larger than an even one. The shares are LMG shares (Lindeman, "
-    "Merenda and Gold 1980); the interval is a jackknife over groups.",
-)
-STEADY = Text(
-    da="Spørgsmålene i et tema måler nogenlunde det samme, når Cronbachs α er mindst 0,7. Her går den fra {least} "
-    "({loosest}) til {most} ({tightest}).",
-    en="The items of a theme measure roughly the same when Cronbach's α is at least 0.7. Here it runs from {least} "
-    "({loosest}) to {most} ({tightest}).",
-)
-THEME = Text(da="Tema", en="Theme")
-MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
+THEME = _("Theme")
+MEAN = _("Mean (95% interval)")
 
 
 @dataclass(frozen=True)

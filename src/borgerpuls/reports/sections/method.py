@@ -1,5 +1,6 @@
 """How the numbers were made: what a critical reader asks, answered in words, with the way back to the figures."""
 
+from borgerpuls.messages import _, verbatim
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Section, Terms
 from borgerpuls.reports.sections.respondents import by_words
@@ -7,152 +8,108 @@ from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.text import Text
 
-HEADING = Text(da="Sådan er tallene lavet", en="How the numbers were made")
+HEADING = _("How the numbers were made")
 Pair = tuple[Text, Text]
 
-ASKED = Text(da="Hvem og hvornår", en="Who and when")
-ASKED_WORDS = Text(
-    da="Svarene på »{title}« blev indsamlet {when}. De er fortrolige: ingen rapport viser, hvad én {person} har "
-    "svaret.",
-    en="The answers to “{title}” were collected {when}. They are confidential: no report shows what one {person} has "
-    "answered.",
+ASKED = _("Who and when")
+ASKED_WORDS = _(
+    "The answers to “{title}” were collected {when}. They are confidential: no report shows what one "
+    "{person} has answered."
 )
-IN_YEAR = Text(da="i {period}", en="in {period}")
-FROM = Text(da="fra {period}", en="from {period}")
-SCORE = Text(da="Tal for et tema", en="The number of a theme")
-SCORE_WORDS = Text(
-    da="Hver {person} får gennemsnittet af sine svar på temaets spørgsmål, når mindst {least} af dem er besvaret. "
-    "Temaets tal er det vægtede gennemsnit over {persons}: summen af vægt gange score delt med summen af vægte. "
-    "»Ved ikke« og »ikke relevant« er ikke svar på spørgsmålet og tæller ikke med.",
-    en="Each {person} gets the mean of their answers to the theme's questions, when at least {least} of them are "
-    "answered. The theme's number is the weighted mean over {persons}: the sum of weight times score divided by the "
-    "sum of weights. “Do not know” and “not relevant” are no answers to the question and do not count.",
+IN_YEAR = _("in {period}")
+FROM = _("from {period}")
+SCORE = _("The number of a theme")
+SCORE_WORDS = _(
+    "Each {person} gets the mean of their answers to the theme's questions, when at least {least} of them "
+    "are answered. The theme's number is the weighted mean over {persons}: the sum of weight times score "
+    "divided by the sum of weights. “Do not know” and “not relevant” are no answers to the question and do "
+    "not count."
 )
-NATIONAL = Text(da="Hvad der sammenlignes med", en="What is compared with")
-CITIZENS = Text(
-    da="Der sammenlignes med gennemsnittet over alle {persons}: hver {person} tæller lige meget, så store {units} "
-    "fylder mest. Gennemsnittet over {units}, hvor hver {unit} tæller lige meget, beregnes også og kan være et andet.",
-    en="Comparisons are with the mean over all {persons}: every {person} counts alike, so large {units} count for "
-    "most. The mean over {units}, where every {unit} counts alike, is also computed and may differ.",
+NATIONAL = _("What is compared with")
+CITIZENS = _(
+    "Comparisons are with the mean over all {persons}: every {person} counts alike, so large {units} count "
+    "for most. The mean over {units}, where every {unit} counts alike, is also computed and may differ."
 )
-MUNICIPALITIES = Text(
-    da="Der sammenlignes med gennemsnittet over {units}: hver {unit} tæller lige meget, stor som lille. Gennemsnittet "
-    "over alle {persons} beregnes også og kan være et andet.",
-    en="Comparisons are with the mean over {units}: every {unit} counts alike, large or small. The mean over all "
-    "{persons} is also computed and may differ.",
+MUNICIPALITIES = _(
+    "Comparisons are with the mean over {units}: every {unit} counts alike, large or small. The mean over "
+    "all {persons} is also computed and may differ."
 )
-PART = Text(da="En del af helheden", en="A part of the whole")
-PART_WORDS = Text(
-    da="En {unit} er selv en del af {whole}. Usikkerheden på forskellen regner det med: de to tal deler svar og er "
-    "ikke uafhængige (Korn og Graubard 1999).",
-    en="A {unit} is itself a part of {whole}. The interval of the difference takes that into account: the two numbers "
-    "share answers and are not independent (Korn and Graubard 1999).",
+PART = _("A part of the whole")
+PART_WORDS = _(
+    "A {unit} is itself a part of {whole}. The interval of the difference takes that into account: the two "
+    "numbers share answers and are not independent (Korn and Graubard 1999)."
 )
-INTERVAL = Text(da="Intervaller", en="Intervals")
-INTERVAL_WORDS = Text(
-    da="Et 95 %-interval er lavet, så det i 95 af 100 gange rummer det tal, man ville få, hvis alle i målgruppen "
-    "svarede, og de tavse mente det samme som dem i deres gruppe, der svarede. For gennemsnit er det tallet plus/minus "
-    "standardfejlen gange 97,5 %-punktet i Students fordeling; standardfejlen er lineariseret inden for hvert lag "
-    "(Binder 1983; Lumley 2010). For andele er det Korn og Graubards interval, som aldrig går uden for 0 til 100 pct.",
-    en="A 95% interval is made so that 95 times in 100 it holds the number that would come out if everybody answered "
-    "and the silent ones thought as those of their group who answered. For means it is the number plus/minus the "
-    "standard error times the 97.5% point of the t distribution; the standard error is linearised within each "
-    "stratum (Binder 1983; Lumley 2010). For shares it is the interval of Korn and Graubard, which never leaves 0 to "
-    "100%.",
+INTERVAL = _("Intervals")
+INTERVAL_WORDS = _(
+    "A 95% interval is made so that 95 times in 100 it holds the number that would come out if everybody "
+    "answered and the silent ones thought as those of their group who answered. For means it is the number "
+    "plus/minus the standard error times the 97.5% point of the t distribution; the standard error is "
+    "linearised within each stratum (Binder 1983; Lumley 2010). For shares it is the interval of Korn and "
+    "Graubard, which never leaves 0 to 100%."
 )
-NOTE = Text(da="Hvad intervallerne ikke rummer", en="What the intervals leave out")
-NOTE_WORDS = Text(da="{note}", en="{note}")
-CORRECTION = Text(da="Korrektion for endelig population", en="Finite population correction")
-WITHOUT = Text(
-    da="Ikke brugt. Spørgsmålet er, hvordan arbejdet virker på {persons}, også dem der kommer, og ikke kun dem, der "
-    "var i målgruppen netop da.",
-    en="Not used. The question is how the work serves {persons}, those to come included, and not only those who "
-    "were in the group just then.",
+NOTE = _("What the intervals leave out")
+NOTE_WORDS = _("{note}")
+CORRECTION = _("Finite population correction")
+WITHOUT = _(
+    "Not used. The question is how the work serves {persons}, those to come included, and not only those "
+    "who were in the group just then."
 )
-WITH = Text(
-    da="Brugt i intervallerne om gennemsnit og andele: de gælder netop de {persons}, der var i målgruppen i denne "
-    "måling. Ikke brugt i forskelle, udvikling og pladser: dér er spørgsmålet, hvordan arbejdet virker.",
-    en="Used in the intervals of means and shares: they hold for the very {persons} who were in the group in this "
-    "wave. Not used in differences, changes and places, where the question is how the work serves.",
+WITH = _(
+    "Used in the intervals of means and shares: they hold for the very {persons} who were in the group in "
+    "this wave. Not used in differences, changes and places, where the question is how the work serves."
 )
-WEIGHTS = Text(da="Vægte", en="Weights")
-CALIBRATED = Text(
-    da="Efterstratificering (Deville og Särndal 1992): i hver {unit} får svarene den vægt, der gør hver gruppe efter "
-    "{by} lige så stor som i populationen. En celle med færre end {minimum} svar lægges sammen med sin nabo efter en "
-    "regel, der er fastlagt på forhånd. Usikkerheden er beregnet af resterne omkring cellernes gennemsnit.",
-    en="Post-stratification (Deville and Särndal 1992): in each {unit} the answers get the weight that makes every "
-    "group by {by} as large as in the population. A cell with fewer than {minimum} answers joins its neighbour by a "
-    "rule fixed beforehand. The intervals are computed from the residuals around the means of the cells.",
+WEIGHTS = _("Weights")
+CALIBRATED = _(
+    "Post-stratification (Deville and Särndal 1992): in each {unit} the answers get the weight that makes "
+    "every group by {by} as large as in the population. A cell with fewer than {minimum} answers joins its "
+    "neighbour by a rule fixed beforehand. The intervals are computed from the residuals around the means "
+    "of the cells."
 )
-COUNTED = Text(
-    da="I hver {unit} vejer svarene tilsammen lige så meget som alle, der kunne være spurgt.",
-    en="In each {unit} the answers together weigh as much as all who could be asked.",
+COUNTED = _("In each {unit} the answers together weigh as much as all who could be asked.")
+GIVEN_WEIGHTS = _("The weights that came with the data.")
+NO_WEIGHTS = _("No weights: every answer counts alike.")
+MARKING = _("When a difference is marked")
+MARKING_WORDS = _(
+    "Rule set “{rules}”: a difference is marked when its 95% interval leaves zero out and the difference "
+    "is at least {relevant}. Nothing corrects for the many comparisons of the report: about 1 in 20 "
+    "intervals will leave zero out by chance, even where there is no difference."
 )
-GIVEN_WEIGHTS = Text(da="De vægte, som fulgte med data.", en="The weights that came with the data.")
-NO_WEIGHTS = Text(da="Ingen vægte: hvert svar tæller lige meget.", en="No weights: every answer counts alike.")
-MARKING = Text(da="Hvornår en forskel markeres", en="When a difference is marked")
-MARKING_WORDS = Text(
-    da="Regelsættet »{rules}«: en forskel markeres, når dens 95 %-interval ikke rummer nul, og forskellen er mindst "
-    "{relevant}. Der er ikke rettet for, at rapporten laver mange sammenligninger: omkring 1 ud af 20 intervaller vil "
-    "ved et tilfælde ikke rumme nul, selv hvor der ingen forskel er.",
-    en="Rule set “{rules}”: a difference is marked when its 95% interval leaves zero out and the difference is at "
-    "least {relevant}. Nothing corrects for the many comparisons of the report: about 1 in 20 intervals will leave "
-    "zero out by chance, even where there is no difference.",
+TOGETHER_WORDS = _(
+    "Rule set “{rules}”: a difference from {whole} is marked when it is sure and at least {relevant}. Sure "
+    "means: all {units} are tried at once against the mean (analysis of means by max-t, Pallmann and "
+    "Hothorn 2016), and the number of themes is corrected for (Benjamini and Hochberg 1995), so that at "
+    "most 1 in 20 marked differences is expected to be chance. Changes are corrected likewise for all "
+    "changes of the wave. For groups, adjusted numbers and local comparisons nothing is corrected: about 1 "
+    "in 20 intervals will leave zero out by chance."
 )
-TOGETHER_WORDS = Text(
-    da="Regelsættet »{rules}«: en forskel fra {whole} markeres, når den er sikker og mindst {relevant}. Sikker "
-    "betyder: Alle {units} prøves på én gang mod gennemsnittet (analysis of means med max-t, Pallmann og Hothorn "
-    "2016), og der rettes for antallet af temaer (Benjamini og Hochberg 1995), så højst 1 ud af 20 markerede "
-    "forskelle ventes at være tilfældig. Ændringer rettes på samme måde for alle målingens ændringer. For grupper, "
-    "justerede tal og lokale sammenligninger er der ikke rettet: omkring 1 ud af 20 intervaller vil ved et tilfælde "
-    "ikke rumme nul.",
-    en="Rule set “{rules}”: a difference from {whole} is marked when it is sure and at least {relevant}. Sure means: "
-    "all {units} are tried at once against the mean (analysis of means by max-t, Pallmann and Hothorn 2016), and the "
-    "number of themes is corrected for (Benjamini and Hochberg 1995), so that at most 1 in 20 marked differences is "
-    "expected to be chance. Changes are corrected likewise for all changes of the wave. For groups, adjusted numbers "
-    "and local comparisons nothing is corrected: about 1 in 20 intervals will leave zero out by chance.",
+PLACES = _("Places and differences between {units}")
+PLACES_WORDS = _(
+    "The places are simultaneous 95% sets for the rank (Mogstad, Romano, Shaikh and Wilhelm 2024; {draws} "
+    "draws from the seed {seed}). “Unusual” tries the distance from the others against the spread between "
+    "{units} and one's own uncertainty together (REML). Reliability is the spread's share of the two "
+    "(τ²/(τ²+v)). Estimates that borrow from the other {units} stand beside in the workbook, never instead."
 )
-PLACES = Text(da="Pladser og forskelle mellem {units}", en="Places and differences between {units}")
-PLACES_WORDS = Text(
-    da="Pladserne er simultane 95 %-mængder for rangen (Mogstad, Romano, Shaikh og Wilhelm 2024; {draws} trækninger "
-    "fra frøet {seed}). »Usædvanligt« prøver afstanden til de andre mod spredningen mellem {units} og egen usikkerhed "
-    "tilsammen (REML). Pålideligheden er spredningens andel af de to (τ²/(τ²+v)). Skøn, der låner fra de andre "
-    "{units}, står i regnearket ved siden af, aldrig i stedet.",
-    en="The places are simultaneous 95% sets for the rank (Mogstad, Romano, Shaikh and Wilhelm 2024; {draws} draws "
-    "from the seed {seed}). “Unusual” tries the distance from the others against the spread between {units} and one's "
-    "own uncertainty together (REML). Reliability is the spread's share of the two (τ²/(τ²+v)). Estimates that borrow "
-    "from the other {units} stand beside in the workbook, never instead.",
+ADJUSTED = _("Adjusting for case mix")
+ADJUSTED_WORDS = _(
+    "Regression within {units} (as in CAHPS): every answer counts alike, and only {mix} are adjusted for, "
+    "which a {unit} does not control."
 )
-ADJUSTED = Text(da="Justering for sammensætning", en="Adjusting for case mix")
-ADJUSTED_WORDS = Text(
-    da="Regression inden for {units} (som i CAHPS): hvert svar tæller lige meget, og der justeres kun for {mix}, som "
-    "en {unit} ikke bestemmer.",
-    en="Regression within {units} (as in CAHPS): every answer counts alike, and only {mix} are adjusted for, which a "
-    "{unit} does not control.",
+GOES = _("What goes together, and who answered")
+GOES_WORDS = _(
+    "LMG shares divide R² between the themes as a mean over all orders. The R‑indicator is 1 − 2·S(ρ) with "
+    "response propensities ρ from a model with the groups shown (Schouten, Cobben and Bethlehem 2009), "
+    "adjusted for bias; the bound on bias is S(ρ)/ρ̄·S(y)."
 )
-GOES = Text(da="Hvad hænger sammen, og hvem svarede", en="What goes together, and who answered")
-GOES_WORDS = Text(
-    da="LMG-dele deler R² mellem temaerne som et gennemsnit over alle rækkefølger. R‑indikatoren er 1 − 2·S(ρ) med "
-    "svartilbøjeligheder ρ fra en model med de viste grupper (Schouten, Cobben og Bethlehem 2009), rettet for skævhed; "
-    "grænsen for skævhed er S(ρ)/ρ̄·S(y).",
-    en="LMG shares divide R² between the themes as a mean over all orders. The R‑indicator is 1 − 2·S(ρ) with response "
-    "propensities ρ from a model with the groups shown (Schouten, Cobben and Bethlehem 2009), adjusted for bias; the "
-    "bound on bias is S(ρ)/ρ̄·S(y).",
+RULES = {"default": _("default")}
+HIDING = _("What is not shown")
+HIDING_WORDS = _(
+    "A number is not shown when fewer than {hide} have answered the question, or when everybody gave the "
+    "same answer. The reason then stands in place of the number."
 )
-RULES = {"default": Text(da="standard", en="default")}
-HIDING = Text(da="Hvad der ikke vises", en="What is not shown")
-HIDING_WORDS = Text(
-    da="Et tal vises ikke, når færre end {hide} har svaret på spørgsmålet, eller når alle har svaret det samme. Så "
-    "står grunden i stedet for tallet.",
-    en="A number is not shown when fewer than {hide} have answered the question, or when everybody gave the same "
-    "answer. The reason then stands in place of the number.",
-)
-BACK = Text(da="Kontrollér et tal", en="Check a number")
-BACK_WORDS = Text(
-    da="Hvert tal har en adresse. {address} er {theme} for {place}. Kommandoen »borgerpuls trace {address}« viser, "
-    "hvad tallet er lavet af, formlen og et R-script, der regner det ud igen.",
-    en="Every number has an address. {address} is {theme} for {place}. The command “borgerpuls trace {address}” shows "
-    "what the number is made from, the formula and an R script that computes it again.",
+BACK = _("Check a number")
+BACK_WORDS = _(
+    "Every number has an address. {address} is {theme} for {place}. The command “borgerpuls trace "
+    "{address}” shows what the number is made from, the formula and an R script that computes it again."
 )
 
 
@@ -178,7 +135,7 @@ def method(subject: Subject) -> Section:
         "title": spec.title,
         "when": _when(subject),
         "least": _least(subject),
-        "rules": RULES.get(spec.rules, Text(da=spec.rules, en=spec.rules)),
+        "rules": RULES.get(spec.rules, verbatim(spec.rules)),
         "relevant": number.mean(subject.relevant, language),
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),
@@ -188,7 +145,7 @@ def method(subject: Subject) -> Section:
         "draws": number.count(subject.facts.get("draws", 0), language),
         "seed": str(subject.facts.get("seed", "")),
         "address": address(subject),
-        "theme": f"»{subject.overall.name[language]}«" if language == "da" else f"“{subject.overall.name[language]}”",
+        "theme": _("“{theme}”", theme=subject.overall.name)[language],
         "place": subject.name,
     }
     return Section(

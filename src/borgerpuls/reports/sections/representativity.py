@@ -2,28 +2,21 @@
 
 from collections.abc import Iterator
 
+from borgerpuls.messages import _
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-R = Text(
-    da="R‑indikatoren er {r}: 1 ville betyde, at alle grupper var lige tilbøjelige til at svare.",
-    en="The R‑indicator is {r}: 1 would mean that all groups were equally likely to answer.",
+R = _("The R‑indicator is {r}: 1 would mean that all groups were equally likely to answer.")
+BESIDE = _("For {whole} it is {r}.")
+BIAS = _(
+    "If the wish to answer followed opinion entirely, the unweighted number of {theme} could lie up to "
+    "{bias} from what everybody invited would have given. That the silent of a group may think otherwise "
+    "is not seen by this measure."
 )
-BESIDE = Text(da="For {whole} er den {r}.", en="For {whole} it is {r}.")
-BIAS = Text(
-    da="Hvis svarlysten fulgte holdningen helt, kunne det uvægtede tal for {theme} ligge op til {bias} fra det, som "
-    "alle inviterede ville have givet. At de tavse i en gruppe kan mene noget andet, ser målet ikke.",
-    en="If the wish to answer followed opinion entirely, the unweighted number of {theme} could lie up to {bias} from "
-    "what everybody invited would have given. That the silent of a group may think otherwise is not seen by this "
-    "measure.",
-)
-RATES_WORDS = Text(
-    da="Efter AAPOR, i pct.: {rates}. RR1 tæller kun helt besvarede skemaer, RR2 også delvise og er det, der kaldes "
-    "svarprocenten. RR3 og RR4 regner {e} af dem, der ikke blev nået, med til målgruppen, RR5 og RR6 ingen.",
-    en="By AAPOR, in %: {rates}. RR1 counts only complete answers; RR2, partial ones too, is what is called the "
-    "response rate. RR3 and RR4 count {e} of those never reached to the group, RR5 and RR6 none.",
+RATES_WORDS = _(
+    "By AAPOR, in %: {rates}. RR1 counts only complete answers; RR2, partial ones too, is what is called "
+    "the response rate. RR3 and RR4 count {e} of those never reached to the group, RR5 and RR6 none."
 )
 RATES = ("rr1", "rr2", "rr3", "rr4", "rr5", "rr6")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from borgerpuls.messages import _, pgettext
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.response import Rate, response
 from borgerpuls.reports.charts.svg import Caption
@@ -12,66 +13,37 @@ from borgerpuls.reports.sections.representativity import likeness
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-HEADING = Text(da="Hvem svarede", en="Who answered")
-ALL = Text(
-    da="{answered} af {invited} inviterede {persons} svarede ({rate}).",
-    en="{answered} of {invited} invited {persons} answered ({rate}).",
+HEADING = _("Who answered")
+ALL = _("{answered} of {invited} invited {persons} answered ({rate}).")
+UNEVEN = _("The groups did not answer equally: {low_rate} of the group “{low}” and {high_rate} of the group “{high}”.")
+POSTSTRATIFIED = _(
+    "The answers are therefore weighted, so that {by} count for as much among the answers as among all who "
+    "could be asked. Weighting mends that some groups answer less often. It does not mend that those who "
+    "answer may think otherwise than the silent ones of the same group."
 )
-UNEVEN = Text(
-    da="Grupperne svarede ikke lige meget: {low_rate} af gruppen »{low}« og {high_rate} af gruppen »{high}«.",
-    en="The groups did not answer equally: {low_rate} of the group “{low}” and {high_rate} of the group “{high}”.",
+GIVEN = _("The answers are weighted with the weights that came with the data.")
+NO_WEIGHTS = _("The answers are not weighted: every answer counts alike.")
+KISH = _(
+    "Weighting costs certainty: the intervals are roughly those of {effective} answers without weights "
+    "(Kish 1 + cv² = {kish})."
 )
-POSTSTRATIFIED = Text(
-    da="Derfor er svarene vægtet, så {by} fylder lige så meget blandt svarene som blandt alle, der kunne være spurgt. "
-    "Vægtningen retter op på, at nogle grupper svarer sjældnere. Den retter ikke op på, at de, der svarer, kan mene "
-    "noget andet end de tavse i samme gruppe.",
-    en="The answers are therefore weighted, so that {by} count for as much among the answers as among all who could be "
-    "asked. Weighting mends that some groups answer less often. It does not mend that those who answer may think "
-    "otherwise than the silent ones of the same group.",
+ANSWERS_ALONE = _(
+    "{answered} {persons} answered. The wave holds only those who answered: it does not say how many were "
+    "asked, so there is no response rate."
 )
-GIVEN = Text(
-    da="Svarene er vægtet med de vægte, som fulgte med data.",
-    en="The answers are weighted with the weights that came with the data.",
-)
-NO_WEIGHTS = Text(
-    da="Svarene er ikke vægtet: hvert svar tæller lige meget.",
-    en="The answers are not weighted: every answer counts alike.",
-)
-KISH = Text(
-    da="Vægtningen koster sikkerhed: usikkerheden svarer nogenlunde til, at {effective} havde svaret uden vægte "
-    "(Kish 1 + cv² = {kish}).",
-    en="Weighting costs certainty: the intervals are roughly those of {effective} answers without weights "
-    "(Kish 1 + cv² = {kish}).",
-)
-ANSWERS_ALONE = Text(
-    da="{answered} {persons} svarede. Målingen rummer kun dem, der svarede: hvor mange der blev spurgt, står der "
-    "ikke, så der er ingen svarprocent.",
-    en="{answered} {persons} answered. The wave holds only those who answered: it does not say how many were asked, so "
-    "there is no response rate.",
-)
-UNKNOWN = Text(
-    da="Vi ved ikke, hvor mange der blev spurgt, så der er ingen svarprocent.",
-    en="We do not know how many were asked, so there is no response rate.",
-)
-COUNTS = Text(da="Svar i hver gruppe", en="Answers in each group")
-COUNTS_BY_UNIT = Text(da="Svar i hver {unit}", en="Answers in each {unit}")
-CHART = Text(da="Svarprocent i hver gruppe", en="Response rate in each group")
-BY_UNIT = Text(da="Svarprocent i hver {unit}", en="Response rate in each {unit}")
-OF = Text(da="{answered} af {invited}", en="{answered} of {invited}")
-GROUP = Text(da="Gruppe", en="Group")
-INVITED = Text(da="Inviterede", en="Invited")
-ANSWERED = Text(da="Svar", en="Answers")
-RATE = Text(da="Svarprocent", en="Response rate")
-DESCRIPTION = Text(
-    da="En bjælke for hver gruppe, ved siden af alle ({rate}). {lines}",
-    en="A bar for each group, beside everybody ({rate}). {lines}",
-)
-COUNTED = Text(
-    da="En svarprocent er talt op blandt alle inviterede og har derfor intet interval.",
-    en="A response rate is counted among everybody invited and therefore has no interval.",
-)
+UNKNOWN = _("We do not know how many were asked, so there is no response rate.")
+COUNTS = _("Answers in each group")
+COUNTS_BY_UNIT = _("Answers in each {unit}")
+CHART = _("Response rate in each group")
+BY_UNIT = _("Response rate in each {unit}")
+OF = _("{answered} of {invited}")
+GROUP = _("Group")
+INVITED = pgettext("persons", "Invited")
+ANSWERED = _("Answers")
+RATE = _("Response rate")
+DESCRIPTION = _("A bar for each group, beside everybody ({rate}). {lines}")
+COUNTED = _("A response rate is counted among everybody invited and therefore has no interval.")
 
 EQUAL = 1.005
 """Kish's 1 + cv² below which weights cost nothing that two decimals would show."""

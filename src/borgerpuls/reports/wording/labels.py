@@ -1,39 +1,32 @@
 """The fixed words around a report's content: page numbers, links, names of sheets. Content brings its own words."""
 
-from typing import Final
-
+from borgerpuls.messages import _
 from borgerpuls.text import Text
 
-LANGUAGES: Final = {"da": "Dansk", "en": "English"}
-"""What each language calls itself: how a reader who wants it finds it."""
+PAGE = _("Page {page} of {pages}")
+ABOVE = _("higher")
+BELOW = _("lower")
 
-PAGE = Text(da="Side {page} af {pages}", en="Page {page} of {pages}")
-ABOVE = Text(da="højere", en="higher")
-BELOW = Text(da="lavere", en="lower")
-
-SKIP = Text(da="Spring til indholdet", en="Skip to the content")
-CONTENTS = Text(da="Indhold", en="Contents")
-ELSEWHERE = Text(da="Andre udgaver", en="Other versions")
-ALL_REPORTS = Text(da="Alle rapporter", en="All reports")
-AS_TABLE = Text(da="Tallene som tabel", en="The numbers as a table")
-TABLES = Text(
-    da="Tallene bag hvert diagram står som tabel på rapportens webside og i dens regneark.",
-    en="The numbers behind each chart stand as a table on the report's web page and in its workbook.",
-)
-READ = Text(da="Læs rapporten", en="Read the report")
-ANSWERS = Text(da="Svar", en="Answers")
-HIDDEN = Text(da="vises ikke", en="not shown")
-MADE = Text(da="Lavet med Borgerpuls.", en="Made with Borgerpuls.")
-PDF = Text(da="PDF til udskrift", en="PDF for printing")
-WORKBOOK = Text(da="Excel", en="Excel")
-DATA = Text(da="Data", en="Data")
-ABOUT = Text(da="Om tallene", en="About")
-SOURCE = Text(da="Kilde", en="Source")
-METHOD = Text(da="Metode", en="Method")
-SHEETS = Text(da="Ark", en="Sheets")
-GROUPING = Text(da="Inddeling", en="Grouping")
-FIGURES = Text(da="Tal for alle under ét", en="Figures, all together")
-ADDRESS = Text(da="Adresse", en="Address")
+SKIP = _("Skip to the content")
+CONTENTS = _("Contents")
+ELSEWHERE = _("Other versions")
+ALL_REPORTS = _("All reports")
+AS_TABLE = _("The numbers as a table")
+TABLES = _("The numbers behind each chart stand as a table on the report's web page and in its workbook.")
+READ = _("Read the report")
+ANSWERS = _("Answers")
+HIDDEN = _("not shown")
+MADE = _("Made with Borgerpuls.")
+PDF = _("PDF for printing")
+WORKBOOK = _("Excel")
+DATA = _("Data")
+ABOUT = _("About")
+SOURCE = _("Source")
+METHOD = _("Method")
+SHEETS = _("Sheets")
+GROUPING = _("Grouping")
+FIGURES = _("Figures, all together")
+ADDRESS = _("Address")
 
 
 def words(language: str) -> dict[str, str]:

@@ -5,30 +5,19 @@ from zero on the shortest decimal form of the number, the form that the CSV hold
 and its unit together; minus is the real minus sign; zero has no sign.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from borgerpuls.text import Text
+from borgerpuls import languages
+from borgerpuls.languages import SPACE
+from borgerpuls.messages import _, pgettext
 
 MINUS = "\u2212"
-SPACE = "\u00a0"
-"""No-break: a number is never parted from its unit."""
-
-PERCENT = Text(da=f"{SPACE}pct.", en="%")
+PERCENT = pgettext("after a number", "%")
 """The unit with what parts it from its number: English has nothing between them."""
-POINTS = Text(da="procentpoint", en="percentage points")
-TO = Text(da="til", en="to")
-
-
-@dataclass(frozen=True)
-class _Marks:
-    decimal: str
-    thousand: str
-
-
-_MARKS = {"da": _Marks(",", "."), "en": _Marks(".", ",")}
+POINTS = _("percentage points")
+TO = pgettext("between two numbers or days", "to")
 
 
 def rounded(value: float, decimals: int) -> Decimal:
@@ -38,7 +27,7 @@ def rounded(value: float, decimals: int) -> Decimal:
 
 def fixed(value: float, language: str, decimals: int) -> str:
     """``3,32`` or ``3.32``; ``33.000`` or ``33,000``; ``−0,32``."""
-    marks = _MARKS[language]
+    marks = languages.marks(language)
     digits = f"{abs(rounded(value, decimals)):,.{decimals}f}"
     written = "".join({",": marks.thousand, ".": marks.decimal}.get(c, c) for c in digits)
     return (MINUS if rounded(value, decimals) < 0 else "") + written
@@ -126,16 +115,9 @@ def points_with_interval(value: float, low: float, high: float, language: str) -
     return f"{points(value, language)} ({ends})"
 
 
-MONTHS = Text(
-    da="januar februar marts april maj juni juli august september oktober november december",
-    en="January February March April May June July August September October November December",
-)
-
-
 def day(value: date, language: str) -> str:
     """``4. marts 2024`` or ``4 March 2024``."""
-    dot = "." if language == "da" else ""
-    return f"{value.day}{dot}{SPACE}{MONTHS[language].split()[value.month - 1]} {value.year}"
+    return languages.day(value, language)
 
 
 def period(opened: date, closed: date, language: str) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from borgerpuls import languages
+from borgerpuls.messages import _, verbatim
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
 LEVEL = 0.05
 
@@ -56,46 +57,31 @@ def verdict(figure: Figure | None, relevant: float) -> Verdict:
 
 
 SHORT = {
-    Verdict.ABOVE: Text(da="Skiller sig ud: over", en="Stands out: above"),
-    Verdict.BELOW: Text(da="Skiller sig ud: under", en="Stands out: below"),
-    Verdict.SMALL: Text(da="For lille til at markere", en="Too small to mark"),
-    Verdict.SAME: Text(da="Ingen forskel af betydning", en="No difference that matters"),
-    Verdict.UNCLEAR: Text(da="Kan ikke skelnes", en="Cannot be told apart"),
-    Verdict.UNKNOWN: Text(da="–", en="–"),
+    Verdict.ABOVE: _("Stands out: above"),
+    Verdict.BELOW: _("Stands out: below"),
+    Verdict.SMALL: _("Too small to mark"),
+    Verdict.SAME: _("No difference that matters"),
+    Verdict.UNCLEAR: _("Cannot be told apart"),
+    Verdict.UNKNOWN: verbatim("–"),
 }
 """A difference in the column of a table."""
 
 _AGAINST = {
-    Verdict.ABOVE: Text(
-        da="{topic}: {place} ligger over {other}, {value} mod {reference}. Forskellen er {difference}.",
-        en="{topic}: {place} is above {other}, {value} against {reference}. The difference is {difference}.",
+    Verdict.ABOVE: _("{topic}: {place} is above {other}, {value} against {reference}. The difference is {difference}."),
+    Verdict.BELOW: _("{topic}: {place} is below {other}, {value} against {reference}. The difference is {difference}."),
+    Verdict.SMALL: _(
+        "{topic}: {place} has {value} and {other} {reference}. The difference, {difference}, is smaller "
+        "than the {relevant} that this report takes for a difference that matters."
     ),
-    Verdict.BELOW: Text(
-        da="{topic}: {place} ligger under {other}, {value} mod {reference}. Forskellen er {difference}.",
-        en="{topic}: {place} is below {other}, {value} against {reference}. The difference is {difference}.",
+    Verdict.SAME: _(
+        "{topic}: there is no difference that matters between {place}, {value}, and {other}, {reference}. "
+        "The difference is {difference}."
     ),
-    Verdict.SMALL: Text(
-        da="{topic}: {place} får {value} og {other} {reference}. Forskellen, {difference}, er mindre end "
-        "de {relevant}, som rapporten regner for en forskel af betydning.",
-        en="{topic}: {place} has {value} and {other} {reference}. The difference, {difference}, is smaller than "
-        "the {relevant} that this report takes for a difference that matters.",
+    Verdict.UNCLEAR: _(
+        "{topic}: {place} cannot be told apart from {other}, {value} against {reference}. The difference "
+        "is {difference}, and that may be chance."
     ),
-    Verdict.SAME: Text(
-        da="{topic}: der er ingen forskel af betydning mellem {place}, {value}, og {other}, {reference}. "
-        "Forskellen er {difference}.",
-        en="{topic}: there is no difference that matters between {place}, {value}, and {other}, {reference}. "
-        "The difference is {difference}.",
-    ),
-    Verdict.UNCLEAR: Text(
-        da="{topic}: {place} kan ikke skelnes fra {other}, {value} mod {reference}. "
-        "Forskellen er {difference}, og det kan være en tilfældighed.",
-        en="{topic}: {place} cannot be told apart from {other}, {value} against {reference}. "
-        "The difference is {difference}, and that may be chance.",
-    ),
-    Verdict.UNKNOWN: Text(
-        da="{topic}: {place} kan ikke sammenlignes med {other}.",
-        en="{topic}: {place} cannot be compared with {other}.",
-    ),
+    Verdict.UNKNOWN: _("{topic}: {place} cannot be compared with {other}."),
 }
 
 
@@ -127,10 +113,10 @@ def against(figure: Figure, names: Names, relevant: float, language: str) -> str
 
 CHANGE_SHORT = {
     **SHORT,
-    Verdict.ABOVE: Text(da="Steget", en="Up"),
-    Verdict.BELOW: Text(da="Faldet", en="Down"),
-    Verdict.SAME: Text(da="Ingen ændring af betydning", en="No change that matters"),
-    Verdict.UNCLEAR: Text(da="Ingen ændring kan ses", en="No change can be seen"),
+    Verdict.ABOVE: _("Up"),
+    Verdict.BELOW: _("Down"),
+    Verdict.SAME: _("No change that matters"),
+    Verdict.UNCLEAR: _("No change can be seen"),
 }
 """A change in the column of a table."""
 
@@ -145,6 +131,4 @@ def difference(figure: Figure, language: str) -> str:
 
 def listed(words: Sequence[str], language: str) -> str:
     """``a, b og c``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {Text(da='og', en='and')[language]} {words[-1]}"
+    return languages.listed(words, language)

@@ -8,6 +8,7 @@ import numpy as np
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.messages import _
 from borgerpuls.method.calibration.poststratification import kish
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.method.design.design import Design, TooFew
@@ -18,7 +19,6 @@ from borgerpuls.results.estimation.code_order import in_order, positions
 from borgerpuls.results.estimation.frame import Population
 from borgerpuls.results.estimation.variables import Measures
 from borgerpuls.results.estimation.weighting import Weighing, weigh
-from borgerpuls.text import Text
 
 EVERYBODY = ""
 FEW_INVITED = 3
@@ -173,28 +173,25 @@ def _refuse_small_frame(wave: FrozenWave, tally: Tally, weighing: Weighing) -> N
     for h in np.flatnonzero(answered > weighing.frame).tolist():
         unit = weighing.units[weighing.unit_of[h]]
         problems.add(
-            where=Text(da=f"{wave.spec.name}, population.parquet", en=f"{wave.spec.name}, population.parquet"),
-            what=Text(
-                da=f"{unit} har {answered[h]:.0f} svar, men kun {weighing.frame[h]:.0f} personer i rammen.",
-                en=f"{unit} has {answered[h]:.0f} answers but only {weighing.frame[h]:.0f} persons in the frame.",
+            where=_("{wave}, population.parquet", wave=wave.spec.name),
+            what=_(
+                "{unit} has {answered} answers but only {frame} persons in the frame.",
+                unit=unit,
+                answered=f"{answered[h]:.0f}",
+                frame=f"{weighing.frame[h]:.0f}",
             ),
-            remedy=Text(
-                da="Ret rammen, eller sæt fpc = false i wave.toml.",
-                en="Correct the frame, or set fpc = false in wave.toml.",
-            ),
+            remedy=_("Correct the frame, or set fpc = false in wave.toml."),
         )
     problems.refuse()
 
 
 def _too_few(wave: FrozenWave, number: int, needed: int) -> Problem:
     return Problem(
-        where=Text(da=f"målingen {wave.spec.name}", en=f"wave {wave.spec.name}"),
-        what=Text(
-            da=f"Der er for få svar til at regne: {number}, og der skal mindst {needed} til.",
-            en=f"There are too few answers to compute with: {number}, and it takes at least {needed}.",
+        where=_("wave {wave}", wave=wave.spec.name),
+        what=_(
+            "There are too few answers to compute with: {number}, and it takes at least {needed}.",
+            number=number,
+            needed=needed,
         ),
-        remedy=Text(
-            da="Slå enheder sammen i wave.toml, eller vent på flere svar.",
-            en="Put units together in wave.toml, or wait for more answers.",
-        ),
+        remedy=_("Put units together in wave.toml, or wait for more answers."),
     )

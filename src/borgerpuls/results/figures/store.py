@@ -11,10 +11,10 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.figures.figure import COLUMNS, Figure
 from borgerpuls.results.figures.table import MADE_FROM, SCHEMA, Figures, no_such_figure
-from borgerpuls.text import Text
 
 _SQL = {pa.float64(): "REAL", pa.int64(): "INTEGER"}
 _ALL = (*COLUMNS, *MADE_FROM)
@@ -146,7 +146,7 @@ class Shelf:
         self._db.execute("COMMIT")
 
     def _near(self, address: str) -> tuple[str, ...]:
-        wave, kind, measure, place, *_ = (*address.split("/"), "", "", "", "")
+        wave, kind, measure, place, *_unused = (*address.split("/"), "", "", "", "")
         alike = self._db.execute(
             "SELECT address FROM figures WHERE (wave = ? AND place = ?) OR (kind = ? AND measure = ? AND place = ?)"
             " OR (kind = ? AND measure = ? AND group_by = '')",
@@ -156,11 +156,9 @@ class Shelf:
 
     def _no_such_wave(self, wave: str) -> Problem:
         return Problem(
-            where=Text(da=f"målingen {wave}", en=f"wave {wave}"),
-            what=Text(da="Den står ikke på hylden.", en="It is not on the shelf."),
-            remedy=Text(da="På hylden står: {waves}.", en="On the shelf: {waves}.").format(
-                waves=", ".join(self.waves()) or "–"
-            ),
+            where=_("wave {wave}", wave=wave),
+            what=_("It is not on the shelf."),
+            remedy=_("On the shelf: {waves}.", waves=", ".join(self.waves()) or "–"),
         )
 
 
@@ -170,26 +168,15 @@ def _json(facts: Mapping[str, Any]) -> str:
 
 def _not_a_shelf(path: Path) -> Problem:
     return Problem(
-        where=Text(da=str(path), en=str(path)),
-        what=Text(
-            da="Filen er ikke en hylde, som denne udgave af Borgerpuls kan læse.",
-            en="The file is not a shelf that this version of Borgerpuls can read.",
-        ),
-        remedy=Text(
-            da="Giv et andet filnavn, eller flyt filen og byg tallene igen.",
-            en="Give another file name, or move the file away and build the figures again.",
-        ),
+        where=verbatim(path),
+        what=_("The file is not a shelf that this version of Borgerpuls can read."),
+        remedy=_("Give another file name, or move the file away and build the figures again."),
     )
 
 
 def _trouble(path: Path, error: sqlite3.Error) -> Problem:
     return Problem(
-        where=Text(da=str(path), en=str(path)),
-        what=Text(
-            da=f"Hylden kan ikke læses eller skrives ({error}).", en=f"The shelf cannot be read or written ({error})."
-        ),
-        remedy=Text(
-            da="Se efter, om mappen findes, om der er adgang til den, og om disken er fuld.",
-            en="Check that the folder exists, that you have access to it, and that the disk is not full.",
-        ),
+        where=verbatim(path),
+        what=_("The shelf cannot be read or written ({error}).", error=error),
+        remedy=_("Check that the folder exists, that you have access to it, and that the disk is not full."),
     )

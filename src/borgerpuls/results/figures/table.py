@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.figures.figure import COLUMNS, Figure
-from borgerpuls.text import Text
 
 TEXTS = (
     "address", "wave", "place", "measure", "statistic", "group_by", "group", "compared_with", "hidden",
@@ -71,15 +71,10 @@ def _values(column: pa.ChunkedArray) -> Iterator[Any]:
 def no_such_figure(address: str, near: tuple[str, ...]) -> Problem:
     """The problem of an address that nothing answers to, with the nearest addresses as the way out."""
     remedy = (
-        Text(da="Mente du {near}?", en="Did you mean {near}?").format(near=", ".join(near))
-        if near
-        else Text(
-            da="Se adresserne med `borgerpuls figures`.",
-            en="See the addresses with `borgerpuls figures`.",
-        )
+        _("Did you mean {near}?", near=", ".join(near)) if near else _("See the addresses with `borgerpuls figures`.")
     )
     return Problem(
-        where=Text(da=f"adressen {address}", en=f"address {address}"),
-        what=Text(da="Der er intet tal på den adresse.", en="There is no figure at this address."),
+        where=_("address {address}", address=address),
+        what=_("There is no figure at this address."),
         remedy=remedy,
     )

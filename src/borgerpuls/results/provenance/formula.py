@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from borgerpuls.dataset.wave import WaveSpec
+from borgerpuls.messages import _
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
 
@@ -57,7 +58,7 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
     variance = _VARIANCE if calibrated else _PLAIN
     sources = [_LUMLEY, _BINDER, *([_CALIBRATION] if calibrated else [])]
     if figure.statistic == "change":
-        what = Text(da="Ændring i et vægtet gennemsnit", en="Change in a weighted mean")
+        what = _("Change in a weighted mean")
         lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)"]
         if spec.same_persons and not figure.group_by:
             lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"]
@@ -66,7 +67,7 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
     over_units = figure.place == f"{spec.place_code}.units"
     lines = ["θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w"] if over_units else [_MEAN]
     share = figure.statistic != "mean"
-    what = Text(da="Vægtet andel", en="Weighted share") if share else Text(da="Vægtet gennemsnit", en="Weighted mean")
+    what = _("Weighted share") if share else _("Weighted mean")
     sources += [_KORN_GRAUBARD] if share else []
     lines += [variance, _WITH if spec.fpc else _WITHOUT, _SHARE if share else _T]
     if figure.difference is not None:
@@ -77,14 +78,14 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
 
 def _response(figure: Figure) -> Formula:
     if figure.measure == "kish":
-        what = Text(da="Hvad ulige vægte koster", en="What unequal weights cost")
+        what = _("What unequal weights cost")
         return Formula(what, ("1 + cv² = n·Σ w²/(Σ w)²",), (_KISH,))
     if figure.measure in _RATES:
-        what = Text(da="Svarprocent efter AAPOR", en="Response rate by AAPOR")
+        what = _("Response rate by AAPOR")
         base = "K = answered, refused, broken off, silent;  U = never reached;  e = K/(K + ineligible)"
         return Formula(what, (_RATES[figure.measure], base), (_AAPOR,))
     if figure.measure == "rate":
-        what = Text(da="Svarprocent: alle adspurgte er talt", en="Response rate: everyone who was asked is counted")
+        what = _("Response rate: everyone who was asked is counted")
         return Formula(what, ("RR2 = (complete + partial) / (all eligible invited)",), (_AAPOR,))
-    what = Text(da="Antal, der har svaret", en="Number of persons who answered")
+    what = _("Number of persons who answered")
     return Formula(what, ("complete + partial",), (_AAPOR,))

@@ -11,6 +11,7 @@ from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.files import write_file
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.estimation.microdata import write_invited, write_persons, write_totals
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted, estimate
@@ -20,7 +21,6 @@ from borgerpuls.results.provenance.formula import Formula, formula
 from borgerpuls.results.provenance.formulas import FORMULAS
 from borgerpuls.results.provenance.r_script import columns, script
 from borgerpuls.results.provenance.wave_metadata import digest
-from borgerpuls.text import Text
 
 
 @dataclass(frozen=True)
@@ -123,21 +123,15 @@ def _weights(counted: Counted, figure: Figure) -> tuple[CalibrationCell, ...]:
 
 def _missing(name: str) -> Problem:
     return Problem(
-        where=Text(da=f"målingen {name}", en=f"wave {name}"),
-        what=Text(da="Tallet er lavet af den, men dens mappe er ikke med.", en="The figure is made from it."),
-        remedy=Text(da="Nævn dens mappe også.", en="Name its folder too."),
+        where=_("wave {name}", name=name),
+        what=_("The figure is made from it."),
+        remedy=_("Name its folder too."),
     )
 
 
 def _changed(wave: FrozenWave) -> Problem:
     return Problem(
-        where=Text(da=str(wave.folder), en=str(wave.folder)),
-        what=Text(
-            da="Målingen er en anden end den, som tallene på hylden er lavet af.",
-            en="The wave is not the one that the figures on the shelf were made from.",
-        ),
-        remedy=Text(
-            da="Byg tallene igen med `borgerpuls figures`, eller hent den måling, de er lavet af.",
-            en="Build the figures again with `borgerpuls figures`, or fetch the wave they were made from.",
-        ),
+        where=verbatim(wave.folder),
+        what=_("The wave is not the one that the figures on the shelf were made from."),
+        remedy=_("Build the figures again with `borgerpuls figures`, or fetch the wave they were made from."),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import Table, opened
 from borgerpuls.text import Text
@@ -125,14 +126,17 @@ def _check_forms(table: Table, name: str, text: Text) -> None:
             wanted = ", ".join(f"{{{value}}}" for value in sorted(FORMS.get(name, ()))) or "–"
             table.wrong(
                 name,
-                Text(da=f'"{name}" på sproget "{language}" skal udfyldes med: {wanted}.',
-                     en=f'"{name}" in the language "{language}" must be filled in with: {wanted}.'),
-                Text(da="Skriv dem i krøllede parenteser, hver én gang.", en="Write each once, in curly brackets."),
-            )  # fmt: skip
+                _(
+                    '"{name}" in the language "{language}" must be filled in with: {wanted}.',
+                    name=name,
+                    language=language,
+                    wanted=wanted,
+                ),
+                _("Write each once, in curly brackets."),
+            )
         elif name == "months" and len(words.split()) != 12:
             table.wrong(
                 name,
-                Text(da=f'Der skal stå tolv måneder på sproget "{language}".',
-                     en=f'There must be twelve months in the language "{language}".'),
-                Text(da="Skriv dem i rækkefølge med mellemrum.", en="Write them in order with spaces between."),
-            )  # fmt: skip
+                _('There must be twelve months in the language "{language}".', language=language),
+                _("Write them in order with spaces between."),
+            )

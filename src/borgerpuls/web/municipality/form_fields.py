@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import category
 
-from borgerpuls.fieldwork.languages import right_to_left
+from borgerpuls.languages import right_to_left
 from borgerpuls.problems import Problem
 from borgerpuls.text import Text
 

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork.languages import language_name, right_to_left
 from borgerpuls.fieldwork.programme import questionnaires, waves
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import called, right_to_left
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.programme.questionnaires import uploaded
 from borgerpuls.web.staff.access import programme_page
@@ -41,7 +41,7 @@ def patch(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
         "problems": problems,
         "version": version,
         "changed": [
-            (where, language_name(code), code, "rtl" if right_to_left(code) else "ltr", before, after)
+            (where, called(code), code, "rtl" if right_to_left(code) else "ltr", before, after)
             for where, code, before, after in changed or ()
         ],
         "same": changed == (),

@@ -12,9 +12,10 @@ from borgerpuls.fieldwork.freeze import PLACE_CODE
 from borgerpuls.fieldwork.monitoring.rates import overview
 from borgerpuls.fieldwork.programme import jobs, waves
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import alphabetical
+from borgerpuls.messages import pgettext
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports.publication import names
-from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.text import Text
 from borgerpuls.web.jobs import reports_folder
 from borgerpuls.web.public.reports import report_file
@@ -65,7 +66,7 @@ def _do(request: HttpRequest, staff: Staff, wave: str) -> None:
 
 def _reports(wave: str) -> list[tuple[Text, dict[str, str]]]:
     """Every place with its files, those that are there; the whole first."""
-    places = sorted(overview(wave), key=lambda place: danish(place.name[reader()]))
+    places = sorted(overview(wave), key=lambda place: alphabetical(place.name[reader()]))
     found = [(_WHOLE, _files(wave, PLACE_CODE)), *((place.name, _files(wave, place.code)) for place in places)]
     return [(name, files) for name, files in found if files]
 
@@ -76,4 +77,4 @@ def _files(wave: str, code: str) -> dict[str, str]:
     return {kind: name for kind, name in wanted.items() if (folder / name).is_file()}
 
 
-_WHOLE = Text(da="Alle kommuner", en="All municipalities")
+_WHOLE = pgettext("reports", "All municipalities")

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.programme.questionnaires import Checked, Version
 from borgerpuls.fieldwork.responses.answers import Respondent
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import called
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.routing import Step, pages
 from borgerpuls.web.citizen.layout import page_sheet, title_of
@@ -58,8 +58,8 @@ def version(request: HttpRequest, staff: Staff, fingerprint: str) -> HttpRespons
         "version": one,
         "asked": asked,
         "language": language,
-        "languages": [(code, language_name(code)) for code in spoken],
-        "unspoken": [language_name(code) for code in one.languages if code not in spoken],
+        "languages": [(code, called(code)) for code in spoken],
+        "unspoken": [called(code) for code in one.languages if code not in spoken],
         "screens": screens,
         "problems": questionnaires.looked_at(one.note or "questionnaire.toml", asked.source.encode()).warnings,
     }

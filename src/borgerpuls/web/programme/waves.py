@@ -16,9 +16,9 @@ from borgerpuls.fieldwork.invitations import outbox
 from borgerpuls.fieldwork.monitoring.rates import Counts, Place, overview, rates
 from borgerpuls.fieldwork.programme import waves as domain
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import alphabetical
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.units import Unit
-from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.text import Text
 from borgerpuls.web.municipality.field.response_chart import days_chart
 from borgerpuls.web.staff.access import programme_page
@@ -133,12 +133,12 @@ def remind(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
 
 
 def _by_name(place: Place) -> tuple[object, ...]:
-    return danish(place.name[reader()])
+    return alphabetical(place.name[reader()])
 
 
 def _less(number: Callable[[Place], float]) -> Callable[[Place], tuple[object, ...]]:
     """The lowest number first, then by name."""
-    return lambda place: (number(place), *danish(place.name[reader()]))
+    return lambda place: (number(place), *alphabetical(place.name[reader()]))
 
 
 _ORDERS: dict[str, Callable[[Place], tuple[object, ...]]] = {
@@ -157,7 +157,9 @@ def _by_region(there: Sequence[Unit], day: date) -> list[tuple[Text, list[Unit]]
     return [
         (
             group.name,
-            sorted((unit for unit in there if held[unit.code] == group), key=lambda unit: danish(unit.name[reader()])),
+            sorted(
+                (unit for unit in there if held[unit.code] == group), key=lambda unit: alphabetical(unit.name[reader()])
+            ),
         )
         for group in regions
     ]

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_POST
 from borgerpuls.fieldwork.enrolment.registers import municipalities
 from borgerpuls.fieldwork.staff import memberships
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import alphabetical
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.reports.wording.sorting import danish
 from borgerpuls.web.staff.access import staff_page
 from borgerpuls.web.staff.accounts import make_account, user_with
 from borgerpuls.web.staff.templatetags.borgerpuls import reader, say
@@ -167,6 +167,6 @@ def _places(staff: Staff) -> list[tuple[str, str]]:
     ours = [unit for unit in municipalities(timezone.localdate()) if memberships.manages(staff, unit.code)]
     return programme + [
         (f"{role}:{unit.code}", f"{say(unit.name)}: {say(roles[role])}")
-        for unit in sorted(ours, key=lambda unit: danish(say(unit.name)))
+        for unit in sorted(ours, key=lambda unit: alphabetical(say(unit.name)))
         for role in ("coordinator", "reader")
     ]

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from borgerpuls.dataset.importing.readers.sheet import LIMIT, Sheet, at_row, make_sheet, unreadable
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
-from borgerpuls.text import Text
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE = 50
@@ -33,8 +33,8 @@ def read_csv(
     if "\0" in text:
         unreadable(
             path,
-            Text(da="Filen har tomme bytes (NUL) i sig.", en="The file has empty bytes (NUL) in it."),
-            Text(da="Gem den igen som CSV; den er skadet eller ikke tekst.", en="Save it again as CSV."),
+            _("The file has empty bytes (NUL) in it."),
+            _("Save it again as CSV."),
             problems,
         )
         return None
@@ -45,8 +45,8 @@ def read_csv(
         if not problems.errors:
             unreadable(
                 path,
-                Text(da="Filen er tom.", en="The file is empty."),
-                Text(da="Første række skal være kolonnernes navne.", en="Its first row must name the columns."),
+                _("The file is empty."),
+                _("Its first row must name the columns."),
                 problems,
             )
         return None
@@ -67,15 +67,15 @@ def _content(path: Path, problems: Problems) -> bytes | None:
             return content
         unreadable(
             path,
-            Text(da="Filen pakkes ud til mere end 2 GB.", en="The file unpacks to more than 2 GB."),
-            Text(da="Pak den ud, og se efter, hvad den er.", en="Unpack it and see what it is."),
+            _("The file unpacks to more than 2 GB."),
+            _("Unpack it and see what it is."),
             problems,
         )
     except (EOFError, zlib.error, gzip.BadGzipFile):
         unreadable(
             path,
-            Text(da="Den pakkede fil er skadet eller ikke hel.", en="The packed file is damaged or not whole."),
-            Text(da="Hent den igen.", en="Fetch it again."),
+            _("The packed file is damaged or not whole."),
+            _("Fetch it again."),
             problems,
         )
     return None
@@ -96,26 +96,22 @@ def _decoded(path: Path, content: bytes, encoding: str | None, problems: Problem
         except LookupError:
             unreadable(
                 path,
-                Text(da=f'Tegnsættet "{name}" kendes ikke.', en=f'The encoding "{name}" is not known.'),
-                Text(da='Skriv "utf-8" eller "cp1252".', en='Write "utf-8" or "cp1252".'),
+                _('The encoding "{name}" is not known.', name=name),
+                _('Write "utf-8" or "cp1252".'),
                 problems,
             )
             return None
     problems.add(
         at_row(path.name, row),
-        Text(da="Filen slutter midt i et tegn.", en="The file ends in the middle of a character.")
-        if cut
-        else Text(da=f"Tegnene er ikke {found}.", en=f"The characters are not {found}."),
-        Text(da="Hent hele filen igen.", en="Fetch the whole file again.")
-        if cut
-        else Text(da="Gem filen som CSV UTF-8.", en="Save the file as CSV UTF-8."),
+        _("The file ends in the middle of a character.") if cut else _("The characters are not {found}.", found=found),
+        _("Fetch the whole file again.") if cut else _("Save the file as CSV UTF-8."),
     )
     return None
 
 
 def _without_sep(text: str) -> tuple[str, str | None]:
     """Excel hides a first line ``sep=;``: it is no row, and it names the delimiter."""
-    first, _, rest = text.partition("\n")
+    first, _unused, rest = text.partition("\n")
     first = first.rstrip("\r").strip('"')
     if first.lower().startswith("sep=") and len(first) == 5:
         return rest, first[4]
@@ -145,7 +141,7 @@ def _records(path: Path, text: str, delimiter: str, problems: Problems, *, whole
     records: list[list[str]] = []
     read = 0
     lines = list(_lines(text)) if not whole else []
-    for _ in range(1 if whole else _RESTARTS):
+    for _unused in range(1 if whole else _RESTARTS):
         reader = csv.reader(_lines(text) if whole else iter(lines[read:]), delimiter=delimiter, strict=True)
         begun = 0
         try:
@@ -164,12 +160,8 @@ def _tell_broken(path: Path, row: int, error: str, problems: Problems) -> None:
     ends = "unexpected end of data" in error
     problems.add(
         at_row(path.name, row),
-        Text(da='En tekst begynder med ", men slutter aldrig.', en='A text begins with " and never ends.')
-        if ends
-        else Text(da=f'Et " står midt i en tekst ({error}).', en=f'A " stands inside a text ({error}).'),
-        Text(da="Filen er måske kun halv; hent den igen.", en="The file may be cut; fetch it again.")
-        if ends
-        else Text(da='Skriv " som "" inde i en tekst.', en='Write " as "" inside a text.'),
+        _('A text begins with " and never ends.') if ends else _('A " stands inside a text ({error}).', error=error),
+        _("The file may be cut; fetch it again.") if ends else _('Write " as "" inside a text.'),
     )
 
 
@@ -187,13 +179,11 @@ def _check_lengths(path: Path, header: list[str], rows: list[list[str]], *, ends
         cut = len(row) < width and number == len(rows) + 1 and not ends
         problems.add(
             at_row(path.name, number),
-            Text(da=f"Rækken har {len(row)} felter, ikke {width}.", en=f"The row has {len(row)} fields, not {width}."),
-            Text(da="Det er filens sidste: den er måske kun halv. Hent den igen.",
-                 en="It is the file's last: the file may be cut. Fetch it again.")
+            _("The row has {n} fields, not {width}.", n=len(row), width=width),
+            _("It is the file's last: the file may be cut. Fetch it again.")
             if cut
-            else Text(da="Ret rækken; sæt tekst med skilletegn i anførselstegn.",
-                      en="Mend the row; put text that holds the delimiter in quotes."),
-        )  # fmt: skip
+            else _("Mend the row; put text that holds the delimiter in quotes."),
+        )
 
 
 def _fitted(row: list[str], width: int) -> list[str]:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row, unreadable
 from borgerpuls.dataset.importing.readers.source import ENDINGS, DataFile, read_file
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.text import Text
 
@@ -54,12 +55,10 @@ def read_apart(
         except (subprocess.SubprocessError, pa.ArrowInvalid):
             unreadable(
                 Path(name),
-                Text(da="Filen er skadet, eller den fylder for meget, når den pakkes ud.",
-                     en="The file is damaged, or too large once it is unpacked."),
-                Text(da="Åbn den i Excel, og gem den igen som CSV; del en meget stor liste i to.",
-                     en="Open it in Excel and save it again as CSV; cut a very large list in two."),
+                _("The file is damaged, or too large once it is unpacked."),
+                _("Open it in Excel and save it again as CSV; cut a very large list in two."),
                 problems,
-            )  # fmt: skip
+            )
             problems.refuse()
     problems.found += [_problem(told) for told in json.loads(table.schema.metadata[_TOLD])]
     if _ROWS not in table.column_names:
@@ -73,15 +72,15 @@ def _refuse_at_sight(name: str, content: bytes, problems: Problems) -> None:
     if ending not in ENDINGS:
         unreadable(
             path,
-            Text(da=f'Filer på "{ending}" kendes ikke.', en=f'Files that end in "{ending}" are not known.'),
-            Text(da="Gem listen som .xlsx, .csv eller .sav.", en="Save the list as .xlsx, .csv or .sav."),
+            _('Files that end in "{ending}" are not known.', ending=ending),
+            _("Save the list as .xlsx, .csv or .sav."),
             problems,
         )
     elif content.count(b"\n") > ROWS or content.count(b"\r") > ROWS:
         unreadable(
             path,
-            Text(da=f"Filen har over {ROWS} rækker.", en=f"The file has more than {ROWS} rows."),
-            Text(da="Slet de tomme rækker.", en="Delete the empty rows."),
+            _("The file has more than {rows} rows.", rows=ROWS),
+            _("Delete the empty rows."),
             problems,
         )
 
@@ -117,18 +116,17 @@ def _too_wide(sheet: Sheet, problems: Problems) -> bool:
     """Cells and rows that no list of persons has."""
     if len(sheet.columns) > COLUMNS:
         problems.add(
-            Text(da=sheet.file, en=sheet.file),
-            Text(da=f"Filen har {len(sheet.columns)} kolonner.", en=f"The file has {len(sheet.columns)} columns."),
-            Text(da=f"Behold de kolonner, der skal bruges, højst {COLUMNS}.",
-                 en=f"Keep the columns that are needed, at most {COLUMNS}."),
-        )  # fmt: skip
+            verbatim(sheet.file),
+            _("The file has {columns} columns.", columns=len(sheet.columns)),
+            _("Keep the columns that are needed, at most {columns}.", columns=COLUMNS),
+        )
     for name, column in sheet.columns.items():
         long = pc.indices_nonzero(pc.greater(pc.utf8_length(column), CELL)).to_pylist()
         for i in long[:20]:
             problems.add(
                 at_row(sheet.file, int(sheet.rows[i]), name[:60]),
-                Text(da=f"Cellen har over {CELL} tegn.", en=f"The cell has more than {CELL} characters."),
-                Text(da="Ret cellen.", en="Mend the cell."),
+                _("The cell has more than {cell} characters.", cell=CELL),
+                _("Mend the cell."),
             )
         if long:
             return True

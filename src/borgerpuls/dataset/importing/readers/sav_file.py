@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyreadstat
 
 from borgerpuls.dataset.importing.readers.sheet import Sheet, unreadable, written
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
-from borgerpuls.text import Text
 
 
 def read_sav(path: Path, problems: Problems) -> Sheet | None:
@@ -25,8 +25,8 @@ def read_sav(path: Path, problems: Problems) -> Sheet | None:
     ) as error:
         unreadable(
             path,
-            Text(da=f"Filen er ikke en hel SPSS-fil ({error}).", en=f"The file is not a whole SPSS file ({error})."),
-            Text(da="Gem den igen fra SPSS som .sav.", en="Save it again from SPSS as .sav."),
+            _("The file is not a whole SPSS file ({error}).", error=error),
+            _("Save it again from SPSS as .sav."),
             problems,
         )
         return None

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
@@ -67,10 +68,10 @@ def written(value: object) -> str:
 
 def unreadable(path: Path, what: Text, remedy: Text, problems: Problems) -> None:
     """A file that cannot be read at all, and why."""
-    problems.add(Text(da=path.name, en=path.name), what, remedy)
+    problems.add(verbatim(path.name), what, remedy)
 
 
 def at_row(file: str, row: int, column: str = "") -> Text:
     """``answers.csv, row 1841, birth_date``"""
     tail = f", {column}" if column else ""
-    return Text(da=f"{file}, række {row}{tail}", en=f"{file}, row {row}{tail}")
+    return _("{file}, row {row}{tail}", file=file, row=row, tail=tail)

@@ -7,8 +7,8 @@ from borgerpuls.dataset.importing.readers.csv_file import read_csv
 from borgerpuls.dataset.importing.readers.sav_file import read_sav
 from borgerpuls.dataset.importing.readers.sheet import Sheet, unreadable
 from borgerpuls.dataset.importing.readers.xlsx_file import read_xlsx
+from borgerpuls.messages import _
 from borgerpuls.problems import Problems
-from borgerpuls.text import Text
 
 FORMATS = ("csv", "xlsx", "sav")
 ENDINGS = {
@@ -54,17 +54,15 @@ def read_file(file: DataFile, problems: Problems, *, whole: bool = True) -> Shee
         missing = isinstance(error, FileNotFoundError)
         unreadable(
             path,
-            Text(da="Filen findes ikke.", en="The file is not there.")
-            if missing
-            else Text(da=f"Filen kan ikke åbnes ({error.strerror}).", en=f"The file does not open ({error.strerror})."),
-            Text(da=f"Tjek navn og mappe: {path.parent}.", en=f"Check its name and folder: {path.parent}."),
+            _("The file is not there.") if missing else _("The file does not open ({reason}).", reason=error.strerror),
+            _("Check its name and folder: {folder}.", folder=path.parent),
             problems,
         )
         return None
     unreadable(
         path,
-        Text(da=f'Filer på "{ending}" kendes ikke.', en=f'Files that end in "{ending}" are not known.'),
-        Text(da='Skriv format = "csv", "xlsx" eller "sav".', en='Write format = "csv", "xlsx" or "sav".'),
+        _('Files that end in "{ending}" are not known.', ending=ending),
+        _('Write format = "csv", "xlsx" or "sav".'),
         problems,
     )
     return None

@@ -8,9 +8,9 @@ from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from borgerpuls.dataset.importing.readers.error_cells import error_cells
 from borgerpuls.dataset.importing.readers.sheet import LIMIT, Sheet, at_row, make_sheet, unreadable, written
+from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.reader import quoted
-from borgerpuls.text import Text
 
 _NAMED = 5
 """How many rows a counted problem names."""
@@ -30,8 +30,8 @@ def read_xlsx(path: Path, problems: Problems, *, sheet: str | None = None, whole
     except (CalamineError, OSError, ValueError) as error:
         unreadable(
             path,
-            Text(da=f"Projektmappen kan ikke læses ({error}).", en=f"The workbook cannot be read ({error})."),
-            Text(da="Åbn den i Excel, og gem den igen.", en="Open it in Excel and save it again."),
+            _("The workbook cannot be read ({error}).", error=error),
+            _("Open it in Excel and save it again."),
             problems,
         )
         return None
@@ -42,21 +42,22 @@ def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Pr
     if len(filled) > 1 and not (whole or name):
         name, *others = filled
         problems.warn(
-            Text(da=path.name, en=path.name),
-            Text(da=f"Kun arket {quoted(name)} er læst, ikke {', '.join(map(quoted, others))}.",
-                 en=f"Only the sheet {quoted(name)} was read, not {', '.join(map(quoted, others))}."),
-            Text(da="Lad listen stå på det første ark.", en="Let the list stand on the first sheet."),
-        )  # fmt: skip
+            verbatim(path.name),
+            _(
+                "Only the sheet {name} was read, not {others}.",
+                name=quoted(name),
+                others=", ".join(map(quoted, others)),
+            ),
+            _("Let the list stand on the first sheet."),
+        )
     chosen = name or (filled[0] if len(filled) == 1 else None)
     if chosen not in filled:
         unreadable(
             path,
-            Text(da=f'Arket "{name}" findes ikke eller er tomt.', en=f'The sheet "{name}" is missing or empty.')
+            _('The sheet "{name}" is missing or empty.', name=name)
             if name
-            else Text(da=f"{len(filled)} ark har indhold.", en=f"{len(filled)} sheets have content."),
-            Text(da="Skriv sheet = et af: {names}.", en="Write sheet = one of: {names}.").format(
-                names=", ".join(filled) or "—"
-            ),
+            else _("{n} sheets have content.", n=len(filled)),
+            _("Write sheet = one of: {names}.", names=", ".join(filled) or "—"),
             problems,
         )
         return None
@@ -76,10 +77,14 @@ def _tell_errors(path: Path, sheet: str, header: Mapping[int, str], problems: Pr
         listed = ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
         problems.add(
             at_row(path.name, rows[0], header.get(column, "").strip()),
-            Text(da=f"{quoted(shown)} er en fejl i projektmappen ({len(rows)} i alt; række {listed}).",
-                 en=f"{quoted(shown)} is an error in the workbook ({len(rows)} in all; row {listed})."),
-            Text(da="Ret formlen, eller tøm felterne.", en="Mend the formula, or empty the fields."),
-        )  # fmt: skip
+            _(
+                "{shown} is an error in the workbook ({n} in all; row {listed}).",
+                shown=quoted(shown),
+                n=len(rows),
+                listed=listed,
+            ),
+            _("Mend the formula, or empty the fields."),
+        )
 
 
 def _is_workbook(path: Path, problems: Problems) -> bool:
@@ -87,22 +92,20 @@ def _is_workbook(path: Path, problems: Problems) -> bool:
     with path.open("rb") as file:
         old = file.read(8) == _OLE
     if old:
-        what = Text(
-            da="Filen er låst med adgangskode eller en gammel .xls.", en="The file has a password or is an old .xls."
-        )
-        remedy = Text(da="Gem den som .xlsx uden adgangskode.", en="Save it as .xlsx without a password.")
+        what = _("The file has a password or is an old .xls.")
+        remedy = _("Save it as .xlsx without a password.")
     elif not zipfile.is_zipfile(path):
-        what = Text(da="Filen er ikke en projektmappe.", en="The file is not a workbook.")
-        remedy = Text(da="Gem den som .xlsx eller som CSV.", en="Save it as .xlsx or as CSV.")
+        what = _("The file is not a workbook.")
+        remedy = _("Save it as .xlsx or as CSV.")
     else:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > LIMIT:
-                what = Text(da="Filen pakkes ud til mere end 2 GB.", en="The file unpacks to more than 2 GB.")
-                remedy = Text(da="Se efter, hvad den er.", en="See what it is.")
+                what = _("The file unpacks to more than 2 GB.")
+                remedy = _("See what it is.")
             elif "[Content_Types].xml" in archive.namelist():
                 return True
             else:
-                what = Text(da="Filen er et arkiv, ikke en projektmappe.", en="The file is an archive, not a workbook.")
-                remedy = Text(da="Pak den ud, og vælg projektmappen.", en="Unpack it and choose the workbook.")
+                what = _("The file is an archive, not a workbook.")
+                remedy = _("Unpack it and choose the workbook.")
     unreadable(path, what, remedy, problems)
     return False

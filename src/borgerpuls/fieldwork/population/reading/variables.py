@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from borgerpuls.fieldwork.languages import language_name
+from borgerpuls.languages import called
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Background, Code, Questionnaire
 from borgerpuls.text import Text
 
@@ -37,27 +38,33 @@ class Variable:
 
 
 CONTACT = (
-    Variable("cpr", Text(da="CPR-nummer", en="CPR number"), "cpr", ("cprnr", "personnummer", "cpr", "pnr")),
+    Variable("cpr", _("CPR number"), "cpr", ("cprnr", "personnummer", "cpr", "pnr")),
     Variable(
-        "name", Text(da="Navn (eller fornavn)", en="Name (or first name)"), "text",
+        "name",
+        _("Name (or first name)"),
+        "text",
         ("navn", "fornavn", "borgernavn", "fuldenavn", "fornavne", "first name", "fullname", "adresseringsnavn"),
     ),
-    Variable("surname", Text(da="Efternavn", en="Surname"), "text", ("efternavne", "last name", "family name")),
-    Variable("email", Text(da="E-mail", en="E-mail"), "email", ("mail", "emailadresse", "mailadresse", "e-post")),
+    Variable("surname", _("Surname"), "text", ("efternavne", "last name", "family name")),
+    Variable("email", _("E-mail"), "email", ("mail", "emailadresse", "mailadresse", "e-post")),
     Variable(
-        "phone", Text(da="Mobiltelefon", en="Mobile phone"), "phone",
+        "phone",
+        _("Mobile phone"),
+        "phone",
         ("mobil", "telefon", "tlf", "mobilnr", "telefonnummer", "mobilnummer", "telefonnr", "phone", "tlfnr"),
     ),
     Variable(
-        "address", Text(da="Adresse (vej og nummer)", en="Address (street and number)"), "text",
+        "address",
+        _("Address (street and number)"),
+        "text",
         ("adresse", "vej", "vejnavn", "gade", "street", "postadresse", "adresse1", "bopæl", "bopælsadresse"),
     ),
-    Variable("postcode", Text(da="Postnummer", en="Postal code"), "postcode", ("postnr", "zip", "post code")),
-    Variable("city", Text(da="By", en="City"), "text", ("bynavn", "postdistrikt", "town", "postby")),
-    Variable("language", Text(da="Sprog", en="Language"), "language", ("modersmål", "sprogkode", "tolkesprog")),
-    Variable("unit", Text(da="Kommune", en="Municipality"), "unit", ("kommunekode", "kommunenavn", "bopælskommune")),
-    Variable("stratum", Text(da="Lag (stratum)", en="Stratum"), "stratum", ("lag", "stratum")),
-)  # fmt: skip
+    Variable("postcode", _("Postal code"), "postcode", ("postnr", "zip", "post code")),
+    Variable("city", _("City"), "text", ("bynavn", "postdistrikt", "town", "postby")),
+    Variable("language", _("Language"), "language", ("modersmål", "sprogkode", "tolkesprog")),
+    Variable("unit", _("Municipality"), "unit", ("kommunekode", "kommunenavn", "bopælskommune")),
+    Variable("stratum", _("Stratum"), "stratum", ("lag", "stratum")),
+)
 
 _BACKGROUND_WORDS = {
     "sex": ("køn", "gender", "kon", "koen"),
@@ -89,7 +96,7 @@ def languages(questionnaire: Questionnaire) -> Mapping[str, str]:
     return {
         word.casefold(): code
         for code in questionnaire.languages
-        for word in (code, *language_name(code).values())
+        for word in (code, *called(code).values())
     }  # fmt: skip
 
 

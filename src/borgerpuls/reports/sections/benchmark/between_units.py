@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from statistics import median_low
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import Subject, capital
@@ -10,40 +11,30 @@ from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section,
 from borgerpuls.reports.sections.benchmark import standing
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict, verdict
-from borgerpuls.text import Text
 
-HEADING = Text(da="Hvor meget {units} er forskellige", en="How much {units} differ")
-SPREAD = Text(
-    da="På {theme} ligger to ud af tre {units} inden for {one} fra midten, når det tilfældige er trukket fra.",
-    en="On {theme}, two in three {units} lie within {one} of the middle once chance is taken out.",
+HEADING = _("How much {units} differ")
+SPREAD = _("On {theme}, two in three {units} lie within {one} of the middle once chance is taken out.")
+NO_SPREAD = _("On {theme}, the differences between {units} are no larger than chance can make.")
+GUIDE = _(
+    "Standing out means that the difference from {other} is sure when all {units} are tried at once, and "
+    "at least {relevant}."
 )
-NO_SPREAD = Text(
-    da="På {theme} er forskellene mellem {units} ikke større, end tilfældet kan lave.",
-    en="On {theme}, the differences between {units} are no larger than chance can make.",
-)
-GUIDE = Text(
-    da="Skiller sig ud betyder, at forskellen fra {other} er sikker, når alle {units} prøves på én gang, og at den er "
-    "mindst {relevant}.",
-    en="Standing out means that the difference from {other} is sure when all {units} are tried at once, and at least "
-    "{relevant}.",
-)
-OUT = Text(da="{units}, der skiller sig ud", en="{units} that stand out")
-THEME = Text(da="Tema", en="Theme")
-ABOVE = Text(da="Over", en="Above")
-BELOW = Text(da="Under", en="Below")
-NOBODY = Text(da="ingen", en="none")
-SURE = Text(da="Forskelle mellem {units}", en="Differences between {units}")
-TAU = Text(da="Spredning (SD)", en="Spread (SD)")
-RELIABILITY = Text(da="Pålidelighed", en="Reliability")
-NEEDED = Text(da="Svar nødvendige", en="Answers needed")
-APART = Text(da="Hvad det siger", en="What it says")
-CAN = Text(da="{units} kan skelnes", en="{units} can be told apart")
-CANNOT = Text(da="{units} kan ikke skelnes", en="{units} cannot be told apart")
-NOTE = Text(
-    da="Spredningen er standardafvigelsen mellem {units}, når det tilfældige er trukket fra. Pålideligheden er den "
-    "midterste; fra {reliable} kan {units} skelnes, og så mange svar i hver {unit} er nødvendige for at nå den.",
-    en="The spread is the standard deviation between {units} once chance is taken out. Reliability is the middle one; "
-    "from {reliable}, {units} can be told apart, and so many answers in each {unit} are needed to reach it.",
+OUT = _("{units} that stand out")
+THEME = _("Theme")
+ABOVE = _("Above")
+BELOW = _("Below")
+NOBODY = _("none")
+SURE = _("Differences between {units}")
+TAU = _("Spread (SD)")
+RELIABILITY = _("Reliability")
+NEEDED = _("Answers needed")
+APART = _("What it says")
+CAN = _("{units} can be told apart")
+CANNOT = _("{units} cannot be told apart")
+NOTE = _(
+    "The spread is the standard deviation between {units} once chance is taken out. Reliability is the "
+    "middle one; from {reliable}, {units} can be told apart, and so many answers in each {unit} are needed "
+    "to reach it."
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import Subject, capital
@@ -10,46 +11,34 @@ from borgerpuls.reports.sections.respondents import by_words
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, SHORT, Verdict, verdict
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-HEADING = Text(da="Hvis {persons} var ens overalt", en="If {persons} were alike everywhere")
-GUIDE = Text(
-    da="{units} har ikke de samme {persons}. Her er tallene justeret for {by}, som en {unit} ikke selv bestemmer. De "
-    "tre tal hører sammen: før justering, efter, og hvad justeringen gjorde.",
-    en="{units} do not have the same {persons}. Here the numbers are adjusted for {by}, which a {unit} does not "
-    "control. The three numbers belong together: before adjusting, after, and what adjusting did.",
+HEADING = _("If {persons} were alike everywhere")
+GUIDE = _(
+    "{units} do not have the same {persons}. Here the numbers are adjusted for {by}, which a {unit} does "
+    "not control. The three numbers belong together: before adjusting, after, and what adjusting did."
 )
-TABLE = Text(da="Før og efter justering", en="Before and after adjusting")
-THEME = Text(da="Tema", en="Theme")
-BEFORE = Text(da="Før", en="Before")
-AFTER = Text(da="Efter", en="After")
-EFFECT = Text(da="Effekt", en="Effect")
-DIFFERENCE = Text(da="Forskel efter justering", en="Difference after adjusting")
-MEANING = Text(da="Hvad det siger", en="What it says")
-NOTE = Text(
-    da="Før og efter er gennemsnit, hvor hvert svar tæller lige meget, så tallet før justering kan afvige lidt fra det "
-    "vægtede. I parentes står 95 %-intervallet. Forskellen er til det justerede gennemsnit for {whole}; her er ikke "
-    "rettet for antallet af {units}.",
-    en="Before and after are means in which every answer counts alike, so that the number before adjusting may differ "
-    "a little from the weighted one. The 95% interval stands in brackets. The difference is from the adjusted mean "
-    "of {whole}; the number of {units} is not corrected for here.",
+TABLE = _("Before and after adjusting")
+THEME = _("Theme")
+BEFORE = _("Before")
+AFTER = _("After")
+EFFECT = _("Effect")
+DIFFERENCE = _("Difference after adjusting")
+MEANING = _("What it says")
+NOTE = _(
+    "Before and after are means in which every answer counts alike, so that the number before adjusting "
+    "may differ a little from the weighted one. The 95% interval stands in brackets. The difference is "
+    "from the adjusted mean of {whole}; the number of {units} is not corrected for here."
 )
-MOVED = Text(
-    da="{theme}: justeringen flytter {place} {effect}, fra {before} til {after}.",
-    en="{theme}: adjusting moves {place} by {effect}, from {before} to {after}.",
-)
-STILL = Text(
-    da="{theme}: justeringen flytter ikke {place}; tallet er {after} før og efter.",
-    en="{theme}: adjusting does not move {place}; the number is {after} before and after.",
-)
-ALONE = {**SHORT, Verdict.ABOVE: Text(da="Over", en="Above"), Verdict.BELOW: Text(da="Under", en="Below")}
+MOVED = _("{theme}: adjusting moves {place} by {effect}, from {before} to {after}.")
+STILL = _("{theme}: adjusting does not move {place}; the number is {after} before and after.")
+ALONE = {**SHORT, Verdict.ABOVE: _("Above"), Verdict.BELOW: _("Below")}
 """A difference that is judged by itself: it is above or below, but was not tried among all units."""
-RANGE = Text(da="Hvad justeringen gør ved {units}", en="What adjusting does to {units}")
-DOWN = Text(da="Mest ned", en="Most down")
-UP = Text(da="Mest op", en="Most up")
-LEFT = Text(da="Forskelle mellem {units} efter justering", en="Differences between {units} after adjusting")
-SURE = Text(da="Ja, {p}", en="Yes, {p}")
-UNSURE = Text(da="Kan ikke ses, {p}", en="Cannot be seen, {p}")
+RANGE = _("What adjusting does to {units}")
+DOWN = _("Most down")
+UP = _("Most up")
+LEFT = _("Differences between {units} after adjusting")
+SURE = _("Yes, {p}")
+UNSURE = _("Cannot be seen, {p}")
 
 
 def casemix(subject: Subject) -> Section | None:

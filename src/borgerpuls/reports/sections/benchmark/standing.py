@@ -1,6 +1,7 @@
 """Where a unit stands among the others: between which places, whether that is unusual, and whether units can be told
 apart at all."""
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import Subject, capital
@@ -8,40 +9,32 @@ from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, listed
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
 RELIABLE = 0.7
 """From here on units can be told apart."""
 
-TABLE = Text(da="{place} blandt {count} {units}", en="{place} among {count} {units}")
-THEME = Text(da="Tema", en="Theme")
-PLACE = Text(da="Plads, 1 er bedst", en="Place, 1 is best")
-BETWEEN = Text(da="mellem nr. {low} og {high}", en="between {low} and {high}")
-EXACTLY = Text(da="nr. {low}", en="{low}")
-AMONG = Text(da="Blandt {units}", en="Among {units}")
-RELIABILITY = Text(da="Pålidelighed", en="Reliability")
-HIGH = Text(da="Usædvanligt højt", en="Unusually high")
-LOW = Text(da="Usædvanligt lavt", en="Unusually low")
-ORDINARY = Text(da="Inden for det sædvanlige", en="Within the ordinary")
-NOTE = Text(
-    da="Pladserne er 95 %-sikre for alle {units} på én gang. »Usædvanligt« er et tal, der ligger længere fra de andre, "
-    "end {units} plejer at ligge fra hinanden. Pålideligheden er den del af forskellene, der ikke er tilfældig: under "
-    "{reliable} kan {units} ikke skelnes fra hinanden.",
-    en="The places are 95% certain for all {units} at once. “Unusual” is a number farther from the others than "
-    "{units} ordinarily are from each other. Reliability is the part of the differences that is not chance: below "
-    "{reliable}, {units} cannot be told apart.",
+TABLE = _("{place} among {count} {units}")
+THEME = _("Theme")
+PLACE = _("Place, 1 is best")
+BETWEEN = _("between {low} and {high}")
+EXACTLY = _("{low}")
+AMONG = _("Among {units}")
+RELIABILITY = _("Reliability")
+HIGH = _("Unusually high")
+LOW = _("Unusually low")
+ORDINARY = _("Within the ordinary")
+NOTE = _(
+    "The places are 95% certain for all {units} at once. “Unusual” is a number farther from the others "
+    "than {units} ordinarily are from each other. Reliability is the part of the differences that is not "
+    "chance: below {reliable}, {units} cannot be told apart."
 )
-SENTENCE = Text(
-    da="{place} ligger mellem nr. {low} og {high} af {count} {units}; nr. 1 er bedst, og pladserne er 95 %-sikre for "
-    "alle {units} på én gang.",
-    en="{place} is between place {low} and {high} of {count} {units}; place 1 is best, and the places are 95% certain "
-    "for all {units} at once.",
+SENTENCE = _(
+    "{place} is between place {low} and {high} of {count} {units}; place 1 is best, and the places are 95% "
+    "certain for all {units} at once."
 )
-UNRELIABLE = Text(
-    da="{units} kan ikke skelnes fra hinanden på {themes}: forskellene er for små mod usikkerheden (pålidelighed under "
-    "{reliable}).",
-    en="{units} cannot be told apart on {themes}: the differences are too small against the uncertainty (reliability "
-    "below {reliable}).",
+UNRELIABLE = _(
+    "{units} cannot be told apart on {themes}: the differences are too small against the uncertainty "
+    "(reliability below {reliable})."
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.dots import Row, Style, dots
@@ -13,43 +14,29 @@ from borgerpuls.reports.sections.benchmark import standing
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-HEADING = Text(da="Alle {units} ved siden af hinanden", en="All {units} side by side")
-REST = Text(da="De øvrige temaer, {unit} for {unit}", en="The other themes, {unit} by {unit}")
-TITLE = Text(da="{theme} i alle {units}", en="{theme} in all {units}")
-THEMES = Text(da="{count} temaer", en="{count} themes")
-NO_RANK = Text(
-    da="Rækkefølgen er efter tallet, men den er ikke en rangorden: hvor to intervaller går ind over hinanden, "
-    "kan rækkefølgen være en tilfældighed.",
-    en="The order follows the number, but it is no ranking: where two intervals overlap, the order may be chance.",
+HEADING = _("All {units} side by side")
+REST = _("The other themes, {unit} by {unit}")
+TITLE = _("{theme} in all {units}")
+THEMES = _("{count} themes")
+NO_RANK = _("The order follows the number, but it is no ranking: where two intervals overlap, the order may be chance.")
+HIDDEN = _("Not shown on {theme}: {places}.")
+DESCRIPTION = _(
+    "{count} {units} in order of their number on {theme}, each with its 95% interval. The numbers run from "
+    "{low} ({lowest}) to {high} ({highest}); {other} is {mean}. {own}"
 )
-HIDDEN = Text(da="Vises ikke på {theme}: {places}.", en="Not shown on {theme}: {places}.")
-DESCRIPTION = Text(
-    da="{count} {units} efter tallet på {theme}, hver med sit 95 %-interval. Tallene går fra {low} ({lowest}) til "
-    "{high} ({highest}); {other} er {mean}. {own}",
-    en="{count} {units} in order of their number on {theme}, each with its 95% interval. The numbers run from {low} "
-    "({lowest}) to {high} ({highest}); {other} is {mean}. {own}",
+ANSWERS = _("Each {unit} has between {low} and {high} answers (n) on each theme.")
+BETWEEN = _("Place between")
+SHRUNKEN = _("Estimate that borrows from the others")
+BORROWED = _(
+    "The places are 95% certain for all {units} at once. The estimate that borrows from the others is "
+    "drawn towards the middle, the more the fewer answers a {unit} has; it stands beside the mean, not "
+    "instead."
 )
-ANSWERS = Text(
-    da="Hver {unit} har mellem {low} og {high} svar (n) på hvert tema.",
-    en="Each {unit} has between {low} and {high} answers (n) on each theme.",
-)
-BETWEEN = Text(da="Plads mellem", en="Place between")
-SHRUNKEN = Text(da="Skøn, der låner fra de andre", en="Estimate that borrows from the others")
-BORROWED = Text(
-    da="Pladserne er 95 %-sikre for alle {units} på én gang. Skønnet, der låner fra de andre, er trukket mod midten, "
-    "jo mere jo færre svar en {unit} har; det står ved siden af gennemsnittet, ikke i stedet.",
-    en="The places are 95% certain for all {units} at once. The estimate that borrows from the others is drawn "
-    "towards the middle, the more the fewer answers a {unit} has; it stands beside the mean, not instead.",
-)
-NOTHING = Text(da="Ingen {units} har svar nok til at vises på {theme}.", en="No {unit} has answers enough on {theme}.")
-OWN = Text(da="{place} er {value}, {n}.", en="{place} is {value}, {n}.")
-VALUE = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
-GUIDE = Text(
-    da="Hver {unit} er en prik med sit 95 %-interval. Stregen er {other}.",
-    en="Each {unit} is a dot with its 95% interval. The line is {other}.",
-)
+NOTHING = _("No {unit} has answers enough on {theme}.")
+OWN = _("{place} is {value}, {n}.")
+VALUE = _("Mean (95% interval)")
+GUIDE = _("Each {unit} is a dot with its 95% interval. The line is {other}.")
 CLOSE = 12.5
 """Rows of a few units stand so close that four themes go on a page."""
 STRIPS = 5

@@ -1,36 +1,28 @@
 """Every unit on every theme, in one table: the reference behind the dots."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import Subject, capital
 from borgerpuls.reports.document import Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import verdict
-from borgerpuls.text import Text
 
-HEADING = Text(da="Alle {units}, alle temaer", en="All {units}, all themes")
-GUIDE = Text(
-    da="{units} står i alfabetisk orden{regions}. Pilen op eller ned viser de forskelle fra {other}, som rapporten "
-    "markerer: hele intervallet ligger til den ene side, og forskellen er mindst {relevant}.",
-    en="{units} stand in alphabetical order{regions}. The arrow up or down shows the differences from {other} that "
-    "this report marks: the whole interval lies to one side, and the difference is at least {relevant}.",
+HEADING = _("All {units}, all themes")
+GUIDE = _(
+    "{units} stand in alphabetical order{regions}. The arrow up or down shows the differences from {other} "
+    "that this report marks: the whole interval lies to one side, and the difference is at least "
+    "{relevant}."
 )
-REGIONS = Text(da=" inden for hver region", en=" within each region")
-TABLE = Text(da="Gennemsnit på hvert tema i hver {unit}", en="Mean on each theme in each {unit}")
-HALF = Text(
-    da="Gennemsnit ± det halve 95 %-interval. n er antallet af svar på {theme}; på de andre temaer kan det være færre.",
-    en="Mean ± half the 95% interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
+REGIONS = _(" within each region")
+TABLE = _("Mean on each theme in each {unit}")
+HALF = _("Mean ± half the 95% interval. n is the number of answers on {theme}; on the other themes it may be fewer.")
+TOGETHER = _(
+    "The table makes {count} comparisons. They are corrected for: all {units} are tried at once, and the "
+    "number of themes in each {unit} is corrected for."
 )
-TOGETHER = Text(
-    da="Tabellen har {count} sammenligninger. Der er rettet for dem: alle {units} er prøvet på én gang, og der er "
-    "rettet for antallet af temaer i hver {unit}.",
-    en="The table makes {count} comparisons. They are corrected for: all {units} are tried at once, and the number of "
-    "themes in each {unit} is corrected for.",
-)
-CHANCE = Text(
-    da="Tabellen har {count} sammenligninger. Selv hvis der slet ingen forskelle var, ville omkring 1 ud af 20 "
-    "intervaller for forskellen ved et tilfælde ikke rumme nul.",
-    en="The table makes {count} comparisons. Even if there were no differences at all, about 1 in 20 intervals of the "
-    "difference would leave zero out by chance.",
+CHANCE = _(
+    "The table makes {count} comparisons. Even if there were no differences at all, about 1 in 20 "
+    "intervals of the difference would leave zero out by chance."
 )
 
 
@@ -49,8 +41,8 @@ def table(subject: Subject) -> Table:
     """The benchmark, then a row a unit in alphabetical order, region by region where the wave knows regions."""
     language, places = subject.language, subject.places
     regions = subject.regions
-    ordered = [place for _, members in regions for place in members]
-    starts = [1 + sum(len(members) for _, members in regions[:k]) for k in range(len(regions))]
+    ordered = [place for _unused, members in regions for place in members]
+    starts = [1 + sum(len(members) for _unused, members in regions[:k]) for k in range(len(regions))]
     compared = sum(
         f is not None and f.difference is not None
         for place in places
@@ -69,7 +61,7 @@ def table(subject: Subject) -> Table:
             subject.say(HALF, theme=subject.overall.name),
             subject.say(TOGETHER if subject.together else CHANCE, count=number.count(compared, language)),
         ),
-        sections=tuple((start, name) for start, (name, _) in zip(starts, regions, strict=True) if name),
+        sections=tuple((start, name) for start, (name, _unused) in zip(starts, regions, strict=True) if name),
     )
 
 

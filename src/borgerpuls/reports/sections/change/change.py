@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.dots import Row, Style, dots
@@ -16,57 +17,40 @@ from borgerpuls.reports.sections.change.control_charts import alerts
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import CHANGE_SHORT, verdict
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-HEADING = Text(da="Udviklingen siden sidst", en="Change since last time")
-GUIDE = Text(
-    da="En ændring vises kun, hvor spørgsmålene er stillet med de samme ord begge gange. Den markeres kun, når dens "
-    "interval ikke rummer nul, og den er mindst {relevant}.",
-    en="A change is shown only where the questions were asked in the same words both times. It is marked only when "
-    "its interval leaves zero out and it is at least {relevant}.",
+HEADING = _("Change since last time")
+GUIDE = _(
+    "A change is shown only where the questions were asked in the same words both times. It is marked only "
+    "when its interval leaves zero out and it is at least {relevant}."
 )
-TABLE = Text(da="Fra {before} til {now}", en="From {before} to {now}")
-THEME = Text(da="Tema", en="Theme")
-CHANGE = Text(da="Ændring", en="Change")
-MEANING = Text(da="Hvad det siger", en="What it says")
-CHANCE = Text(
-    da="I parentes står 95 %-intervallet. Tabellen har {count} ændringer. Selv hvis intet var sket, ville omkring "
-    "1 ud af 20 intervaller ved et tilfælde ikke rumme nul.",
-    en="The 95% interval stands in brackets. The table has {count} changes. Even if nothing had happened, about "
-    "1 in 20 intervals would leave zero out by chance.",
+TABLE = _("From {before} to {now}")
+THEME = _("Theme")
+CHANGE = _("Change")
+MEANING = _("What it says")
+CHANCE = _(
+    "The 95% interval stands in brackets. The table has {count} changes. Even if nothing had happened, "
+    "about 1 in 20 intervals would leave zero out by chance."
 )
-CORRECTED = Text(
-    da="I parentes står 95 %-intervallet. Der er prøvet mange ændringer på én gang, i alle {units} og på alle temaer, "
-    "og der er rettet for det: højst 1 ud af 20 markerede ændringer ventes at være tilfældig. Derfor kan et interval "
-    "ligge ved siden af nul, uden at ændringen markeres.",
-    en="The 95% interval stands in brackets. Many changes are tried at once, in all {units} and on all themes, and "
-    "that is corrected for: at most 1 in 20 marked changes is expected to be chance. An interval may therefore leave "
-    "zero out without the change being marked.",
+CORRECTED = _(
+    "The 95% interval stands in brackets. Many changes are tried at once, in all {units} and on all "
+    "themes, and that is corrected for: at most 1 in 20 marked changes is expected to be chance. An "
+    "interval may therefore leave zero out without the change being marked."
 )
-CHART = Text(da="Ændringen på hvert tema", en="The change on each theme")
-BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
-NOW = Text(da="Ændring, {place}", en="Change, {place}")
-NONE = Text(da="Ingen ændring", en="No change")
-N = Text(da="n før / nu", en="n then / now")
-DESCRIPTION = Text(
-    da="En række for hvert tema med ændringen siden {before} og dens 95 %-interval. {lines}",
-    en="A row for each theme with the change since {before} and its 95% interval. {lines}",
-)
-COURSE = Text(da="{theme} gennem {count} målinger", en="{theme} over {count} waves")
-COURSE_DESCRIPTION = Text(
-    da="Gennemsnit med 95 %-interval i hver måling. {lines}",
-    en="Mean with 95% interval in each wave. {lines}",
-)
-JOINED = Text(
-    da="Streger forbinder kun målinger, hvor der er spurgt på samme måde. De lodrette streger er 95 %-intervaller.",
-    en="Lines join only waves where the same was asked. The upright strokes are 95% intervals.",
-)
-WAVE = Text(da="Måling", en="Wave")
+CHART = _("The change on each theme")
+BAND = _("Smaller than {relevant}: too little to mark")
+NOW = _("Change, {place}")
+NONE = _("No change")
+N = _("n then / now")
+DESCRIPTION = _("A row for each theme with the change since {before} and its 95% interval. {lines}")
+COURSE = _("{theme} over {count} waves")
+COURSE_DESCRIPTION = _("Mean with 95% interval in each wave. {lines}")
+JOINED = _("Lines join only waves where the same was asked. The upright strokes are 95% intervals.")
+WAVE = _("Wave")
 
 
 def changes(subject: Subject, past: tuple[Past, ...]) -> Section | None:
     """None when there is no earlier wave on the shelf that knows this place."""
-    before = [p for p in past[:-1] if any(place == subject.place for _, place in p.means)]
+    before = [p for p in past[:-1] if any(place == subject.place for _unused, place in p.means)]
     if not before:
         return None
     blocks: list[Block] = [Paragraph(subject.say(GUIDE, relevant=subject.relevant_words))]

@@ -1,28 +1,17 @@
 """From the sixth wave on: has a theme left the level it kept, by more than chance makes it."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
-from borgerpuls.text import Text
 
-LEFT_UP = Text(
-    da="Over sit tidligere niveau, mere end tilfældet laver: {themes}.",
-    en="Above the level it kept, by more than chance makes it: {themes}.",
-)
-LEFT_DOWN = Text(
-    da="Under sit tidligere niveau, mere end tilfældet laver: {themes}.",
-    en="Below the level it kept, by more than chance makes it: {themes}.",
-)
-STEADY = Text(
-    da="Ingen af de {count} temaer har forladt det niveau, de havde, mere end tilfældet laver.",
-    en="None of the {count} themes has left the level it kept by more than chance makes it.",
-)
-HOW = Text(
-    da="Et glidende gennemsnit af alle målinger siden {first} (EWMA, λ = {weight}, grænse {limit} standardfejl) slår "
-    "alarm. For en serie, hvor intet sker, sker det ved et tilfælde i omkring 1 ud af 500 målinger.",
-    en="A moving average of all waves since {first} (EWMA, λ = {weight}, limit {limit} standard errors) raises the "
-    "alarm. In a series where nothing happens, chance does so in about 1 of 500 waves.",
+LEFT_UP = _("Above the level it kept, by more than chance makes it: {themes}.")
+LEFT_DOWN = _("Below the level it kept, by more than chance makes it: {themes}.")
+STEADY = _("None of the {count} themes has left the level it kept by more than chance makes it.")
+HOW = _(
+    "A moving average of all waves since {first} (EWMA, λ = {weight}, limit {limit} standard errors) "
+    "raises the alarm. In a series where nothing happens, chance does so in about 1 of 500 waves."
 )
 
 

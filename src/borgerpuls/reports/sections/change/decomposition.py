@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.history import Past, change
@@ -9,18 +10,16 @@ from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording.sentence import Verdict
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-TABLE = Text(da="Hvad ændringen består af", en="What the change is made of")
-THEME = Text(da="Tema", en="Theme")
-CHANGE = Text(da="Ændring", en="Change")
-MIX = Text(da="Fordi {persons} er andre", en="Because the {persons} are others")
-PERFORMANCE = Text(da="Fordi svarene er andre", en="Because the answers are others")
-NOTE = Text(
-    da="Ændringen er delt i to, der tilsammen giver den: Den ene del kommer af, at grupperne fylder noget andet end "
-    "sidst, den anden af, at de samme grupper svarer anderledes (Kitagawa 1955). I parentes står 95 %-intervallet.",
-    en="The change is taken apart in two that add up to it: one comes from groups making up another share than last "
-    "time, the other from the same groups answering otherwise (Kitagawa 1955). The 95% interval stands in brackets.",
+TABLE = _("What the change is made of")
+THEME = _("Theme")
+CHANGE = _("Change")
+MIX = _("Because the {persons} are others")
+PERFORMANCE = _("Because the answers are others")
+NOTE = _(
+    "The change is taken apart in two that add up to it: one comes from groups making up another share "
+    "than last time, the other from the same groups answering otherwise (Kitagawa 1955). The 95% interval "
+    "stands in brackets."
 )
 
 

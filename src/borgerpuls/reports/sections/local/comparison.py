@@ -1,5 +1,6 @@
 """Two groups of a unit's citizens beside each other: what the comparison can see first, then what it saw."""
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.dots import Row, Style, dots
@@ -13,63 +14,36 @@ from borgerpuls.results.figures import suppression
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
 
-COMPARISON = Text(da="{name}: to grupper ved siden af hinanden", en="{name}: two groups side by side")
-CAREFUL = Text(
-    da="De to grupper er ikke valgt ved lodtrækning. En forskel kan skyldes, hvem der er i hver gruppe, og viser ikke, "
-    "hvad der virker.",
-    en="The two groups were not drawn by lot. A difference may come from who is in each group, and does not show "
-    "what works.",
+COMPARISON = _("{name}: two groups side by side")
+CAREFUL = _(
+    "The two groups were not drawn by lot. A difference may come from who is in each group, and does not "
+    "show what works."
 )
-THEME = Text(da="Tema", en="Theme")
-INTERVAL = Text(
-    da="I parentes står 95 %-intervallet. n er antallet af svar.",
-    en="The 95% interval stands in brackets. n is the number of answers.",
+THEME = _("Theme")
+INTERVAL = _("The 95% interval stands in brackets. n is the number of answers.")
+DIFFERENCE = _("Difference")
+LEAST = _("Seen from")
+CAN = _(
+    "With {n} answers the comparison can show a difference on {theme} when the true one is at least "
+    "{least} (four times in five). Smaller ones it may miss."
 )
-DIFFERENCE = Text(da="Forskel", en="Difference")
-LEAST = Text(da="Kan ses fra", en="Seen from")
-CAN = Text(
-    da="Med {n} svar kan sammenligningen vise en forskel på {theme}, når den i virkeligheden er mindst {least} (i "
-    "fire ud af fem tilfælde). Mindre forskelle kan den overse.",
-    en="With {n} answers the comparison can show a difference on {theme} when the true one is at least {least} (four "
-    "times in five). Smaller ones it may miss.",
+CANNOT = _("That is too little: this cannot be answered here.")
+SAME = _("On none of the {count} themes can {one} and {zero} be told apart.")
+DIFFERENT = _("{one} differs from {zero} on {themes}.")
+ALIKE = _(
+    "The difference is between {persons} made alike in {by} (overlap weights, Li, Morgan and Zaslavsky "
+    "2018); the means are as they are."
 )
-CANNOT = Text(
-    da="Det er for lidt: spørgsmålet kan ikke besvares her.", en="That is too little: this cannot be answered here."
+DRAWN = _(
+    "Lots were drawn for who is in which group. A difference that this report marks can therefore be put "
+    "down to what the groups were given differently."
 )
-SAME = Text(
-    da="På ingen af de {count} temaer kan {one} og {zero} skelnes fra hinanden.",
-    en="On none of the {count} themes can {one} and {zero} be told apart.",
-)
-DIFFERENT = Text(
-    da="{one} adskiller sig fra {zero} på {themes}.",
-    en="{one} differs from {zero} on {themes}.",
-)
-ALIKE = Text(
-    da="Forskellen er regnet mellem {persons}, der er gjort ens på {by} (overlap-vægte, Li, Morgan og Zaslavsky 2018); "
-    "gennemsnittene er, som de er.",
-    en="The difference is between {persons} made alike in {by} (overlap weights, Li, Morgan and Zaslavsky 2018); the "
-    "means are as they are.",
-)
-DRAWN = Text(
-    da="Der er trukket lod om, hvem der er i hvilken gruppe. En forskel, som rapporten markerer, kan derfor tilskrives "
-    "det, som grupperne fik forskelligt.",
-    en="Lots were drawn for who is in which group. A difference that this report marks can therefore be put down to "
-    "what the groups were given differently.",
-)
-SHARPER = Text(
-    da="Forskellen er gjort skarpere med det, man ved om {persons}: {by} (Lin 2013).",
-    en="The difference is sharpened by what is known of {persons}: {by} (Lin 2013).",
-)
-CHART = Text(da="{one} minus {zero}", en="{one} minus {zero}")
-DESCRIPTION = Text(
-    da="En række for hvert tema med forskellen mellem {one} og {zero} og dens 95 %-interval. {lines}",
-    en="A row for each theme with the difference between {one} and {zero} and its 95% interval. {lines}",
-)
-DIRECTION = Text(
-    da="Til højre for nul har {one} det højeste tal, til venstre {zero}. Et udfyldt mærke er en forskel, som "
-    "rapporten markerer.",
-    en="To the right of zero {one} has the higher number, to the left {zero}. A filled marker is a difference that "
-    "this report marks.",
+SHARPER = _("The difference is sharpened by what is known of {persons}: {by} (Lin 2013).")
+CHART = _("{one} minus {zero}")
+DESCRIPTION = _("A row for each theme with the difference between {one} and {zero} and its 95% interval. {lines}")
+DIRECTION = _(
+    "To the right of zero {one} has the higher number, to the left {zero}. A filled marker is a difference "
+    "that this report marks."
 )
 
 

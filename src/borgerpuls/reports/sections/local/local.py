@@ -1,23 +1,17 @@
 """What only this unit asked: its own questions, and two groups of its citizens beside each other."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Block, Paragraph, Section
 from borgerpuls.reports.sections.local.comparison import comparison
 from borgerpuls.reports.sections.overview.items import charts, favourable
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-HEADING = Text(da="Lokalt: {place}", en="Local: {place}")
-OWN = Text(da="{place}: egne spørgsmål", en="{place}: own questions")
-ANSWER = Text(
-    da="»{question}« {share} svarer {labels}, {n}.",
-    en="“{question}” {share} answer {labels}, {n}.",
-)
-ONLY_HERE = Text(
-    da="Spørgsmålene er kun stillet her, så der er intet at stille dem ved siden af.",
-    en="These questions were asked here only, so there is nothing to set them beside.",
-)
+HEADING = _("Local: {place}")
+OWN = _("{place}: own questions")
+ANSWER = _("“{question}” {share} answer {labels}, {n}.")
+ONLY_HERE = _("These questions were asked here only, so there is nothing to set them beside.")
 
 
 def local(subject: Subject) -> Section | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from borgerpuls.messages import _
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.history import Past, change
 from borgerpuls.reports.context.report_context import Subject
@@ -10,68 +11,34 @@ from borgerpuls.reports.sections.overview import groups
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Names, Verdict, against, listed, verdict
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-OVER_MIDDLE = Text(
-    da="Tallet er over skalaens midte, som er {middle}.", en="It is above the middle of the scale, {middle}."
-)
-UNDER_MIDDLE = Text(
-    da="Tallet er under skalaens midte, som er {middle}.", en="It is below the middle of the scale, {middle}."
-)
-AT_MIDDLE = Text(
-    da="Tallet kan ikke skelnes fra skalaens midte, som er {middle}.",
-    en="It cannot be told apart from the middle of the scale, {middle}.",
-)
+OVER_MIDDLE = _("It is above the middle of the scale, {middle}.")
+UNDER_MIDDLE = _("It is below the middle of the scale, {middle}.")
+AT_MIDDLE = _("It cannot be told apart from the middle of the scale, {middle}.")
 THEMES = {
-    Verdict.BELOW: Text(
-        da="{place} ligger under {other} på {count} af {all} temaer: {list}.",
-        en="{place} is below {other} on {count} of {all} themes: {list}.",
-    ),
-    Verdict.ABOVE: Text(
-        da="{place} ligger over {other} på {count} af {all} temaer: {list}.",
-        en="{place} is above {other} on {count} of {all} themes: {list}.",
-    ),
+    Verdict.BELOW: _("{place} is below {other} on {count} of {all} themes: {list}."),
+    Verdict.ABOVE: _("{place} is above {other} on {count} of {all} themes: {list}."),
 }
 EVERY_THEME = {
-    Verdict.BELOW: Text(
-        da="{place} ligger under {other} på alle {all} temaer.", en="{place} is below {other} on all {all} themes."
-    ),
-    Verdict.ABOVE: Text(
-        da="{place} ligger over {other} på alle {all} temaer.", en="{place} is above {other} on all {all} themes."
-    ),
+    Verdict.BELOW: _("{place} is below {other} on all {all} themes."),
+    Verdict.ABOVE: _("{place} is above {other} on all {all} themes."),
 }
-ALONE = Text(da="{theme}: {value} for {place}.", en="{theme}: {value} for {place}.")
-UNMARKED = Text(
-    da="Ingen forskel kan markeres på {count} af {all} temaer: {list}.",
-    en="No difference can be marked on {count} of {all} themes: {list}.",
-)
-ITEMS = Text(
-    da="Flest positive svar: »{best}« ({high}). Færrest: »{worst}« ({low}).",
-    en="Most positive answers: “{best}” ({high}). Fewest: “{worst}” ({low}).",
-)
+ALONE = _("{theme}: {value} for {place}.")
+UNMARKED = _("No difference can be marked on {count} of {all} themes: {list}.")
+ITEMS = _("Most positive answers: “{best}” ({high}). Fewest: “{worst}” ({low}).")
 GROUPS = {
-    Verdict.BELOW: Text(
-        da="{theme}: {count} af {all} grupper under samme gruppe for {whole}. Størst forskel: {list}.",
-        en="{theme}: {count} of {all} groups below the same group of {whole}. Largest differences: {list}.",
-    ),
-    Verdict.ABOVE: Text(
-        da="{theme}: {count} af {all} grupper over samme gruppe for {whole}. Størst forskel: {list}.",
-        en="{theme}: {count} of {all} groups above the same group of {whole}. Largest differences: {list}.",
-    ),
+    Verdict.BELOW: _("{theme}: {count} of {all} groups below the same group of {whole}. Largest differences: {list}."),
+    Verdict.ABOVE: _("{theme}: {count} of {all} groups above the same group of {whole}. Largest differences: {list}."),
 }
 NAMED = 3
 """A finding names the few groups that differ most; the section on groups shows them all."""
-NO_GROUP = Text(
-    da="{theme}: ingen af de {count} grupper adskiller sig så meget fra samme gruppe for {whole}, at det kan markeres.",
-    en="{theme}: of the {count} groups, none differs so much from the same group of {whole} that it can be marked.",
+NO_GROUP = _(
+    "{theme}: of the {count} groups, none differs so much from the same group of {whole} that it can be marked."
 )
-NO_CHANGE = Text(
-    da="Ingen af de {count} temaer, der kan sammenlignes med {before}, har en ændring, der kan markeres.",
-    en="Of the {count} themes that can be compared with {before}, none has a change that can be marked.",
-)
+NO_CHANGE = _("Of the {count} themes that can be compared with {before}, none has a change that can be marked.")
 CHANGES = {
-    Verdict.ABOVE: Text(da="Steget siden {before}: {list}.", en="Up since {before}: {list}."),
-    Verdict.BELOW: Text(da="Faldet siden {before}: {list}.", en="Down since {before}: {list}."),
+    Verdict.ABOVE: _("Up since {before}: {list}."),
+    Verdict.BELOW: _("Down since {before}: {list}."),
 }
 
 

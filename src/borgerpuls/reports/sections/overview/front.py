@@ -1,5 +1,6 @@
 """The first page: what a busy reader needs, said once, each sentence with its figure."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
@@ -9,20 +10,16 @@ from borgerpuls.reports.document import Block, Chart, KeyFigure, KeyFigures, Par
 from borgerpuls.reports.sections import respondents
 from borgerpuls.reports.sections.overview import findings, themes
 from borgerpuls.reports.wording import number
-from borgerpuls.text import Text
 
-HEADING = Text(da="Det korte svar", en="In short")
-INTERVAL = Text(da="95 %-interval {interval}", en="95% interval {interval}")
-BESIDE = Text(da="{other}: {value}", en="{other}: {value}")
-POSITIVE = Text(da="Positive svar om {theme}", en="Positive answers on {theme}")
-RATE = Text(da="Svarprocent", en="Response rate")
-OF = Text(da="{answered} af {invited} inviterede", en="{answered} of {invited} invited")
-CHART = Text(da="Temaerne i ét blik", en="The themes at a glance")
-DESCRIPTION = Text(
-    da="En række for hvert tema med tallet for {place} og dets 95 %-interval, ved siden af {other}. {lines}",
-    en="A row for each theme with the number of {place} and its 95% interval, beside {other}. {lines}",
-)
-LINE = Text(da="{theme}: {value}, {n}, mod {beside}.", en="{theme}: {value}, {n}, against {beside}.")
+HEADING = _("In short")
+INTERVAL = _("95% interval {interval}")
+BESIDE = _("{other}: {value}")
+POSITIVE = _("Positive answers on {theme}")
+RATE = _("Response rate")
+OF = _("{answered} of {invited} invited")
+CHART = _("The themes at a glance")
+DESCRIPTION = _("A row for each theme with the number of {place} and its 95% interval, beside {other}. {lines}")
+LINE = _("{theme}: {value}, {n}, against {beside}.")
 
 
 def front(subject: Subject, past: tuple[Past, ...]) -> Section:

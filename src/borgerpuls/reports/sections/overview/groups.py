@@ -1,5 +1,6 @@
 """The themes by age, sex, duration and target group: drawn for the overall theme, as a table for all."""
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Code
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.dots import Row, Style, dots
@@ -8,42 +9,27 @@ from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import verdict
-from borgerpuls.text import Text
 
-HEADING = Text(da="Grupper af {persons}", en="Groups of {persons}")
-BESIDE = Text(
-    da="Hver gruppe står ved siden af den samme gruppe for {whole}.",
-    en="Each group stands beside the same group of {whole}.",
+HEADING = _("Groups of {persons}")
+BESIDE = _("Each group stands beside the same group of {whole}.")
+GUIDE = _(
+    "Small groups have wide intervals, and groups with fewer than {hide} answers are not shown, so that no "
+    "{person} can be recognised."
 )
-GUIDE = Text(
-    da="Små grupper har brede intervaller, og grupper "
-    "med færre end {hide} svar vises ikke, så ingen {person} kan genkendes.",
-    en="Small groups have wide intervals, and groups with fewer than {hide} answers are not shown, so that no {person} "
-    "can be recognised.",
+TITLE = _("{theme} by group")
+SAME_GROUP = _("The same group, {whole}")
+DESCRIPTION = _("A row for each group with its mean and 95% interval. {lines}")
+LINE = _("{group}: {value}, {n}.")
+HIDDEN = _("{group}: {reason}.")
+ALL = _("All themes by group")
+GROUP = _("Group")
+HALF = _("Mean ± half the 95% interval. n is the number of answers on {theme}; on the other themes it may be fewer.")
+FILLED = _(
+    "A filled marker differs from the same group of {whole} so that this report marks it. A hollow one does not."
 )
-TITLE = Text(da="{theme} efter gruppe", en="{theme} by group")
-SAME_GROUP = Text(da="Samme gruppe, {whole}", en="The same group, {whole}")
-DESCRIPTION = Text(
-    da="En række for hver gruppe med gennemsnit og 95 %-interval. {lines}",
-    en="A row for each group with its mean and 95% interval. {lines}",
-)
-LINE = Text(da="{group}: {value}, {n}.", en="{group}: {value}, {n}.")
-HIDDEN = Text(da="{group}: {reason}.", en="{group}: {reason}.")
-ALL = Text(da="Alle temaer efter gruppe", en="All themes by group")
-GROUP = Text(da="Gruppe", en="Group")
-HALF = Text(
-    da="Gennemsnit ± det halve 95 %-interval. n er antallet af svar på {theme}; på de andre temaer kan det være færre.",
-    en="Mean ± half the 95% interval. n is the number of answers on {theme}; on the other themes it may be fewer.",
-)
-FILLED = Text(
-    da="Et udfyldt mærke adskiller sig fra samme gruppe for {whole}, så rapporten markerer det. Et hult gør ikke.",
-    en="A filled marker differs from the same group of {whole} so that this report marks it. A hollow one does not.",
-)
-CHANCE = Text(
-    da="Figuren har {count} grupper. Selv hvis ingen af dem adskilte sig, ville omkring 1 ud af 20 intervaller for "
-    "forskellen ved et tilfælde ikke rumme nul.",
-    en="The chart has {count} groups. Even if none of them differed, about 1 in 20 intervals for the difference "
-    "would leave zero out by chance.",
+CHANCE = _(
+    "The chart has {count} groups. Even if none of them differed, about 1 in 20 intervals for the "
+    "difference would leave zero out by chance."
 )
 
 

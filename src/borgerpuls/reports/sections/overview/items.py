@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Item
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.bars import Bar, bars
@@ -11,28 +12,21 @@ from borgerpuls.reports.context.report_context import Subject, capital
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
-HEADING = Text(da="Svarene på hvert spørgsmål", en="The answers to each question")
-GUIDE = Text(
-    da="Hver bjælke viser, hvordan svarene fordeler sig i procent: de mest negative til venstre for stregen, de mest "
-    "positive til højre. Ved siden af står andelen af positive svar og gennemsnittet, hver med sit 95 %-interval. "
-    "»Ved ikke« og »ikke relevant« tæller ikke med. n er antallet af svar.",
-    en="Each bar shows how the answers are spread, in per cent: the most negative to the left of the line, the most "
-    "positive to the right. Beside it stand the share of positive answers and the mean, each with its 95% interval. "
-    "“Do not know” and “not relevant” do not count. n is the number of answers.",
+HEADING = _("The answers to each question")
+GUIDE = _(
+    "Each bar shows how the answers are spread, in per cent: the most negative to the left of the line, "
+    "the most positive to the right. Beside it stand the share of positive answers and the mean, each with "
+    "its 95% interval. “Do not know” and “not relevant” do not count. n is the number of answers."
 )
-STROKE = Text(da="Den lodrette streg er {other}.", en="The upright stroke is {other}.")
-ALONE = Text(da="Andre spørgsmål", en="Other questions")
-QUESTION = Text(da="Spørgsmål", en="Question")
-TOP = Text(da="{labels}, pct. (95 %-interval)", en="{labels}, % (95% interval)")
-MEAN = Text(da="Gennemsnit (95 %-interval)", en="Mean (95% interval)")
-AND = Text(da=" eller ", en=" or ")
-DESCRIPTION = Text(
-    da="Fordelingen af svar på {count} spørgsmål i procent. {lines}",
-    en="The spread of answers to {count} questions, in per cent. {lines}",
-)
-LINE = Text(da="{question}: {top} svarer {labels}, {n}.", en="{question}: {top} answer {labels}, {n}.")
+STROKE = _("The upright stroke is {other}.")
+ALONE = _("Other questions")
+QUESTION = _("Question")
+TOP = _("{labels}, % (95% interval)")
+MEAN = _("Mean (95% interval)")
+AND = _(" or ")
+DESCRIPTION = _("The spread of answers to {count} questions, in per cent. {lines}")
+LINE = _("{question}: {top} answer {labels}, {n}.")
 
 
 def items(subject: Subject) -> Section:
@@ -48,7 +42,7 @@ def items(subject: Subject) -> Section:
 
 def charts(subject: Subject, id: str, title: str, asked: Sequence[Item], kind: str = "item") -> Iterator[Chart]:
     """The items as charts, those in a row that share a scale together."""
-    for k, (_, alike) in enumerate(groupby(asked, key=lambda item: item.scale.id)):
+    for k, (_unused, alike) in enumerate(groupby(asked, key=lambda item: item.scale.id)):
         yield _chart(subject, f"items-{id}-{k}" if k else f"items-{id}", title, tuple(alike), kind)
 
 

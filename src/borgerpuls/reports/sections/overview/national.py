@@ -1,5 +1,6 @@
 """What the report of the whole leads with: both national means, and how many units stand out."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.history import Past
 from borgerpuls.reports.context.report_context import Subject
@@ -7,28 +8,20 @@ from borgerpuls.reports.document import Block, Column, KeyFigures, Paragraph, Se
 from borgerpuls.reports.sections.overview import findings
 from borgerpuls.reports.sections.overview import front as front_page
 from borgerpuls.reports.wording.sentence import Verdict, verdict
-from borgerpuls.text import Text
 
-TWO = Text(da="To gennemsnit for {whole}", en="Two means of {whole}")
-TWO_WORDS = Text(
-    da="Over {persons} tæller hver {person} lige meget, så store {units} fylder mest; det er »{citizens}«. Over "
-    "{units} tæller hver {unit} lige meget; det er »{municipalities}«. Denne måling sammenligner med »{used}«.",
-    en="Over {persons}, every {person} counts alike, so large {units} count for most; that is “{citizens}”. Over "
-    "{units}, every {unit} counts alike; that is “{municipalities}”. This wave compares with “{used}”.",
+TWO = _("Two means of {whole}")
+TWO_WORDS = _(
+    "Over {persons}, every {person} counts alike, so large {units} count for most; that is “{citizens}”. "
+    "Over {units}, every {unit} counts alike; that is “{municipalities}”. This wave compares with “{used}”."
 )
-THEME = Text(da="Tema", en="Theme")
-MEANS = Text(da="Gennemsnit på hvert tema", en="Mean on each theme")
-POSITIVE = Text(da="Positive svar", en="Positive answers")
-BRACKETS = Text(
-    da="I parentes står 95 %-intervallet. Sidste kolonne er antallet af {units}, der er markeret op og ned.",
-    en="The 95% interval stands in brackets. The last column is the number of {units} marked up and down.",
-)
-OUT = Text(da="Markeret op / ned", en="Marked up / down")
-SPREAD = Text(
-    da="{theme}: {up} af {all} {units} har et højere tal end {other}, og {down} et lavere, når kun forskelle, der kan "
-    "markeres, tæller med. Resten kan ikke skelnes sikkert fra det.",
-    en="{theme}: {up} of {all} {units} have a higher number than {other} and {down} a lower one, counting only "
-    "differences that can be marked. The rest cannot safely be told apart from it.",
+THEME = _("Theme")
+MEANS = _("Mean on each theme")
+POSITIVE = _("Positive answers")
+BRACKETS = _("The 95% interval stands in brackets. The last column is the number of {units} marked up and down.")
+OUT = _("Marked up / down")
+SPREAD = _(
+    "{theme}: {up} of {all} {units} have a higher number than {other} and {down} a lower one, counting "
+    "only differences that can be marked. The rest cannot safely be told apart from it."
 )
 
 

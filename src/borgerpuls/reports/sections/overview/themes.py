@@ -1,5 +1,6 @@
 """The themes beside the country: a table with every difference and its interval, and the differences drawn."""
 
+from borgerpuls.messages import _
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.dots import Row, Style, dots
 from borgerpuls.reports.charts.svg import Caption
@@ -8,55 +9,33 @@ from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, S
 from borgerpuls.reports.sections.benchmark import standing
 from borgerpuls.reports.wording import number, sentence
 from borgerpuls.reports.wording.sentence import SHORT, Names, Verdict, verdict
-from borgerpuls.text import Text
 
-HEADING = Text(da="Temaerne ved siden af {whole}", en="The themes beside {whole}")
-THEME = Text(da="Tema", en="Theme")
-DIFFERENCE = Text(da="Forskel", en="Difference")
-MEANING = Text(da="Hvad det siger", en="What it says")
-TABLE = Text(da="Gennemsnit på hvert tema", en="Mean on each theme")
-CHART = Text(da="Forskellen til {other}, tema for tema", en="The difference from {other}, theme by theme")
-DESCRIPTION = Text(
-    da="En række for hvert tema med forskellen mellem {place} og {other} og dens interval. {findings}",
-    en="A row for each theme with the difference between {place} and {other} and its interval. {findings}",
+HEADING = _("The themes beside {whole}")
+THEME = _("Theme")
+DIFFERENCE = _("Difference")
+MEANING = _("What it says")
+TABLE = _("Mean on each theme")
+CHART = _("The difference from {other}, theme by theme")
+DESCRIPTION = _("A row for each theme with the difference between {place} and {other} and its interval. {findings}")
+BAND = _("Smaller than {relevant}: too little to mark")
+FILLED = _("A filled marker is a difference that this report marks. A hollow marker is one that it does not.")
+RULE = _(
+    "The 95% interval stands in brackets. n is the number of answers. A difference is marked only when its "
+    "interval leaves zero out and it is at least {relevant}."
 )
-BAND = Text(da="Mindre end {relevant}: for lidt til at markere", en="Smaller than {relevant}: too little to mark")
-FILLED = Text(
-    da="Et udfyldt mærke er en forskel, som rapporten markerer. Et hult mærke er en forskel, som den ikke markerer.",
-    en="A filled marker is a difference that this report marks. A hollow marker is one that it does not.",
+TOGETHER = _(
+    "The 95% interval stands in brackets. n is the number of answers. The interval of the difference is so "
+    "wide that it holds for all {units} at once, and the number of themes is corrected for: none is marked "
+    "merely because many are compared. A difference is marked only when its interval leaves zero out and "
+    "it is at least {relevant}."
 )
-RULE = Text(
-    da="I parentes står 95 %-intervallet. n er antallet af svar. En forskel markeres kun, når dens interval ikke "
-    "rummer nul, og den er mindst {relevant}.",
-    en="The 95% interval stands in brackets. n is the number of answers. A difference is marked only when its "
-    "interval leaves zero out and it is at least {relevant}.",
+CHANCE = _(
+    "The table makes {count} comparisons. Even if there were no differences at all, about 1 in 20 "
+    "intervals would leave zero out by chance."
 )
-TOGETHER = Text(
-    da="I parentes står 95 %-intervallet. n er antallet af svar. Forskellens interval er så bredt, at det holder for "
-    "alle {units} på én gang, og der er rettet for antallet af temaer: ingen markeres, blot fordi der sammenlignes "
-    "mange gange. En forskel markeres kun, når dens interval ikke rummer nul, og den er mindst {relevant}.",
-    en="The 95% interval stands in brackets. n is the number of answers. The interval of the difference is so wide "
-    "that it holds for all {units} at once, and the number of themes is corrected for: none is marked merely because "
-    "many are compared. A difference is marked only when its interval leaves zero out and it is at least {relevant}.",
-)
-CHANCE = Text(
-    da="Tabellen har {count} sammenligninger. Selv hvis der slet ingen forskelle var, ville omkring 1 ud af 20 "
-    "intervaller ved et tilfælde ikke rumme nul.",
-    en="The table makes {count} comparisons. Even if there were no differences at all, about 1 in 20 intervals "
-    "would leave zero out by chance.",
-)
-SCALE = Text(
-    da="Skalaen går fra {low} til {high}, og {best} er bedst.",
-    en="The scale runs from {low} to {high}, and {best} is best.",
-)
-SCALE_OF = Text(
-    da="Skalaen for {themes} går fra {low} til {high}, og {best} er bedst.",
-    en="The scale of {themes} runs from {low} to {high}, and {best} is best.",
-)
-INTERVAL = Text(
-    da="Intervallet viser, hvor sikkert tallet er: jo kortere, jo sikrere.",
-    en="The interval shows how sure the number is: the shorter, the surer.",
-)
+SCALE = _("The scale runs from {low} to {high}, and {best} is best.")
+SCALE_OF = _("The scale of {themes} runs from {low} to {high}, and {best} is best.")
+INTERVAL = _("The interval shows how sure the number is: the shorter, the surer.")
 
 
 def themes(subject: Subject) -> Section:

@@ -18,8 +18,8 @@ from borgerpuls.fieldwork.enrolment.municipality_text import (
     Comparison,
     comparison_place,
 )
-from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import called
 from borgerpuls.method.comparison.power import LARGEST, detectable_difference
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports.wording import number
@@ -137,7 +137,7 @@ def _rows(view: EnrolmentView, chosen: Comparison | None) -> list[list[Field]]:
             [
                 Field(
                     f"{name}-{language}",
-                    label % {"language": language_name(language)[reader()]},
+                    label % {"language": called(language)[reader()]},
                     comparison_place(part, language),
                     words.get(language, ""),
                     language=language,

@@ -21,8 +21,8 @@ from borgerpuls.fieldwork.enrolment.municipality_text import (
     paragraph_place,
 )
 from borgerpuls.fieldwork.invitations import letters
-from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import called
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.reports.formats import fonts
@@ -129,7 +129,7 @@ def _fields(view: EnrolmentView) -> list[Field]:
         ),
     ]
     for language in view.shared.languages:
-        spoken = language_name(language)[reader()]
+        spoken = called(language)[reader()]
         fields.append(
             Field(
                 f"paragraph-{language}",
@@ -151,7 +151,7 @@ def _sheets(view: EnrolmentView, occasion: int) -> list[Sheet]:
     )
     shown = []
     for language in view.shared.languages:
-        name = language_name(language)
+        name = called(language)
         written = letters.letter(sender, occasion, NOBODY, language, _NAME)
         words = view.letter.get(language, "")
         shown.append(Sheet(language, name, written, lix(words) if words else None))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borgerpuls.fieldwork.enrolment.local_items import Question
-from borgerpuls.fieldwork.languages import language_name, right_to_left
+from borgerpuls.languages import called, right_to_left
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
@@ -36,5 +36,5 @@ def phones(shared: Questionnaire, asked: Sequence[Question]) -> tuple[Phone, ...
         )
         if questions:
             direction = "rtl" if right_to_left(language) else "ltr"
-            shown.append(Phone(language, language_name(language), direction, questions))
+            shown.append(Phone(language, called(language), direction, questions))
     return tuple(shown)

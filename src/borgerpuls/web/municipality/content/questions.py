@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from borgerpuls.fieldwork.enrolment import enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.enrolment.local_items import LONGEST, Question, judged, place
-from borgerpuls.fieldwork.languages import language_name
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.languages import called
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.items import LOCAL_ITEMS
 from borgerpuls.questionnaire.model import Questionnaire, Scale
@@ -103,7 +103,7 @@ def _fields(shared: Questionnaire, number: int, question: Question) -> list[Fiel
         )
     ]
     for language in shared.languages:
-        spoken = {"language": language_name(language)[reader()]}
+        spoken = {"language": called(language)[reader()]}
         fields += [
             Field(
                 f"wording-{number}-{language}",

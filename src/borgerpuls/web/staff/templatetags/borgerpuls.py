@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from borgerpuls.languages import OFFERED
+from borgerpuls.messages import _
 from borgerpuls.problems import Problem
 from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
@@ -23,7 +25,8 @@ register = template.Library()
 
 def reader() -> str:
     """The language that a staff page is read in."""
-    return "en" if (get_language() or "da").startswith("en") else "da"
+    asked = (get_language() or OFFERED[0]).split("-")[0]
+    return asked if asked in OFFERED else OFFERED[0]
 
 
 @register.filter
@@ -58,8 +61,8 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     local = timezone.localtime(value)
-    at = f"kl.{number.SPACE}{local:%H.%M}" if reader() == "da" else f"at {local:%H:%M}"
-    return f"{number.day(local, reader())} {at}"
+    at = _("{date} at {hour}:{minute}", date=number.day(local, reader()), hour=f"{local:%H}", minute=f"{local:%M}")
+    return at[reader()]
 
 
 @register.simple_tag
@@ -94,12 +97,12 @@ def state(kind: str, label: str) -> dict[str, str]:
 
 
 WAVE_STATES = {
-    "draft": ("", Text(da="Kladde", en="Draft")),
-    "enrolling": ("info", Text(da="Åben for tilmelding", en="Open for enrolment")),
-    "open": ("success", Text(da="I marken", en="In the field")),
-    "closed": ("warning", Text(da="Lukket", en="Closed")),
-    "frozen": ("info", Text(da="Frosset", en="Frozen")),
-    "published": ("success", Text(da="Offentliggjort", en="Published")),
+    "draft": ("", _("Draft")),
+    "enrolling": ("info", _("Open for enrolment")),
+    "open": ("success", _("In the field")),
+    "closed": ("warning", _("Closed")),
+    "frozen": ("info", _("Frozen")),
+    "published": ("success", _("Published")),
 }
 
 
