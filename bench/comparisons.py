@@ -24,14 +24,19 @@ from whole_job import waves_of
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.count import tally
-from borgerpuls.method.comparison.anom import anom_each
+from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.comparison.anom import anom_by_variable
 from borgerpuls.method.comparison.case_mix import case_mix
-from borgerpuls.method.comparison.differences import against_units_mean, independent, part_rest, part_whole
+from borgerpuls.method.comparison.differences import (
+    independent_difference,
+    part_rest_difference,
+    part_whole_difference,
+    units_mean_difference,
+)
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.method.comparison.random_effects import between
+from borgerpuls.method.comparison.random_effects import random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
-from borgerpuls.method.design.design import group_sums, number
-from borgerpuls.method.estimation.means import Estimates, means, national
+from borgerpuls.method.estimation.means import Estimates, means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.results.estimation.breakdown import Rows
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted, estimate
@@ -63,7 +68,7 @@ class Cells:
         n, squares = measures.spread(measures.n, measures.total, measures.squares)
         whole, divisor = counted.tally, measures.divisor[heads]
         unit, sex, age = (whole.codes[name] for name in ("unit", "sex", "age"))
-        mix = number(unit, sex, age)
+        mix = combination_codes(unit, sex, age)
         first = np.unique(mix, return_index=True)[1]
         return cls(
             rows=dict(counted.rows),
@@ -103,7 +108,7 @@ def plain(cells: Cells) -> dict[str, tuple[Totals, Estimates]]:
         totals = domain_totals(
             rows.design, cells.sums(rows), rows.group, cells.groups[name], unit=rows.unit, units=cells.units
         )
-        national(totals, "citizens"), national(totals, "municipalities")
+        national_mean(totals, "citizens"), national_mean(totals, "municipalities")
         found[name] = totals, means(totals)
     return found
 
@@ -118,7 +123,7 @@ def among(estimates: Estimates, measures: Sequence[int], job: Callable[..., obje
 
 def adjust(totals: Totals, themes: Integers) -> None:
     """Benjamini-Hochberg over the themes, and over the items, of each municipality."""
-    p = part_whole(totals).p[:, 0]
+    p = part_whole_difference(totals).p[:, 0]
     family: npt.NDArray[np.bool_] = np.isin(np.arange(p.shape[1]), themes)
     for unit in p:
         benjamini_hochberg(unit[family]), benjamini_hochberg(unit[~family])
@@ -139,16 +144,18 @@ def one_round(waves: Sequence[Cells]) -> dict[str, float]:
         found = clock.time("plain means and standard errors", plain, cells)
         every = [totals for totals, _ in found.values()]
         whole, estimates = found[EVERYBODY]
-        clock.time("part and whole", lambda all_of: [part_whole(t).p for t in all_of], every)
-        clock.time("beside the municipalities' mean", lambda all_of: [against_units_mean(t).p for t in all_of], every)
-        clock.time("beside the rest", part_rest, whole)
-        clock.time("analysis of means", anom_each, whole, seed=SEED)
+        clock.time("part and whole", lambda all_of: [part_whole_difference(t).p for t in all_of], every)
+        clock.time(
+            "beside the municipalities' mean", lambda all_of: [units_mean_difference(t).p for t in all_of], every
+        )
+        clock.time("beside the rest", part_rest_difference, whole)
+        clock.time("analysis of means", anom_by_variable, whole, seed=SEED)
         clock.time("Benjamini-Hochberg", adjust, whole, cells.themes)
-        clock.time("between municipalities", among, estimates, range(estimates.value.shape[2]), between)
+        clock.time("between municipalities", among, estimates, range(estimates.value.shape[2]), random_effects)
         clock.time("rank sets", among, estimates, cells.themes.tolist(), rank_sets, seed=SEED)
         clock.time("case mix", mixes, cells)
         for name, (_, then) in before.items():
-            clock.time("change", lambda now, then: independent(now, then).p, found[name][1], then)
+            clock.time("change", lambda now, then: independent_difference(now, then).p, found[name][1], then)
         before = found
     return dict(clock.spent)
 

@@ -20,7 +20,7 @@ from borgerpuls.method import (
     collapse_cells,
     domain_totals,
     means,
-    part_whole,
+    part_whole_difference,
     poststratify,
     share_interval,
 )
@@ -111,9 +111,11 @@ def draw(people: Population, rng: np.random.Generator, group: Codes, truth: Arra
     weight = (size / np.bincount(unit, minlength=units))[unit]
     plain = Design(unit, weight, np.ones(len(unit), np.int64), size)
     design = poststratify(plain, cells.cell[unit * CELLS + cell], cells.population).design
-    totals = domain_totals(design, Sums.of(people.y[answering]), group[answering], truth.shape[1], units=units)
+    totals = domain_totals(
+        design, Sums.from_persons(people.y[answering]), group[answering], truth.shape[1], units=units
+    )
 
-    estimates, gap = means(totals), part_whole(totals)
+    estimates, gap = means(totals), part_whole_difference(totals)
     ends = share_interval(*(x[..., TOP] for x in (estimates.value, estimates.se, estimates.n, estimates.df)))
     return Held(
         n=estimates.n[..., MEAN],

@@ -17,34 +17,34 @@ from scipy.special import ndtr
 
 from borgerpuls.method import (
     Design,
-    Grouped,
+    GroupedWave,
     Moments,
     Sums,
     anom,
-    anom_units,
+    anom_of_estimates,
     benjamini_hochberg,
-    between,
     case_mix,
-    change,
     cusum,
     cusum_run_length,
+    decompose,
     detectable_difference,
     domain_totals,
-    driver_interval,
-    drivers,
     ewma,
     ewma_run_length,
-    expected_range,
     factor_model,
     fay_herriot,
+    funnel_limits,
     kitagawa,
     mean,
     overlap_difference,
-    parts,
+    panel_change,
+    random_effects,
     randomised_difference,
     rank_sets,
+    rare_proportion,
+    relative_importance,
+    relative_importance_interval,
     representativity,
-    small_share,
 )
 
 Array = npt.NDArray[np.float64]
@@ -91,7 +91,7 @@ def analysis_of_means(draws: int) -> Iterator[Line]:
     variance, shares = generator.uniform(0.03, 0.15, 98) ** 2, generator.gamma(1.2, 1, 98) + 0.1
     some = max(draws // 2, 2)
     alone = [
-        anom_units(generator.normal(3.5, variance**0.5), variance, shares, seed=k, draws=5_000).marked.any()
+        anom_of_estimates(generator.normal(3.5, variance**0.5), variance, shares, seed=k, draws=5_000).marked.any()
         for k in range(some)
     ]
     yield rate("analysis of means: any of 98 equal units marked", 5, alone)
@@ -103,7 +103,7 @@ def analysis_of_means(draws: int) -> Iterator[Line]:
         for k in range(some):
             answer = np.clip(np.round(generator.normal(3.5, 1.1, len(unit))), 1, 5)
             answer[generator.random(len(unit)) < 0.1] = np.nan
-            totals = domain_totals(Design.of(stratum=unit, weight=weight), Sums.of(answer))
+            totals = domain_totals(Design.from_columns(stratum=unit, weight=weight), Sums.from_persons(answer))
             one = anom(totals, seed=k, draws=5_000, national=kind)
             found.append(one.marked.any())
             naive.append(np.any(one.difference.p < 0.05))
@@ -175,13 +175,13 @@ def unusual(draws: int) -> Iterator[Line]:
     found = []
     for _ in range(draws):
         noise = generator.normal(3.5, variance**0.5)
-        flagged["reml"].append(expected_range(noise, variance).outside.mean())
-        flagged["dl"].append(float(np.mean(between(noise, variance, kind="dl").p < 0.05)))
-        flagged["funnel"].append(expected_range(noise, variance, tau2=0.0).outside.mean())
+        flagged["reml"].append(funnel_limits(noise, variance).outside.mean())
+        flagged["dl"].append(float(np.mean(random_effects(noise, variance, kind="dl").p < 0.05)))
+        flagged["funnel"].append(funnel_limits(noise, variance, tau2=0.0).outside.mean())
         flagged["trimmed"].append(winsorised(noise, variance))
         real = generator.normal(3.5, np.sqrt(variance + 0.0144))
-        flagged["spread"].append(expected_range(real, variance).outside.mean())
-        found.append(between(real, variance).tau2)
+        flagged["spread"].append(funnel_limits(real, variance).outside.mean())
+        found.append(random_effects(real, variance).tau2)
     yield rate("expected range (REML): units of pure noise outside", 5, flagged["reml"])
     yield rate("unusual (DerSimonian-Laird, p below 0.05): units of pure noise", 5, flagged["dl"])
     yield rate("the same without variance between units", 5, flagged["funnel"])
@@ -229,15 +229,17 @@ def overlapping_waves(draws: int) -> Iterator[Line]:
         first = mean(_two(stratum, size), np.concatenate([before[h, r[:300]] for h, r in enumerate(rows)]))
         second = mean(_two(stratum, size), np.concatenate([after[h, r[200:500]] for h, r in enumerate(rows)]))
         shared = np.concatenate([np.arange(200, 300), np.arange(500, 600)])
-        same = change(first, second, same=(shared, shared - 200))
+        same = panel_change(first, second, same=(shared, shared - 200))
         held.append(_holds(same.interval(), truth))
-        naive.append(_holds(change(first, second).interval(), truth))
+        naive.append(_holds(panel_change(first, second).interval(), truth))
     yield rate("change of two waves that share a third of the citizens", 95, held)
     yield rate("control: the same as if nobody were in both", 95, naive, "control")
 
 
 def _two(stratum: npt.NDArray[np.int64], size: int) -> Design:
-    return Design.of(stratum=stratum, weight=np.full(len(stratum), size / 300), population=np.full(len(stratum), size))
+    return Design.from_columns(
+        stratum=stratum, weight=np.full(len(stratum), size / 300), population=np.full(len(stratum), size)
+    )
 
 
 def _holds(interval: tuple[Array, Array], truth: Array | float) -> npt.NDArray[np.bool_]:
@@ -264,8 +266,12 @@ def taken_apart(draws: int) -> Iterator[Line]:
             joint[3:, 3:] = np.diag([y[group == g].var(ddof=1) / n[g] for g in range(3)])
             given += [part, np.bincount(group, y, 3) / n, joint]
             nobody = np.zeros(500, np.int64)
-            waves.append(Grouped(Design.of(weight=np.ones(500)), Sums.of(y), group, nobody, np.zeros(1, np.int64)))
-        one, every = kitagawa(*given), parts(*waves, places=1, groups=3)
+            waves.append(
+                GroupedWave(
+                    Design.from_columns(weight=np.ones(500)), Sums.from_persons(y), group, nobody, np.zeros(1, np.int64)
+                )
+            )
+        one, every = kitagawa(*given), decompose(*waves, places=1, groups=3)
         held["mix"].append(abs(one.mix - mix) < 1.96 * one.mix_se)
         held["performance"].append(abs(one.performance - performance) < 1.96 * one.performance_se)
         held["parts mix"].append(bool(_holds(every.mix.interval(), mix)[0, 0]))
@@ -296,7 +302,7 @@ def same_citizens(draws: int) -> Iterator[Line]:
     for _ in range(draws // 2):
         unit = np.repeat(np.arange(20), 120)
         old = generator.random(2400) < np.linspace(0.3, 0.7, 20)[unit]
-        y = Sums.of(3.2 + 0.6 * old + generator.normal(0, 0.8, 2400))
+        y = Sums.from_persons(3.2 + 0.6 * old + generator.normal(0, 0.8, 2400))
         column = old[:, None].astype(float)
         after.append(case_mix(y, unit, column).p < 0.05)
         before.append(case_mix(y, unit, column[:, :0]).p < 0.05)
@@ -312,15 +318,15 @@ def two_groups(draws: int) -> Iterator[Line]:
         group = generator.random(160) < 1 / (1 + np.exp(-(age - 1.5) * 0.7))
         known = np.eye(4)[age][:, 1:]
         noise = generator.normal(0, 0.8, 160)
-        one = overlap_difference(Sums.of(2.6 + 0.3 * age + 0.2 * group + noise), group, known)
+        one = overlap_difference(Sums.from_persons(2.6 + 0.3 * age + 0.2 * group + noise), group, known)
         weighted.append(_between(one.interval(), 0.2))
         plain.append(abs(one.plain - 0.2) < 1.96 * 0.85 * (1 / one.n1 + 1 / one.n0) ** 0.5)
         lot = generator.permutation(160) < 80
-        other = randomised_difference(Sums.of(2.6 + 0.3 * age + 0.2 * lot + noise), lot, known)
+        other = randomised_difference(Sums.from_persons(2.6 + 0.3 * age + 0.2 * lot + noise), lot, known)
         drawn.append(_between(other.interval(), 0.2))
         seen = detectable_difference(80, 80, 0.85)
         y = generator.normal(0, 0.85, 160) + seen * lot
-        found.append(randomised_difference(Sums.of(y), lot, np.empty((160, 0))).p < 0.05)
+        found.append(randomised_difference(Sums.from_persons(y), lot, np.empty((160, 0))).p < 0.05)
     yield rate("overlap weights: groups of 80 that differ in age", 95, weighted)
     yield rate("control: the plain difference of these groups", 95, plain, "control")
     yield rate("drawn by lot: Lin with HC2", 95, drawn)
@@ -334,13 +340,15 @@ def _between(interval: tuple[float, float], truth: float) -> bool:
 def what_goes_together(draws: int) -> Iterator[Line]:
     generator = np.random.default_rng(112)
     truth = np.array([[1, 0.6, 0.5, 0.3], [0.6, 1, 0.4, 0.2], [0.5, 0.4, 1, 0.3], [0.3, 0.2, 0.3, 1]])
-    right = drivers(truth)
+    right = relative_importance(truth)
     held = []
     for _ in range(draws // 2):
         blocks = np.array_split(generator.multivariate_normal(np.zeros(4), truth, size=600), 20)
         without = [np.cov(np.concatenate(blocks[:k] + blocks[k + 1 :]), rowvar=False) for k in range(20)]
         scale = np.full(20, 19 / 20)
-        found = driver_interval(np.cov(np.concatenate(blocks), rowvar=False), np.array(without), scale, df=19)
+        found = relative_importance_interval(
+            np.cov(np.concatenate(blocks), rowvar=False), np.array(without), scale, df=19
+        )
         held.append(_holds((found.low, found.high), right.lmg / right.r2))
     yield rate("drivers: jackknife interval of a share, 600 persons in 20 groups", 95, held)
 
@@ -349,7 +357,7 @@ def small_shares(draws: int) -> Iterator[Line]:
     generator = np.random.default_rng(113)
     for truth, n in ((0.005, 40), (0.02, 60), (0.05, 100), (0.2, 100)):
         seen = generator.binomial(n, truth, 10 * draws) / n
-        found = small_share(seen, np.sqrt(seen * (1 - seen) / (n - 1)), n, n - 1)
+        found = rare_proportion(seen, np.sqrt(seen * (1 - seen) / (n - 1)), n, n - 1)
         yield rate(
             f"small share of {100 * truth:g} pct. of {n}", 95, (found.low <= truth) & (truth <= found.high), "at least"
         )
@@ -360,7 +368,9 @@ def alike_everywhere(draws: int) -> Iterator[Line]:
     generator = np.random.default_rng(114)
 
     def group() -> Moments:
-        return Moments.of(generator.normal(3, 0.8, (250, 1)) * [1, 0.9, 0.8, 1.1] + generator.normal(0, 0.7, (250, 4)))
+        return Moments.from_answers(
+            generator.normal(3, 0.8, (250, 1)) * [1, 0.9, 0.8, 1.1] + generator.normal(0, 0.7, (250, 4))
+        )
 
     fits = [factor_model([group(), group()], np.zeros(4, int), "scalar").p < 0.05 for _ in range(draws // 2)]
     yield rate("factor model: two alike groups rejected at scalar invariance", 5, fits)

@@ -71,11 +71,11 @@ class Schools:
 def stratified(inputs: Callable[[str], Columns]) -> Schools:
     data = inputs("apistrat")
     plain = {"stratum": data["stype"], "weight": data.number("pw")}
-    return Schools(data, Design.of(**plain, population=data.number("fpc")), Design.of(**plain))
+    return Schools(data, Design.from_columns(**plain, population=data.number("fpc")), Design.from_columns(**plain))
 
 
 @pytest.fixture(scope="session")
 def clusters(inputs: Callable[[str], Columns]) -> Schools:
     data = inputs("apiclus1")
     plain = {"psu": data["dnum"], "weight": data.number("pw")}
-    return Schools(data, Design.of(**plain, population=data.number("fpc")), Design.of(**plain))
+    return Schools(data, Design.from_columns(**plain, population=data.number("fpc")), Design.from_columns(**plain))

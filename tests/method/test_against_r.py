@@ -16,7 +16,7 @@ import pytest
 
 from borgerpuls.method import (
     Design,
-    Linear,
+    LinearizedEstimates,
     composite,
     deff,
     distribution,
@@ -78,14 +78,16 @@ def oracle(sample: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple
 def designs(s: Made) -> dict[str, Design]:
     strata = {"stratum": s["stratum"], "weight": s["w"]}
     made = {
-        "strata": Design.of(**strata),
-        "strata_fpc": Design.of(**strata, population=s["frame"]),
-        "clusters": Design.of(**strata, psu=s["psu"]),
-        "clusters_fpc": Design.of(**strata, psu=s["psu"], population=s["psus"]),
-        "stages": Design.of(
+        "strata": Design.from_columns(**strata),
+        "strata_fpc": Design.from_columns(**strata, population=s["frame"]),
+        "clusters": Design.from_columns(**strata, psu=s["psu"]),
+        "clusters_fpc": Design.from_columns(**strata, psu=s["psu"], population=s["psus"]),
+        "stages": Design.from_columns(
             stratum=s["stratum"], psu=s["psu"], population=s["psus"], ssu=s["id"], ssu_population=s["persons"]
         ),
-        "pairs": Design.of(**strata, psu=s["psu"], population=s["psus"], ssu=s["ssu"], ssu_population=s["ssus"]),
+        "pairs": Design.from_columns(
+            **strata, psu=s["psu"], population=s["psus"], ssu=s["ssu"], ssu_population=s["ssus"]
+        ),
     }
     cell, crossed = s["cell"], s["cell"] + 6 * s["band"]
     made["strata_post"] = poststratify(made["strata"], cell, CELLS).design
@@ -99,7 +101,7 @@ def figures(s: Made, design: Design) -> dict[str, npt.ArrayLike]:
     """What oracle.R prints, by us; shares apart."""
     part = s["group"] == 1
     groups = mean(design, s["x"], s["group"][:, None] == np.arange(3))
-    made: dict[str, Linear] = {
+    made: dict[str, LinearizedEstimates] = {
         "mean": mean(design, s["y"]),
         "total": total(design, s["y"]),
         "part_mean": mean(design, s["y"], part),

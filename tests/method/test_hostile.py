@@ -15,33 +15,30 @@ from hypothesis import strategies as st
 
 from borgerpuls.method import (
     Design,
-    Grouped,
+    GroupedWave,
     Moments,
     NotConverged,
     Outcomes,
     Sums,
     TooFew,
     anom,
-    anom_each,
-    anom_units,
+    anom_by_variable,
+    anom_of_estimates,
     answers_needed,
     association,
     benjamini_hochberg,
-    between,
     bootstrap,
     case_mix,
-    change,
     composite,
     cusum,
+    decompose,
     detectable_difference,
     distribution,
     domain_totals,
-    driver_interval,
-    drivers,
     ewma,
-    expected_range,
     factor_model,
     fay_herriot,
+    funnel_limits,
     jackknife,
     kitagawa,
     margin,
@@ -49,22 +46,25 @@ from borgerpuls.method import (
     means,
     outcome_rates,
     overlap_difference,
-    part_whole,
-    parts,
-    polychoric,
+    panel_change,
+    part_whole_difference,
+    polychoric_correlation,
     poststratify,
-    power_to_see,
     quantile,
     rake,
+    random_effects,
     randomised_difference,
     rank_sets,
+    rare_proportion,
     ratio,
     regress,
+    relative_importance,
+    relative_importance_interval,
     reliability,
     replicate,
     representativity,
-    small_share,
     theme_score,
+    two_sample_power,
 )
 from borgerpuls.method.design.design import Design as AnyDesign
 
@@ -118,15 +118,15 @@ units = st.integers(0, 6).flatmap(
 @given(units)
 def test_comparisons_of_units_refuse_or_answer(pair: tuple[list[float], list[float]]) -> None:
     y, v = pair
-    tried(lambda: between(y, v))
-    tried(lambda: between(y, v, kind="dl"))
-    tried(lambda: expected_range(y, v))
-    tried(lambda: expected_range(y, v, tau2=0.0))
+    tried(lambda: random_effects(y, v))
+    tried(lambda: random_effects(y, v, kind="dl"))
+    tried(lambda: funnel_limits(y, v))
+    tried(lambda: funnel_limits(y, v, tau2=0.0))
     tried(lambda: fay_herriot(y, v))
     tried(lambda: fay_herriot(y, v, np.arange(len(y))))
     tried(lambda: rank_sets(y, v, seed=1, draws=200))
-    tried(lambda: anom_units(y, v, seed=1, draws=200), missing=("n",))
-    tried(lambda: anom_units(y, v, v, seed=1, draws=200), missing=("n",))
+    tried(lambda: anom_of_estimates(y, v, seed=1, draws=200), missing=("n",))
+    tried(lambda: anom_of_estimates(y, v, v, seed=1, draws=200), missing=("n",))
 
 
 @QUIET
@@ -156,7 +156,7 @@ def test_estimates_of_few_persons_refuse_or_answer(rows: Persons) -> None:
         return
 
     def design() -> Design:
-        return Design.of(stratum=stratum, weight=weight)
+        return Design.from_columns(stratum=stratum, weight=weight)
 
     def whole(made: Any) -> object:
         return [made.value, made.covariance]
@@ -185,13 +185,13 @@ def test_totals_of_few_persons_refuse_or_answer(rows: Persons) -> None:
 
     made: Any = None
     try:
-        made = domain_totals(Design.of(stratum=stratum, weight=weight), Sums.of(y), group, 2)
+        made = domain_totals(Design.from_columns(stratum=stratum, weight=weight), Sums.from_persons(y), group, 2)
     except REFUSALS:
         return
-    for estimate in (means(made), part_whole(made)):
+    for estimate in (means(made), part_whole_difference(made)):
         assert np.array_equal(np.isnan(estimate.value), np.asarray(estimate.n) == 0) or made.size.min() == 0
     tried(lambda: anom(made, seed=1, draws=200), missing=("difference", "p", "low", "high"))
-    anom_each(made, seed=1, draws=200)
+    anom_by_variable(made, seed=1, draws=200)
 
 
 @QUIET
@@ -201,8 +201,8 @@ def test_two_groups_of_few_refuse_or_answer(rows: Persons, covariates: int) -> N
     known = np.column_stack([stratum, weight])[:, :covariates] if len(y) else np.empty((0, covariates))
     if not len(y):
         return
-    tried(lambda: overlap_difference(Sums.of(y), group == 1, known))
-    tried(lambda: randomised_difference(Sums.of(y), group == 1, known))
+    tried(lambda: overlap_difference(Sums.from_persons(y), group == 1, known))
+    tried(lambda: randomised_difference(Sums.from_persons(y), group == 1, known))
 
 
 @QUIET
@@ -211,7 +211,7 @@ def test_case_mix_of_few_refuses_or_answers(rows: Persons, covariates: int) -> N
     y, unit, weight, group = (np.array(part) for part in rows)
     if not len(y):
         return
-    tried(lambda: case_mix(Sums.of(y), unit.astype(int), np.column_stack([group, weight])[:, :covariates]))
+    tried(lambda: case_mix(Sums.from_persons(y), unit.astype(int), np.column_stack([group, weight])[:, :covariates]))
 
 
 @QUIET
@@ -222,19 +222,23 @@ def test_two_waves_of_few_refuse_or_answer(first: Persons, second: Persons) -> N
         return
 
     def changed() -> object:
-        made = [mean(Design.of(weight=rows[2]), rows[0]) for rows in waves]
+        made = [mean(Design.from_columns(weight=rows[2]), rows[0]) for rows in waves]
         shared = np.arange(min(len(rows[0]) for rows in waves))
-        found = change(*made, same=(shared, shared))
+        found = panel_change(*made, same=(shared, shared))
         return [found.value, found.se]
 
     def apart() -> object:
         made = [
-            Grouped(
-                Design.of(weight=rows[2] + 1), Sums.of(rows[0]), rows[3], np.zeros(len(rows[0]), int), np.zeros(1, int)
+            GroupedWave(
+                Design.from_columns(weight=rows[2] + 1),
+                Sums.from_persons(rows[0]),
+                rows[3],
+                np.zeros(len(rows[0]), int),
+                np.zeros(1, int),
             )
             for rows in waves
         ]
-        found = parts(*made, places=1, groups=2)
+        found = decompose(*made, places=1, groups=2)
         empty = np.isnan(found.mix.value).any()
         assert empty == any(np.isnan(rows[0]).all() for rows in waves)
         return []
@@ -283,8 +287,8 @@ def _symmetric(matrix: np.ndarray) -> np.ndarray:
 @QUIET
 @given(matrices)
 def test_matrices_that_are_no_covariance_are_refused(matrix: np.ndarray) -> None:
-    tried(lambda: drivers(matrix))
-    tried(lambda: driver_interval(matrix, np.array([matrix, matrix]), np.array([0.5, 0.5])))
+    tried(lambda: relative_importance(matrix))
+    tried(lambda: relative_importance_interval(matrix, np.array([matrix, matrix]), np.array([0.5, 0.5])))
     tried(lambda: reliability(matrix, 50), missing=("without",))
     tried(lambda: factor_model([Moments(50, np.zeros(len(matrix)), matrix)], np.zeros(len(matrix), int)))
 
@@ -292,7 +296,7 @@ def test_matrices_that_are_no_covariance_are_refused(matrix: np.ndarray) -> None
 @QUIET
 @given(st.lists(st.integers(0, 4), min_size=6, max_size=6), st.lists(numbers, max_size=8))
 def test_tables_and_series_with_gaps_are_refused(counts: list[int], series: list[float]) -> None:
-    tried(lambda: polychoric(np.reshape(counts, (2, 3))))
+    tried(lambda: polychoric_correlation(np.reshape(counts, (2, 3))))
     tried(lambda: ewma(series))
     tried(lambda: cusum(series))
 
@@ -301,7 +305,7 @@ def test_tables_and_series_with_gaps_are_refused(counts: list[int], series: list
 @given(numbers, numbers, variances, numbers)
 def test_what_nobody_can_see_is_refused(n1: float, n2: float, sd: float, difference: float) -> None:
     tried(lambda: detectable_difference(n1, n2, sd))
-    tried(lambda: power_to_see(difference, n1, n2, sd))
+    tried(lambda: two_sample_power(difference, n1, n2, sd))
     tried(lambda: answers_needed(sd, n1))
     tried(lambda: answers_needed(n1, sd, reliability=difference))
 
@@ -311,7 +315,7 @@ def test_what_nobody_can_see_is_refused(n1: float, n2: float, sd: float, differe
     st.sampled_from([0.0, 0.01, 0.5, 1.0]), st.sampled_from([0.0, 0.01, 0.4]), st.integers(1, 60), st.integers(0, 60)
 )
 def test_small_shares_have_an_answer_whatever_the_numbers(p: float, se: float, n: int, df: int) -> None:
-    tried(lambda: small_share(p, se, n, df))
+    tried(lambda: rare_proportion(p, se, n, df))
 
 
 @QUIET
@@ -324,6 +328,6 @@ def test_a_score_is_missing_where_the_answers_are(rows: Persons) -> None:
 
 def test_a_refusal_carries_its_number_and_its_reason() -> None:
     with pytest.raises(TooFew) as refused:
-        between([1.0, 2.0], [0.1, 0.1])
+        random_effects([1.0, 2.0], [0.1, 0.1])
     assert (refused.value.number, refused.value.needed) == (2, 3)
     assert "three" in refused.value.reason

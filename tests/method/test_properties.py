@@ -12,32 +12,31 @@ import pytest
 
 from borgerpuls.method import (
     Design,
-    Grouped,
-    Linear,
+    GroupedWave,
+    LinearizedEstimates,
     Sums,
     Totals,
-    against_units_mean,
     anom,
     association,
     calibrate_to,
     case_mix,
-    change,
     composite,
+    decompose,
     deff,
     difference,
     distribution,
     domain_totals,
-    groups_apart,
+    group_difference,
     jackknife,
     kish,
     margin,
     mean,
     means,
-    national,
+    national_mean,
     overlap_difference,
-    part_rest,
-    part_whole,
-    parts,
+    panel_change,
+    part_rest_difference,
+    part_whole_difference,
     poststratify,
     quantile,
     rake,
@@ -45,6 +44,7 @@ from borgerpuls.method import (
     ratio,
     regress,
     replicate,
+    units_mean_difference,
 )
 
 UNITS, GROUPS = 6, 3
@@ -86,7 +86,7 @@ def survey() -> Survey:
     )
 
 
-def linear(made: Linear) -> Floats:
+def linear(made: LinearizedEstimates) -> Floats:
     return np.concatenate([made.value, made.se, made.df])
 
 
@@ -98,13 +98,15 @@ def raked(s: Survey) -> Design:
 
 def changed(s: Survey) -> Floats:
     both = np.arange(len(s.unit))
-    found = change(mean(s.design, s.y), mean(s.design, s.later), same=(both, both))
+    found = panel_change(mean(s.design, s.y), mean(s.design, s.later), same=(both, both))
     return np.concatenate([found.value, found.se])
 
 
 def apart(s: Survey) -> Floats:
-    waves = [Grouped(s.design, Sums.of(y), s.group, s.unit, np.zeros(UNITS, np.int64)) for y in (s.y, s.later)]
-    found = parts(*waves, places=1, groups=GROUPS)
+    waves = [
+        GroupedWave(s.design, Sums.from_persons(y), s.group, s.unit, np.zeros(UNITS, np.int64)) for y in (s.y, s.later)
+    ]
+    found = decompose(*waves, places=1, groups=GROUPS)
     return np.concatenate([found.mix.value, found.mix.se, found.performance.value, found.performance.se]).ravel()
 
 
@@ -139,18 +141,18 @@ WHOLE: dict[str, Callable[[Survey], Floats]] = {
     "overlap": lambda s: np.array(_two(overlap_difference, s)),
     "randomised": lambda s: np.array(_two(randomised_difference, s)),
     "national": lambda s: np.concatenate(
-        [national(_totals(s), kind).se.ravel() for kind in ("citizens", "municipalities")]
+        [national_mean(_totals(s), kind).se.ravel() for kind in ("citizens", "municipalities")]
     ),
 }
 
 
 def _two(compare: Callable[..., object], s: Survey) -> list[float]:
-    found = compare(Sums.of(s.y), s.group == 1, np.column_stack([s.x, s.later]))
+    found = compare(Sums.from_persons(s.y), s.group == 1, np.column_stack([s.x, s.later]))
     return [getattr(found, name) for name in ("value", "se", "df", "first", "other")]
 
 
 def _totals(s: Survey) -> Totals:
-    return domain_totals(s.design, Sums.of(s.y), units=UNITS)
+    return domain_totals(s.design, Sums.from_persons(s.y), units=UNITS)
 
 
 def _all(made: object) -> Floats:
@@ -159,16 +161,18 @@ def _all(made: object) -> Floats:
 
 BY_UNIT: dict[str, Callable[[Survey], Floats]] = {
     "means": lambda s: _all(means(_totals(s))),
-    "part and whole": lambda s: _all(part_whole(_totals(s))),
-    "part and rest": lambda s: _all(part_rest(_totals(s))),
-    "mean of units": lambda s: _all(against_units_mean(_totals(s))),
+    "part and whole": lambda s: _all(part_whole_difference(_totals(s))),
+    "part and rest": lambda s: _all(part_rest_difference(_totals(s))),
+    "mean of units": lambda s: _all(units_mean_difference(_totals(s))),
     "groups apart": lambda s: np.stack(
-        [getattr(groups_apart(s.design, Sums.of(s.y), np.where(s.group < 2, s.group, -1), s.unit, UNITS), n)[:, 0]
+        [getattr(group_difference(s.design, Sums.from_persons(s.y), np.where(s.group < 2, s.group, -1), s.unit, UNITS),
+                 n)[:, 0]
          for n in ("value", "se")], axis=1),
     "analysis of means": lambda s: np.stack(
         [anom(_totals(s), seed=1).difference.value, anom(_totals(s), seed=1).difference.se], axis=1),
     "case mix": lambda s: np.stack(
-        [getattr(case_mix(Sums.of(s.y), s.unit, s.x[:, None]), n) for n in ("adjusted", "variance", "se")], axis=1),
+        [getattr(case_mix(Sums.from_persons(s.y), s.unit, s.x[:, None]), n)
+         for n in ("adjusted", "variance", "se")], axis=1),
 }  # fmt: skip
 EVERY = {**WHOLE, **BY_UNIT}
 
@@ -211,12 +215,12 @@ def test_persons_alike_put_together_as_cells_give_the_same(name: str, survey: Su
     design = Design(even.unit[first], even.weight[first], persons)
     if name == "groups apart":
         group = np.where(even.group < 2, even.group, -1)
-        made = groups_apart(design, sums, group[first], even.unit[first], UNITS)
+        made = group_difference(design, sums, group[first], even.unit[first], UNITS)
         grouped = np.stack([made.value[:, 0], made.se[:, 0]], axis=1)
     else:
         totals = domain_totals(design, sums, units=UNITS)
-        jobs = {"means": means, "part and whole": part_whole, "part and rest": part_rest,
-                "mean of units": against_units_mean}  # fmt: skip
+        jobs = {"means": means, "part and whole": part_whole_difference, "part and rest": part_rest_difference,
+                "mean of units": units_mean_difference}  # fmt: skip
         if name in jobs:
             grouped = _all(jobs[name](totals))
         else:

@@ -10,24 +10,24 @@ from borgerpuls.method import (
     Design,
     Difference,
     Estimates,
-    Linear,
+    LinearizedEstimates,
     Sums,
-    against_units_mean,
     composite,
+    concatenate_estimates,
     deff,
     difference,
     domain_totals,
-    join,
     mean,
     means,
-    national,
-    part_rest,
-    part_whole,
+    national_mean,
+    part_rest_difference,
+    part_whole_difference,
     poststratify,
     share_interval,
     theme_score,
     top_box,
     total,
+    units_mean_difference,
 )
 
 Rows = dict[tuple[str, str, str], float]
@@ -37,7 +37,7 @@ Schools = Any
 """See conftest.py."""
 
 
-def summary(item: str, group: str, made: Linear | Estimates, df: float | None = None) -> Rows:
+def summary(item: str, group: str, made: LinearizedEstimates | Estimates, df: float | None = None) -> Rows:
     """est, se, df and interval of the only (or first) estimate, as the reference files name them."""
     degrees = np.asarray(made.df).ravel()[0] if df is None else df
     low, high = made.interval(df=df)
@@ -68,10 +68,10 @@ def test_c01_stratified_simple_and_two_stage_samples(stratified: Schools, inputs
         ours |= summary("api00", name, mean(design, y))
         ours |= summary("enroll_total", name, total(design, enroll))
     simple = inputs("apisrs")
-    srs = Design.of(weight=simple.number("pw"), population=simple.number("fpc"))
+    srs = Design.from_columns(weight=simple.number("pw"), population=simple.number("fpc"))
     ours |= summary("api00", "srs/fpc", mean(srs, simple.number("api00")))
     two = inputs("apiclus2")
-    staged = Design.of(
+    staged = Design.from_columns(
         psu=two["dnum"], population=two.number("fpc1"), ssu=two["snum"], ssu_population=two.number("fpc2")
     )
     ours |= summary("api00", "clus2/fpc", mean(staged, two.number("api00")))
@@ -103,7 +103,7 @@ def test_c02_domain_means_their_covariance_and_contrast(
 def test_c02_filtering_first_is_wrong_and_is_not_what_we_do(stratified: Schools, expected: Expected) -> None:
     data, y = stratified.data, stratified.data.number("api00")
     both = (data["awards"] == "Yes") & (data["comp.imp"] == "Yes")
-    filtered = Design.of(stratum=data["stype"][both], weight=data.number("pw")[both])
+    filtered = Design.from_columns(stratum=data["stype"][both], weight=data.number("pw")[both])
     wrong = expected("C02")["api00", "WRONG filter-first awards=Yes&comp.imp=Yes", "se"]
     assert mean(filtered, y[both]).se[0] == pytest.approx(wrong, rel=1e-9)
     assert mean(stratified.fpc, y, both).se[0] != pytest.approx(wrong, rel=1e-3)
@@ -161,21 +161,23 @@ def test_c08_a_part_against_the_whole_and_the_rest(stratified: Schools, expected
     check(ours, without(expected("C08"), "NAIVE"), 1e-9)
     for name, part in parts.items():
         naive = expected("C08")[f"NAIVE independent {name}", "api00", "se"]
-        both = join(mean(design, y, part), mean(design, y))
+        both = concatenate_estimates(mean(design, y, part), mean(design, y))
         assert np.sqrt((both.se**2).sum()) == pytest.approx(naive, rel=1e-9)
         assert ours[f"part-whole {name}", "api00", "se"] != pytest.approx(naive, rel=1e-2)
 
 
 def test_c08_a_stratum_against_the_whole_from_totals(stratified: Schools, expected: Expected) -> None:
-    totals = domain_totals(stratified.fpc, Sums.of(stratified.data.number("api00")))
-    ours = comparison("part-whole E", part_whole(totals)) | comparison("part-rest E", part_rest(totals))
+    totals = domain_totals(stratified.fpc, Sums.from_persons(stratified.data.number("api00")))
+    ours = comparison("part-whole E", part_whole_difference(totals)) | comparison(
+        "part-rest E", part_rest_difference(totals)
+    )
     check(ours, {key: value for key, value in expected("C08").items() if key in ours}, 1e-9)
 
 
 def test_c14_municipalities_by_persons_and_by_totals(inputs: Inputs, expected: Expected) -> None:
     data = inputs("kommune_wave1")
     names = np.unique(data["muni"])
-    design = Design.of(stratum=data["muni"], weight=data.number("w"), population=data.number("pop"))
+    design = Design.from_columns(stratum=data["muni"], weight=data.number("w"), population=data.number("pop"))
     a, b = data.number("q1", "q2", "q3"), data.number("q4", "q5", "q6")
     measures = {
         "themeA": theme_score(a),
@@ -197,12 +199,12 @@ def test_c14_municipalities_by_persons_and_by_totals(inputs: Inputs, expected: E
         for name, where in groups.items():
             ours |= summary(item, name, mean(design, y, where))
 
-        whole = domain_totals(design, Sums.of(y))
-        by_totals |= summary(item, "national/citizens", national(whole, "citizens"))
-        by_totals |= summary(item, "national/mean of municipalities", national(whole, "municipalities"))
+        whole = domain_totals(design, Sums.from_persons(y))
+        by_totals |= summary(item, "national/citizens", national_mean(whole, "citizens"))
+        by_totals |= summary(item, "national/mean of municipalities", national_mean(whole, "municipalities"))
         for variable in ("muni", "sex", "age", "group"):
             levels, code = np.unique(data[variable], return_inverse=True)
-            split = domain_totals(design, Sums.of(y), code)
+            split = domain_totals(design, Sums.from_persons(y), code)
             together = means(split, np.zeros(len(names), int))
             for k, level in enumerate(levels):
                 name = str(level) if variable == "muni" else f"{variable}={level}"
@@ -228,11 +230,11 @@ def one(estimates: Estimates, unit: int, group: int) -> Estimates:
 
 def test_c14_units_differ_from_the_mean_of_units_as_a_contrast_says(inputs: Inputs) -> None:
     data = inputs("kommune_wave1")
-    design = Design.of(stratum=data["muni"], weight=data.number("w"), population=data.number("pop"))
+    design = Design.from_columns(stratum=data["muni"], weight=data.number("w"), population=data.number("pop"))
     names = np.unique(data["muni"])
     units = mean(design, data.number("q1"), data["muni"][:, None] == names)
     contrast = units.contrast(np.eye(len(names)) - 1 / len(names))
-    gap = against_units_mean(domain_totals(design, Sums.of(data.number("q1"))))
+    gap = units_mean_difference(domain_totals(design, Sums.from_persons(data.number("q1"))))
     np.testing.assert_allclose(gap.value[:, 0, 0], contrast.value, rtol=1e-10)
     np.testing.assert_allclose(gap.se[:, 0, 0], contrast.se, rtol=1e-10)
     assert set(gap.df.ravel()) == {2573.0}

@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.method.array_operations import combination_codes
 from borgerpuls.method.calibration.poststratification import collapse_cells, poststratify
 from borgerpuls.method.comparison.differences import difference
-from borgerpuls.method.design.design import Design, collapse_strata, number
-from borgerpuls.method.estimation.linearization import Linear, join, mean
+from borgerpuls.method.design.design import Design, collapse_strata
+from borgerpuls.method.estimation.linearization import LinearizedEstimates, concatenate_estimates, mean
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.figure import COLUMNS, Figure
@@ -36,7 +37,7 @@ class Persons:
         self.units = [u.code for u in spec.units]
         self.unit = np.array([self.units.index(row["unit"]) for row in rows])
         frame = pq.read_table(wave.population).to_pylist()
-        stratum = number(self.unit, *([row[v] or "" for row in rows] for v in spec.strata))
+        stratum = combination_codes(self.unit, *([row[v] or "" for row in rows] for v in spec.strata))
         weight = np.ones(len(rows))
         if spec.weighting.method == "given":
             weight = np.array([float(row["weight"]) for row in rows])
@@ -99,13 +100,13 @@ class Persons:
         inside = np.array([not group_by or row[group_by] == group for row in self.rows])
         return inside & (self.unit == self.units.index(place)) if place in self.units else inside
 
-    def estimate(self, figure: Figure, place: str) -> Linear:
+    def estimate(self, figure: Figure, place: str) -> LinearizedEstimates:
         y = self.answers(figure)
         if place != "dk.units":
             return mean(self.design, y, self.where(place, figure.group_by, figure.group))
         each = [self.where(u, figure.group_by, figure.group) for u in self.units]
         means = [mean(self.design, y, w) for w in each if not np.isnan(y[w]).all()]
-        return join(*means).contrast(np.full(len(means), 1 / len(means)))
+        return concatenate_estimates(*means).contrast(np.full(len(means), 1 / len(means)))
 
 
 DESIGNS = {

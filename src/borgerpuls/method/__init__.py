@@ -1,58 +1,47 @@
-"""How we count: arrays in, small frozen dataclasses out. NumPy and SciPy, nothing else.
+"""Survey statistics on arrays: NumPy arrays in, small frozen dataclasses out. NumPy and SciPy, nothing else.
 
-A row is one answering person, or a cell of persons alike in the design; cells go in as n, Σy and Σy² and give the same
-numbers as their persons.
+A row is one answering person, or a cell of persons alike in the design. Cells are given as n, Σy and Σy², and give the
+same numbers as their persons. Estimators return an ``Estimates`` or a type with the same ``value``, ``se``, ``df``,
+``n`` and ``interval()``. Too little data raises ``TooFew``; an iteration without an end raises ``NotConverged``.
 
 ==================  ==================================================================================================
-design              ``Design`` (``Design.of`` from columns), ``SecondStage``, ``collapse_strata``, ``TooFew``
-calibrate           ``poststratify``, ``collapse_cells``, ``kish``
-raking              ``rake`` to several margins, ``margin`` from the labels of a frame
-greg                ``calibrate_to`` totals of any variables: linear, raking, logit; g in bounds; ``NotConverged``
-spread              ``spread_counts``: cells × answers as rows of persons alike, for every function for persons
-totals              ``Sums``, ``Totals``, ``domain_totals``: every group in every unit at once, cells or persons
-estimate            ``Estimates``, ``means``, ``national``, ``union`` from totals
-linearise           ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``join`` for persons, in clusters too:
-                    ``Linear`` with covariance, interval and contrast
-shares              ``share_interval``: Korn-Graubard and the other intervals of shares
-categories          ``category_shares`` with intervals, ``category_sums`` and ``cumulative_sums`` of counts
-small_shares        ``small_share``, ``binomial``: what few or no answers can still tell
-quantiles           ``quantile`` of persons, ``category_quantile`` from shares of categories
-ratios              ``cell_ratios``, ``PairSums``: ratios in every group of every unit (``ratio`` for persons)
-raoscott            ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for design
-regression          ``regress``: linear and logistic, covariance by design
-variance            ``covariance`` of any estimates from their influences
-replicates          ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``
-compare             ``Difference``: ``part_whole``, ``part_rest``, ``against_units_mean`` from totals, ``groups_apart``
-                    inside units, ``difference`` of persons' estimates, ``independent`` samples
-anom                which units differ, one error rate for all: ``anom`` of totals, ``anom_each`` variable,
-                    ``anom_units`` of estimates; ``part_whole_covariance`` of all differences
-multiple            ``benjamini_hochberg``: p-values of many tests, adjusted
-rules               ``RULES``: named sets of least differences and fewest answers
-between             ``between``: variance between units, reliability of each, shrunken estimates, who is unusual;
-                    ``expected_range``, ``answers_needed``
-fay_herriot         ``fay_herriot``: shrunken estimates with covariates and their mean squared error
-ranks               ``rank_sets``: between which places each unit stands, and who may be at the top
-casemix             ``case_mix``: units as if all served the same citizens
-change              ``change`` between two waves that share persons; ``kitagawa``: mix and performance of one change
-parts               ``parts``: Kitagawa's two parts in every unit at once, from cells or persons
-alerts              ``ewma`` and ``cusum`` charts; how often each cries wolf: ``ewma_run_length``, ``cusum_run_length``,
-                    ``shewhart_run_length``
-response            ``Outcomes``, ``outcome_rates``: AAPOR's RR1 to RR6, cooperation, refusal, contact
-representativity    ``representativity``: the R-indicator, its partials, the largest bias
-drivers             ``drivers``: LMG and Johnson's shares of what goes together, ``driver_interval``
-reliability         ``reliability``: alpha, omega, item-rest, from a covariance matrix
-factors             ``factor_model`` of ``Moments``: one pattern in all groups, or one meaning (invariance, ``LEVELS``)
-polychoric          ``polychoric``: the correlation behind two answers in steps
-detectable          ``detectable_difference``, ``power_to_see``: what a comparison can show, before it is made
-local               ``randomised_difference`` (Lin, HC2), ``overlap_difference`` (overlap weights) of two groups
-scores              ``theme_score``, ``top_box``, ``composite``
-disclosure          ``hidden``, ``hidden_scores``: the primary rule
+design              ``Design`` (``Design.from_columns``), ``SecondStage``, ``collapse_strata``;
+                    ``expand_counts``: cells × answers as rows of persons alike, for every function for persons
+calibration         ``poststratify``, ``collapse_cells``, ``kish``; ``rake`` to several margins, ``margin`` from labels;
+                    ``calibrate_to`` totals of any variables (linear or GREG, raking, logit), g-weights in bounds
+estimation          ``Sums``, ``Totals``, ``domain_totals``: every domain in every unit at once, from cells or persons;
+                    ``means``, ``national_mean``, ``union_totals`` of these; ``cell_ratios`` of ``PairSums``
+                    ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``concatenate_estimates`` of persons, in
+                    clusters too: ``LinearizedEstimates`` with covariance and contrast; ``covariance`` of influences
+                    ``share_interval``: Korn-Graubard and other intervals of shares; ``category_shares``,
+                    ``category_sums``, ``cumulative_sums`` of counts; ``rare_proportion``, ``binomial_interval``
+                    ``quantile`` of persons, ``category_quantile`` of cumulative shares; ``regress``: linear, logistic
+                    ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for the design
+                    ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``: replicate weights
+comparison          ``Difference``: ``part_whole_difference``, ``part_rest_difference``, ``units_mean_difference`` of
+                    totals, ``group_difference`` inside units, ``difference`` of persons' estimates,
+                    ``independent_difference`` of samples
+                    ``anom`` (analysis of means) of totals, ``anom_by_variable``, ``anom_of_estimates``;
+                    ``part_whole_covariance``; ``benjamini_hochberg``; ``RULES``: named ``Rules`` of least differences
+                    ``random_effects``: variance between units, reliability, shrunken estimates; ``funnel_limits``,
+                    ``answers_needed``; ``fay_herriot``; ``rank_sets``; ``case_mix``
+                    ``detectable_difference``, ``two_sample_power``; ``randomised_difference`` (Lin, HC2) and
+                    ``overlap_difference`` (overlap weights) of two groups in one unit
+change              ``panel_change`` between two waves that share persons; ``decompose`` (Kitagawa) in every unit,
+                    ``kitagawa`` of given shares and means; ``ewma``, ``cusum`` and their average run lengths
+                    ``ewma_run_length``, ``cusum_run_length``, ``shewhart_run_length``
+nonresponse         ``Outcomes``, ``outcome_rates`` (AAPOR); ``representativity``: R-indicator and its partials
+measurement         ``theme_score``, ``top_box``, ``composite``; ``reliability``: alpha, omega, item-rest
+                    ``relative_importance``, ``relative_importance_interval``: LMG and Johnson's relative weights
+                    ``factor_model`` of ``Moments``: confirmatory factor model, ``INVARIANCE_LEVELS``;
+                    ``polychoric_correlation``
+disclosure          ``primary_suppression``, ``primary_suppression_of_scores``
 ==================  ==================================================================================================
 """
 
-from borgerpuls.method.calibration.greg import NotConverged, calibrate_to
+from borgerpuls.method.calibration.greg import calibrate_to
 from borgerpuls.method.calibration.poststratification import (
-    Calibrated,
+    CalibratedDesign,
     CollapsedCells,
     collapse_cells,
     kish,
@@ -60,48 +49,63 @@ from borgerpuls.method.calibration.poststratification import (
 )
 from borgerpuls.method.calibration.raking import margin, rake
 from borgerpuls.method.change.control_charts import (
-    Chart,
+    ControlChart,
     cusum,
     cusum_run_length,
     ewma,
     ewma_run_length,
     shewhart_run_length,
 )
-from borgerpuls.method.change.kitagawa import Grouped, Parts, parts
-from borgerpuls.method.change.panel_change import Kitagawa, change, kitagawa
-from borgerpuls.method.comparison.anom import Anom, anom, anom_each, anom_units, part_whole_covariance
+from borgerpuls.method.change.kitagawa import Decomposition, GroupedWave, Kitagawa, decompose, kitagawa
+from borgerpuls.method.change.panel_change import panel_change
+from borgerpuls.method.comparison.anom import Anom, anom, anom_by_variable, anom_of_estimates, part_whole_covariance
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.comparison.differences import (
     Difference,
-    against_units_mean,
     difference,
-    groups_apart,
-    independent,
-    part_rest,
-    part_whole,
+    group_difference,
+    independent_difference,
+    part_rest_difference,
+    part_whole_difference,
+    units_mean_difference,
 )
 from borgerpuls.method.comparison.fay_herriot import FayHerriot, fay_herriot
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.method.comparison.power import detectable_difference, power_to_see
-from borgerpuls.method.comparison.random_effects import Between, Expected, answers_needed, between, expected_range
+from borgerpuls.method.comparison.power import detectable_difference, two_sample_power
+from borgerpuls.method.comparison.random_effects import (
+    FunnelLimits,
+    RandomEffects,
+    answers_needed,
+    funnel_limits,
+    random_effects,
+)
 from borgerpuls.method.comparison.rank_sets import RankSets, rank_sets
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
-from borgerpuls.method.comparison.two_groups import TwoGroups, overlap_difference, randomised_difference
-from borgerpuls.method.design.design import Collapsed, Design, SecondStage, TooFew, collapse_strata
-from borgerpuls.method.design.expand_counts import Spread, spread_counts
-from borgerpuls.method.disclosure.primary import hidden, hidden_scores
+from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
+from borgerpuls.method.design.design import CollapsedDesign, Design, SecondStage, collapse_strata
+from borgerpuls.method.design.expand_counts import ExpandedCounts, expand_counts
+from borgerpuls.method.disclosure.primary import primary_suppression, primary_suppression_of_scores
+from borgerpuls.method.errors import NotConverged, TooFew
 from borgerpuls.method.estimation.category_shares import CategoryShares, category_shares, category_sums, cumulative_sums
-from borgerpuls.method.estimation.linearization import Linear, deff, distribution, join, mean, ratio, total
-from borgerpuls.method.estimation.means import Estimates, means, national, union
-from borgerpuls.method.estimation.proportion_intervals import interval as share_interval
+from borgerpuls.method.estimation.linearization import (
+    LinearizedEstimates,
+    concatenate_estimates,
+    deff,
+    distribution,
+    mean,
+    ratio,
+    total,
+)
+from borgerpuls.method.estimation.means import Estimates, means, national_mean, union_totals
+from borgerpuls.method.estimation.proportion_intervals import share_interval
 from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile, quantile
 from borgerpuls.method.estimation.rao_scott import RaoScott, association, rao_scott
-from borgerpuls.method.estimation.rare_proportions import SmallShare, binomial, small_share
+from borgerpuls.method.estimation.rare_proportions import RareProportion, binomial_interval, rare_proportion
 from borgerpuls.method.estimation.ratios import PairSums, cell_ratios
 from borgerpuls.method.estimation.regression import Regression, regress
 from borgerpuls.method.estimation.replicates import (
-    Replicated,
-    Replicates,
+    ReplicateEstimates,
+    ReplicateWeights,
     bootstrap,
     jackknife,
     replicate,
@@ -109,69 +113,72 @@ from borgerpuls.method.estimation.replicates import (
 )
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.method.estimation.variance import covariance
-from borgerpuls.method.measurement.factor_analysis import LEVELS, FactorFit, Moments, factor_model
-from borgerpuls.method.measurement.polychoric import Polychoric, polychoric
-from borgerpuls.method.measurement.relative_importance import DriverInterval, Drivers, driver_interval, drivers
+from borgerpuls.method.measurement.factor_analysis import INVARIANCE_LEVELS, FactorFit, Moments, factor_model
+from borgerpuls.method.measurement.polychoric import PolychoricCorrelation, polychoric_correlation
+from borgerpuls.method.measurement.relative_importance import (
+    RelativeImportance,
+    RelativeImportanceEstimates,
+    relative_importance,
+    relative_importance_interval,
+)
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.method.measurement.scores import composite, theme_score, top_box
 from borgerpuls.method.nonresponse.outcome_rates import OutcomeRates, Outcomes, outcome_rates
-from borgerpuls.method.nonresponse.r_indicator import Partial, Representativity, representativity
+from borgerpuls.method.nonresponse.r_indicator import PartialIndicator, Representativity, representativity
 
 __all__ = [
-    "LEVELS",
+    "INVARIANCE_LEVELS",
     "RULES",
+    "AdjustedDifference",
     "Anom",
-    "Between",
-    "Calibrated",
+    "CalibratedDesign",
     "CaseMix",
     "CategoryShares",
-    "Chart",
-    "Collapsed",
     "CollapsedCells",
+    "CollapsedDesign",
+    "ControlChart",
+    "Decomposition",
     "Design",
     "Difference",
-    "DriverInterval",
-    "Drivers",
     "Estimates",
-    "Expected",
+    "ExpandedCounts",
     "FactorFit",
     "FayHerriot",
-    "Grouped",
+    "FunnelLimits",
+    "GroupedWave",
     "Kitagawa",
-    "Linear",
+    "LinearizedEstimates",
     "Moments",
     "NotConverged",
     "OutcomeRates",
     "Outcomes",
     "PairSums",
-    "Partial",
-    "Parts",
-    "Polychoric",
+    "PartialIndicator",
+    "PolychoricCorrelation",
     "Quantiles",
+    "RandomEffects",
     "RankSets",
     "RaoScott",
+    "RareProportion",
     "Regression",
+    "RelativeImportance",
+    "RelativeImportanceEstimates",
     "Reliability",
-    "Replicated",
-    "Replicates",
+    "ReplicateEstimates",
+    "ReplicateWeights",
     "Representativity",
     "Rules",
     "SecondStage",
-    "SmallShare",
-    "Spread",
     "Sums",
     "TooFew",
     "Totals",
-    "TwoGroups",
-    "against_units_mean",
     "anom",
-    "anom_each",
-    "anom_units",
+    "anom_by_variable",
+    "anom_of_estimates",
     "answers_needed",
     "association",
     "benjamini_hochberg",
-    "between",
-    "binomial",
+    "binomial_interval",
     "bootstrap",
     "calibrate_to",
     "case_mix",
@@ -179,64 +186,66 @@ __all__ = [
     "category_shares",
     "category_sums",
     "cell_ratios",
-    "change",
     "collapse_cells",
     "collapse_strata",
     "composite",
+    "concatenate_estimates",
     "covariance",
     "cumulative_sums",
     "cusum",
     "cusum_run_length",
+    "decompose",
     "deff",
     "detectable_difference",
     "difference",
     "distribution",
     "domain_totals",
-    "driver_interval",
-    "drivers",
     "ewma",
     "ewma_run_length",
-    "expected_range",
+    "expand_counts",
     "factor_model",
     "fay_herriot",
-    "groups_apart",
-    "hidden",
-    "hidden_scores",
-    "independent",
+    "funnel_limits",
+    "group_difference",
+    "independent_difference",
     "jackknife",
-    "join",
     "kish",
     "kitagawa",
     "margin",
     "mean",
     "means",
-    "national",
+    "national_mean",
     "outcome_rates",
     "overlap_difference",
-    "part_rest",
-    "part_whole",
+    "panel_change",
+    "part_rest_difference",
     "part_whole_covariance",
-    "parts",
-    "polychoric",
+    "part_whole_difference",
+    "polychoric_correlation",
     "poststratify",
-    "power_to_see",
+    "primary_suppression",
+    "primary_suppression_of_scores",
     "quantile",
     "rake",
+    "random_effects",
     "randomised_difference",
     "rank_sets",
     "rao_scott",
+    "rare_proportion",
     "ratio",
     "regress",
+    "relative_importance",
+    "relative_importance_interval",
     "reliability",
     "replicate",
     "replicate_variance",
     "representativity",
     "share_interval",
     "shewhart_run_length",
-    "small_share",
-    "spread_counts",
     "theme_score",
     "top_box",
     "total",
-    "union",
+    "two_sample_power",
+    "union_totals",
+    "units_mean_difference",
 ]

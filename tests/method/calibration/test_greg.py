@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.method.calibration.greg import Kind, NotConverged, calibrate_to
+from borgerpuls.method.array_operations import group_sums
+from borgerpuls.method.calibration.greg import Kind, calibrate_to
 from borgerpuls.method.calibration.poststratification import poststratify
-from borgerpuls.method.design.design import Design, TooFew, group_sums
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import NotConverged, TooFew
 from borgerpuls.method.estimation.linearization import mean, total
 from borgerpuls.method.estimation.means import means
 from borgerpuls.method.estimation.totals import Sums, domain_totals
@@ -49,7 +51,7 @@ BOUND = {
 @pytest.fixture(scope="module")
 def schools(inputs: Inputs) -> tuple[Any, Design, np.ndarray]:
     data = inputs("apiclus1")
-    design = Design.of(psu=data["dnum"], weight=data.number("pw"), population=data.number("fpc"))
+    design = Design.from_columns(psu=data["dnum"], weight=data.number("pw"), population=data.number("fpc"))
     columns = [np.ones(183), data["stype"] == "H", data["stype"] == "M", data.number("api99")]
     return data, design, np.column_stack(columns).astype(float)
 
@@ -91,7 +93,7 @@ def test_groups_and_regression_residuals_are_those_of_r(schools: Any) -> None:
 def test_the_ratio_estimator_is_calibration_with_variance_x(inputs: Inputs) -> None:
     # calibrate(dstrat, ~api99 - 1, 3914069, variance = 1): R takes a single variance as a multiple of x
     data = inputs("apistrat")
-    design = Design.of(stratum=data["stype"], weight=data.number("pw"), population=data.number("fpc"))
+    design = Design.from_columns(stratum=data["stype"], weight=data.number("pw"), population=data.number("fpc"))
     x, y = data.number("api99"), data.number("api00")
     made = calibrate_to(design, x, 3914069, variance=x)
     size = total(made.design, y)
@@ -151,7 +153,7 @@ def test_cells_of_persons_give_what_the_persons_give(seed: int, kind: Kind) -> N
     keys = np.column_stack([design.stratum, design.weight, x])
     _, first, key = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     key = key.reshape(-1)
-    one = Sums.of(y)
+    one = Sums.from_persons(y)
     sums = Sums(*(group_sums(key, len(first), a) for a in (one.n, one.total, one.squares)))
     cells = Design(design.stratum[first], design.weight[first], np.bincount(key))
     folded = calibrate_to(cells, x[first], totals, kind=kind, bounds=(0.3, 3)).design

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.method.calibration.greg import NotConverged
+from borgerpuls.method.array_operations import group_sums
 from borgerpuls.method.calibration.raking import Margin, margin, rake
-from borgerpuls.method.design.design import Design, TooFew, group_sums
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import NotConverged, TooFew
 from borgerpuls.method.estimation.linearization import mean, total
 from borgerpuls.method.estimation.means import Estimates, means
 from borgerpuls.method.estimation.totals import Sums, domain_totals
@@ -51,7 +52,7 @@ def test_schools_by_type_and_goal_are_those_of_r_as_it_stops_by_default(inputs: 
     # d <- rake(svydesign(id=~dnum, weights=~pw, data=apiclus1, fpc=~fpc), list(~stype, ~sch.wide), list(pt, ps))
     # svymean(~api00, d); svytotal(~enroll, d); svyby(~api00, ~sch.wide, d, svymean); subset(d, awards == "Yes")
     data = inputs("apiclus1")
-    plain = Design.of(psu=data["dnum"], weight=data.number("pw"), population=data.number("fpc"))
+    plain = Design.from_columns(psu=data["dnum"], weight=data.number("pw"), population=data.number("fpc"))
     raked = rake(plain, margins(data), epsilon=1, iterations=10).design
     score = data.number("api00")
     groups = mean(raked, score, data["sch.wide"][:, None] == ["No", "Yes"])
@@ -68,7 +69,7 @@ def test_schools_by_type_and_goal_are_those_of_r_as_it_stops_by_default(inputs: 
 def test_schools_raked_to_the_end_are_those_of_r(inputs: Inputs) -> None:
     # the same with control = list(maxit = 200, epsilon = 1e-12)
     data = inputs("apiclus1")
-    plain = Design.of(psu=data["dnum"], weight=data.number("pw"), population=data.number("fpc"))
+    plain = Design.from_columns(psu=data["dnum"], weight=data.number("pw"), population=data.number("fpc"))
     raked = rake(plain, margins(data))
     made = mean(raked.design, data.number("api00"))
     assert (made.value[0], made.se[0]) == pytest.approx((641.2303209268200, 23.7036168879225), rel=1e-10)
@@ -78,7 +79,7 @@ def test_schools_raked_to_the_end_are_those_of_r(inputs: Inputs) -> None:
 def test_a_stratified_sample_raked_is_that_of_r(inputs: Inputs) -> None:
     # rake(svydesign(id=~1, strata=~stype, weights=~pw, data=apistrat, fpc=~fpc), list(~stype, ~sch.wide), …)
     data = inputs("apistrat")
-    plain = Design.of(stratum=data["stype"], weight=data.number("pw"), population=data.number("fpc"))
+    plain = Design.from_columns(stratum=data["stype"], weight=data.number("pw"), population=data.number("fpc"))
     raked = rake(plain, margins(data), epsilon=1, iterations=10).design
     whole = mean(raked, data.number("api00"))
     part = mean(raked, data.number("api00"), data["awards"] == "Yes")
@@ -155,12 +156,12 @@ def test_each_municipality_is_raked_to_its_own_frame(inputs: Inputs) -> None:
     muni, weight, y = data["muni"][rows], data.number("w")[rows], data.number("q1")[rows]
     known = {v: data[v][rows] for v in ("sex", "age", "group")}
     pairs = [margin([muni, known[v]], [frame["muni"], frame[v]], freq) for v in known]
-    raked = rake(Design.of(stratum=muni, weight=weight), pairs).design
-    by_unit = means(domain_totals(raked, Sums.of(y)))
+    raked = rake(Design.from_columns(stratum=muni, weight=weight), pairs).design
+    by_unit = means(domain_totals(raked, Sums.from_persons(y)))
     for m, name in enumerate(names):
         own, there = muni == name, frame["muni"] == name
         frames = [margin([known[v][own]], [frame[v][there]], freq[there]) for v in known]
-        alone = mean(rake(Design.of(weight=weight[own]), frames).design, y[own])
+        alone = mean(rake(Design.from_columns(weight=weight[own]), frames).design, y[own])
         for whole in (mean(raked, y, own), Estimates(*(getattr(by_unit, a)[m, 0] for a in ("value", "se", "df", "n")))):
             assert whole.value == pytest.approx(alone.value, rel=1e-8)
             assert whole.se == pytest.approx(alone.se, rel=1e-8)
@@ -170,8 +171,8 @@ def test_a_margin_that_reaches_across_units_is_refused_by_unit() -> None:
     design, sex, age, y = made(2)
     raked = rake(design, both(sex, age)).design
     with pytest.raises(ValueError, match="lies in two units"):
-        domain_totals(raked, Sums.of(y))
-    whole = means(domain_totals(raked, Sums.of(y), unit=np.zeros(60, np.int64)))
+        domain_totals(raked, Sums.from_persons(y))
+    whole = means(domain_totals(raked, Sums.from_persons(y), unit=np.zeros(60, np.int64)))
     assert whole.se[0, 0, 0] == pytest.approx(mean(raked, y).se[0], rel=1e-10)
 
 
@@ -194,7 +195,7 @@ def test_cells_of_persons_give_what_the_persons_give(seed: int) -> None:
     key = key.reshape(-1)
     count, first = int(key.max()) + 1, np.unique(key, return_index=True)[1]
     cells = Design(design.stratum[first], design.weight[first], np.bincount(key))
-    one = Sums.of(y)
+    one = Sums.from_persons(y)
     sums = Sums(*(group_sums(key, count, a) for a in (one.n, one.total, one.squares)))
     folded = rake(cells, both(sex[first], age[first])).design
     unit = np.zeros(count, np.int64)

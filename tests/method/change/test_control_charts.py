@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from borgerpuls.method.change.control_charts import cusum, cusum_run_length, ewma, ewma_run_length, shewhart_run_length
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 
 def test_run_lengths_are_those_of_the_reference(shared: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.method import Design, Sums, TooFew, against_units_mean, domain_totals, means, part_whole
-from borgerpuls.method.comparison.anom import anom, anom_each, anom_units, part_whole_covariance
-from borgerpuls.method.comparison.max_t import Largest
+from borgerpuls.method import Design, Sums, TooFew, domain_totals, means, part_whole_difference, units_mean_difference
+from borgerpuls.method.comparison.anom import anom, anom_by_variable, anom_of_estimates, part_whole_covariance
+from borgerpuls.method.comparison.max_t import MaxT
 from borgerpuls.method.estimation.totals import Totals
 
 
@@ -19,12 +19,16 @@ def wave(seed: int, units: int = 12, shift: float = 0.0) -> Totals:
     stratum = np.repeat(np.arange(units), n)
     answer = generator.normal(3.5, 0.9, len(stratum)) + shift * (stratum == 0)
     population = np.linspace(1, 9, units) ** 2 * 500
-    return domain_totals(Design.of(stratum=stratum, weight=(population / n)[stratum]), Sums.of(answer))
+    return domain_totals(
+        Design.from_columns(stratum=stratum, weight=(population / n)[stratum]), Sums.from_persons(answer)
+    )
 
 
 def test_the_diagonal_is_the_variance_of_each_difference() -> None:
     totals = wave(1)
-    assert np.sqrt(np.diag(part_whole_covariance(totals))) == pytest.approx(part_whole(totals).se[:, 0, 0], rel=1e-9)
+    assert np.sqrt(np.diag(part_whole_covariance(totals))) == pytest.approx(
+        part_whole_difference(totals).se[:, 0, 0], rel=1e-9
+    )
 
 
 def test_known_shares_give_the_textbook_covariance() -> None:
@@ -46,14 +50,14 @@ def test_the_critical_value_is_the_published_one_for_equal_units() -> None:
     # Nelson, Wludyka & Copeland (2005), table B.1, alpha .05, infinite df: h(5) = 2.57, h(10) = 2.80.
     for count, published in ((5, 2.57), (10, 2.80)):
         own, common = np.ones(count), np.full(count, -1 / count)
-        drawn = [Largest(own, common, 0.0, np.inf, seed=seed).critical(0.95) for seed in range(8)]
+        drawn = [MaxT(own, common, 0.0, np.inf, seed=seed).critical(0.95) for seed in range(8)]
         assert np.mean(drawn) == pytest.approx(published, abs=0.02)
 
 
 def test_uncorrelated_t_have_the_maximum_modulus_of_tables() -> None:
     # Studentized maximum modulus, Stoline & Ury (1979): k = 5, 20 df: 2.82; k = 10, infinite df: 2.80.
-    assert Largest(np.ones(5), np.zeros(5), 0.0, 20, seed=1).critical(0.95) == pytest.approx(2.82, abs=0.01)
-    assert Largest(np.ones(10), np.zeros(10), 0.0, np.inf, seed=1).critical(0.95) == pytest.approx(2.80, abs=0.01)
+    assert MaxT(np.ones(5), np.zeros(5), 0.0, 20, seed=1).critical(0.95) == pytest.approx(2.82, abs=0.01)
+    assert MaxT(np.ones(10), np.zeros(10), 0.0, np.inf, seed=1).critical(0.95) == pytest.approx(2.80, abs=0.01)
 
 
 def test_seeds_hardly_move_the_critical_value() -> None:
@@ -82,15 +86,17 @@ def test_adjusted_p_is_never_below_the_plain_one_nor_above_bonferroni(seed: int)
 
 
 def test_one_unit_alone_is_its_own_whole_and_is_refused() -> None:
-    design = Design.of(stratum=np.zeros(30, int), weight=np.ones(30))
+    design = Design.from_columns(stratum=np.zeros(30, int), weight=np.ones(30))
     with pytest.raises(TooFew, match="of at least 2"):
-        anom(domain_totals(design, Sums.of(np.arange(30.0) % 5)), seed=1)
+        anom(domain_totals(design, Sums.from_persons(np.arange(30.0) % 5)), seed=1)
 
 
 def test_a_unit_in_which_everybody_answers_alike_is_judged_by_the_spread_of_the_others() -> None:
     answer = np.concatenate([np.full(40, 5.0), np.tile([2.0, 3.0, 4.0], 20), np.tile([3.0, 4.0, 5.0], 30)])
     stratum = np.repeat([0, 1, 2], [40, 60, 90])
-    found = anom(domain_totals(Design.of(stratum=stratum, weight=np.full(190, 2.0)), Sums.of(answer)), seed=1)
+    found = anom(
+        domain_totals(Design.from_columns(stratum=stratum, weight=np.full(190, 2.0)), Sums.from_persons(answer)), seed=1
+    )
     assert found.marked[0]
     assert np.all(np.isfinite(found.p))
     assert found.critical == pytest.approx(2.0, abs=0.4)
@@ -101,7 +107,7 @@ def test_shares_that_are_estimated_too_give_the_spread_of_the_covariance_matrix(
     generator = np.random.default_rng(9)
     stratum = np.repeat(np.arange(6), 80)
     answer = np.where(generator.random(480) < 0.3, np.nan, generator.normal(stratum, 1.0))
-    totals = domain_totals(Design.of(stratum=stratum, weight=1.0 + stratum), Sums.of(answer))
+    totals = domain_totals(Design.from_columns(stratum=stratum, weight=1.0 + stratum), Sums.from_persons(answer))
     matrix = part_whole_covariance(totals)
     root = np.linalg.cholesky(matrix + 1e-12 * np.eye(6))
     drawn = generator.standard_normal((200_000, 6)) @ root.T / np.sqrt(np.diag(matrix))
@@ -112,16 +118,18 @@ def test_estimates_alone_have_the_critical_value_of_the_multivariate_t(inputs: C
     # R 4.2.2, mvtnorm: qmvnorm and qmvt(0.95, tail = "both.tails", corr = cov2cor(C V C')), C = I - 1 W'
     table = inputs("units98")
     y, v, n = table.number("mean"), table.number("se") ** 2, table.number("n")
-    assert anom_units(y, v, seed=1).critical == pytest.approx(3.4689814, abs=0.01)
-    assert anom_units(y, v, n, seed=1).critical == pytest.approx(3.4690126, abs=0.01)
-    assert anom_units(y, v, n, seed=1, df=200).critical == pytest.approx(3.5226599, abs=0.015)
+    assert anom_of_estimates(y, v, seed=1).critical == pytest.approx(3.4689814, abs=0.01)
+    assert anom_of_estimates(y, v, n, seed=1).critical == pytest.approx(3.4690126, abs=0.01)
+    assert anom_of_estimates(y, v, n, seed=1, df=200).critical == pytest.approx(3.5226599, abs=0.015)
 
 
 def test_estimates_alone_say_what_totals_of_known_shares_say() -> None:
     totals = wave(6)
     found, size = means(totals), totals.size[:, 0, 0]
     whole = anom(totals, seed=3)
-    alone = anom_units(found.value.ravel(), found.se.ravel() ** 2, size, seed=3, df=float(whole.difference.df[0]))
+    alone = anom_of_estimates(
+        found.value.ravel(), found.se.ravel() ** 2, size, seed=3, df=float(whole.difference.df[0])
+    )
     assert alone.difference.value == pytest.approx(whole.difference.value)
     assert alone.difference.se == pytest.approx(whole.difference.se)
     assert alone.critical == pytest.approx(whole.critical, abs=1e-6)
@@ -130,9 +138,9 @@ def test_estimates_alone_say_what_totals_of_known_shares_say() -> None:
 
 def test_beside_the_mean_of_units_it_is_their_covariance_that_counts() -> None:
     totals = wave(7)
-    found, gap = means(totals), against_units_mean(totals)
+    found, gap = means(totals), units_mean_difference(totals)
     of_units = anom(totals, seed=3, national="municipalities")
-    alone = anom_units(found.value.ravel(), found.se.ravel() ** 2, seed=3, df=float(gap.df.max()))
+    alone = anom_of_estimates(found.value.ravel(), found.se.ravel() ** 2, seed=3, df=float(gap.df.max()))
     assert of_units.difference.value == pytest.approx(gap.value.ravel())
     assert of_units.difference.se == pytest.approx(gap.se.ravel())
     assert of_units.critical == pytest.approx(alone.critical, abs=1e-6)
@@ -143,7 +151,7 @@ def test_beside_the_mean_of_units_it_is_their_covariance_that_counts() -> None:
 @given(st.floats(0.1, 50), st.floats(-4, 4))
 def test_weights_and_shares_times_a_constant_and_a_shifted_scale_change_nothing(constant: float, shift: float) -> None:
     y, v, w = np.array([3.1, 3.4, 3.3, 3.9]), np.array([0.01, 0.02, 0.01, 0.03]), np.array([1.0, 2, 3, 4])
-    plain, moved = anom_units(y, v, w, seed=1), anom_units(shift + y, v, constant * w, seed=1)
+    plain, moved = anom_of_estimates(y, v, w, seed=1), anom_of_estimates(shift + y, v, constant * w, seed=1)
     assert moved.difference.value == pytest.approx(plain.difference.value, abs=1e-9)
     assert moved.p == pytest.approx(plain.p, abs=1e-4)
 
@@ -151,16 +159,16 @@ def test_weights_and_shares_times_a_constant_and_a_shifted_scale_change_nothing(
 def test_relabelled_units_keep_their_verdicts_apart_from_the_draw() -> None:
     y, v = np.array([3.1, 3.4, 3.3, 3.9, 3.35]), np.array([0.01, 0.02, 0.01, 0.03, 0.001])
     order = np.array([4, 2, 0, 1, 3])
-    plain, moved = anom_units(y, v, seed=1), anom_units(y[order], v[order], seed=1)
+    plain, moved = anom_of_estimates(y, v, seed=1), anom_of_estimates(y[order], v[order], seed=1)
     assert moved.critical == pytest.approx(plain.critical, abs=0.02)
     assert moved.p == pytest.approx(plain.p[order], abs=0.01)
 
 
 def test_a_share_that_is_all_or_negative_is_refused() -> None:
     with pytest.raises(TooFew, match="only a part"):
-        anom_units([1.0, 2.0], [0.1, 0.1], [1.0, 0.0], seed=1)
+        anom_of_estimates([1.0, 2.0], [0.1, 0.1], [1.0, 0.0], seed=1)
     with pytest.raises(ValueError, match="not negative"):
-        anom_units([1.0, 2.0], [0.1, 0.1], [1.0, -1.0], seed=1)
+        anom_of_estimates([1.0, 2.0], [0.1, 0.1], [1.0, -1.0], seed=1)
 
 
 def test_all_variables_in_one_go_are_judged_as_one_by_one() -> None:
@@ -169,9 +177,9 @@ def test_all_variables_in_one_go_are_judged_as_one_by_one() -> None:
     answers = generator.normal(3.5, 0.9, (400, 3))
     answers[unit < 7, 2] = np.nan
     answers[generator.random(400) < 0.2, 1] = np.nan
-    totals = domain_totals(Design.of(stratum=unit, weight=1.0 + unit), Sums.of(answers))
+    totals = domain_totals(Design.from_columns(stratum=unit, weight=1.0 + unit), Sums.from_persons(answers))
     for national in ("citizens", "municipalities"):
-        *found, nothing = anom_each(totals, seed=1, national=national)
+        *found, nothing = anom_by_variable(totals, seed=1, national=national)
         assert nothing is None
         for v, one in enumerate(found):
             alone = anom(totals, seed=1, variable=v, national=national)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 
 Answers = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[str]]
@@ -32,7 +32,7 @@ def answers(inputs: Callable[[str], Any]) -> Answers:
 def test_the_cahps_form_is_that_of_the_reference(answers: Answers, expected: Callable[[str], Any], form: str) -> None:
     y, unit, adjusters, frame, names = answers
     wanted = expected("C20")
-    found = case_mix(Sums.of(y), unit, adjusters, frame if form == "population" else None)
+    found = case_mix(Sums.from_persons(y), unit, adjusters, frame if form == "population" else None)
     case = f"CAHPS form q1, overall {form}"
     whole = {"F": found.f, "df1": found.f_df, "df2": found.df, "p": found.f_p, "grand": found.grand}
     for stat, value in (whole | {"overall": found.overall}).items():
@@ -50,7 +50,7 @@ def test_slopes_and_unit_reliability_are_those_of_the_reference(
 ) -> None:
     y, unit, adjusters, _, _ = answers
     wanted = expected("C20")
-    found = case_mix(Sums.of(y), unit, adjusters)
+    found = case_mix(Sums.from_persons(y), unit, adjusters)
     slopes = [value for (item, _, _), value in wanted.items() if item == "case-mix coefficient"]
     assert found.coefficients == pytest.approx(slopes, rel=1e-8)
     assert found.reliability == pytest.approx(wanted["unit-level reliability 1-1/F", "", "rel"], rel=1e-8)
@@ -60,7 +60,7 @@ def test_cells_of_the_tally_give_the_numbers_of_their_persons(answers: Answers) 
     y, unit, adjusters, frame, _ = answers
     cells, cell = np.unique(np.column_stack([unit, adjusters]), axis=0, return_inverse=True)
     sums = Sums(*(np.bincount(cell, part, len(cells))[:, None] for part in (np.ones(len(y)), y, y**2)))
-    persons = case_mix(Sums.of(y), unit, adjusters, frame)
+    persons = case_mix(Sums.from_persons(y), unit, adjusters, frame)
     grouped = case_mix(sums, cells[:, 0].astype(int), cells[:, 1:], frame)
     for name in ("adjusted", "variance", "difference", "se", "p"):
         assert getattr(grouped, name) == pytest.approx(getattr(persons, name), rel=1e-9, abs=1e-12)
@@ -78,8 +78,8 @@ def test_equal_units_with_unequal_mix_are_equal_after_adjusting_and_not_before()
     flagged = {"before": 0.0, "after": 0.0}
     for seed in range(60):
         y, unit, old = made(seed)
-        flagged["after"] += (case_mix(Sums.of(y), unit, old).p < 0.05).mean() / 60
-        flagged["before"] += (case_mix(Sums.of(y), unit, old[:, :0]).p < 0.05).mean() / 60
+        flagged["after"] += (case_mix(Sums.from_persons(y), unit, old).p < 0.05).mean() / 60
+        flagged["before"] += (case_mix(Sums.from_persons(y), unit, old[:, :0]).p < 0.05).mean() / 60
     # The adjusted means share the error of the slope, which the CAHPS form leaves out of the variance.
     assert 0.03 < flagged["after"] < 0.09
     assert flagged["before"] > 0.3
@@ -91,7 +91,7 @@ def test_moving_and_stretching_the_scale_moves_and_stretches_the_result(seed: in
     y, unit, old = made(seed)
 
     def found(values: np.ndarray) -> CaseMix:
-        return case_mix(Sums.of(values), unit, old)
+        return case_mix(Sums.from_persons(values), unit, old)
 
     assert found(shift + scale * y).adjusted == pytest.approx(shift + scale * found(y).adjusted, rel=1e-7)
     assert found(shift + scale * y).f == pytest.approx(found(y).f, rel=1e-6)
@@ -99,13 +99,15 @@ def test_moving_and_stretching_the_scale_moves_and_stretches_the_result(seed: in
 
 def test_without_adjusters_nothing_is_adjusted() -> None:
     y, unit, old = made(1)
-    found = case_mix(Sums.of(y), unit, old[:, :0])
+    found = case_mix(Sums.from_persons(y), unit, old[:, :0])
     assert np.array_equal(found.effect, np.zeros(20))
     assert found.r2 == pytest.approx(0, abs=1e-12)
 
 
 def test_too_little_is_refused_with_the_number() -> None:
     with pytest.raises(TooFew, match="1 of at least 2"):
-        case_mix(Sums.of(np.array([1.0, 2.0, 3.0])), np.array([0, 0, 1]), np.empty((3, 0)))
+        case_mix(Sums.from_persons(np.array([1.0, 2.0, 3.0])), np.array([0, 0, 1]), np.empty((3, 0)))
     with pytest.raises(TooFew, match="4 of at least 5"):
-        case_mix(Sums.of(np.array([1.0, 2.0, 3.0, 5.0])), np.array([0, 0, 1, 1]), np.array([[0.0, 1], [1, 0]] * 2))
+        case_mix(
+            Sums.from_persons(np.array([1.0, 2.0, 3.0, 5.0])), np.array([0, 0, 1, 1]), np.array([[0.0, 1], [1, 0]] * 2)
+        )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.method import TooFew, between, fay_herriot
+from borgerpuls.method import TooFew, fay_herriot, random_effects
 
 Units = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -32,7 +32,7 @@ def test_milk_in_small_areas_is_that_of_sae_and_metafor(milk: Units) -> None:
 
 
 def test_without_covariates_it_is_the_shrinking_of_between(milk: Units) -> None:
-    found, plain = fay_herriot(*milk[:2]), between(*milk[:2])
+    found, plain = fay_herriot(*milk[:2]), random_effects(*milk[:2])
     assert (found.tau2, found.coefficients[0]) == pytest.approx((plain.tau2, plain.mean), rel=1e-9)
     assert found.shrunken == pytest.approx(plain.shrunken, rel=1e-9)
     assert np.all(found.mse > plain.shrunken_se**2)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.method.comparison.power import detectable_difference, power_to_see
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.comparison.power import detectable_difference, two_sample_power
+from borgerpuls.method.errors import TooFew
 
 
 def test_the_detectable_difference_is_that_of_power_t_test() -> None:
@@ -13,15 +13,17 @@ def test_the_detectable_difference_is_that_of_power_t_test() -> None:
 
 @given(st.integers(2, 2000), st.integers(2, 2000), st.floats(0.1, 3), st.floats(0.5, 0.99))
 def test_a_true_difference_of_that_size_is_seen_with_that_power(n1: int, n2: int, sd: float, power: float) -> None:
-    assert power_to_see(detectable_difference(n1, n2, sd, power=power), n1, n2, sd) == pytest.approx(power, abs=1e-6)
+    assert two_sample_power(detectable_difference(n1, n2, sd, power=power), n1, n2, sd) == pytest.approx(
+        power, abs=1e-6
+    )
 
 
 def test_no_difference_is_seen_as_often_as_chance_allows() -> None:
-    assert power_to_see(0.0, 40, 60, 1.0) == pytest.approx(0.025, abs=1e-9)
+    assert two_sample_power(0.0, 40, 60, 1.0) == pytest.approx(0.025, abs=1e-9)
 
 
 def test_one_answer_and_no_spread_are_refused() -> None:
     with pytest.raises(TooFew, match="1 of at least 2"):
         detectable_difference(1, 50, 0.85)
     with pytest.raises(ValueError, match="positive"):
-        power_to_see(0.1, 10, 10, 0.0)
+        two_sample_power(0.1, 10, 10, 0.0)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.method.comparison.rank_sets import RankSets, rank_sets
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 
 @pytest.fixture(scope="module")

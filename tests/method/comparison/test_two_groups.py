@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.method.comparison.two_groups import TwoGroups, overlap_difference, randomised_difference
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 
 
@@ -17,7 +17,7 @@ def test_the_randomised_comparison_is_that_of_r(inputs: Callable[[str], Any]) ->
     grade = table.number("GPA_year1")
     known = ~np.isnan(grade)
     found = randomised_difference(
-        Sums.of(grade[known, None]), table.number("ssp")[known] == 1, table.number("gpa0")[known][:, None]
+        Sums.from_persons(grade[known, None]), table.number("ssp")[known] == 1, table.number("gpa0")[known][:, None]
     )
     assert found.value == pytest.approx(0.0812197974908, rel=1e-10)
     assert found.se == pytest.approx(0.14786805469, rel=1e-10)
@@ -34,16 +34,16 @@ def test_overlap_weights_make_the_groups_alike_in_every_covariate(inputs: Callab
             table["race"][:, None] == ["black", "white"],
         ]
     )
-    found = overlap_difference(Sums.of(earned), treated, known)
+    found = overlap_difference(Sums.from_persons(earned), treated, known)
     assert (found.value, found.se) == pytest.approx((1242.20063594, 738.749040152), rel=1e-9)
     for column in known.T:
-        moved = overlap_difference(Sums.of(earned + column), treated, known)
+        moved = overlap_difference(Sums.from_persons(earned + column), treated, known)
         assert moved.value == pytest.approx(found.value, rel=1e-9)
 
 
 def test_a_column_that_repeats_the_others_changes_nothing(inputs: Callable[[str], Any]) -> None:
     table = inputs("lalonde")
-    treated, earned = table.number("treat") == 1, Sums.of(table.number("re78"))
+    treated, earned = table.number("treat") == 1, Sums.from_persons(table.number("re78"))
     some = np.column_stack([table.number("age", "re74"), table["race"][:, None] == ["black", "white"]])
     every = np.column_stack([some, table["race"] == "hispan", 3 * some[:, 0] - 1, np.ones(len(some))])
     for compare in (overlap_difference, randomised_difference):
@@ -61,23 +61,26 @@ def made(seed: int, persons: int = 160) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 
 def test_the_interval_of_each_kind_covers_as_often_as_promised() -> None:
-    def covers(found: TwoGroups) -> bool:
+    def covers(found: AdjustedDifference) -> bool:
         low, high = found.interval()
         return low <= 0.2 <= high
 
-    adjusted = [covers(overlap_difference(Sums.of(y[:, None]), g, x)) for y, g, x in map(made, range(600))]
+    adjusted = [covers(overlap_difference(Sums.from_persons(y[:, None]), g, x)) for y, g, x in map(made, range(600))]
     assert abs(np.mean(adjusted) - 0.95) < 0.03
     drawn = []
     for seed in range(600):
         y, g, x = made(seed)
         by_chance = np.random.default_rng(seed + 10_000).permutation(g)
-        drawn.append(covers(randomised_difference(Sums.of((y - 0.2 * g + 0.2 * by_chance)[:, None]), by_chance, x)))
+        drawn.append(
+            covers(randomised_difference(Sums.from_persons((y - 0.2 * g + 0.2 * by_chance)[:, None]), by_chance, x))
+        )
     assert abs(np.mean(drawn) - 0.95) < 0.03
 
 
 def test_the_plain_difference_would_have_missed() -> None:
     misses = sum(
-        abs(overlap_difference(Sums.of(y[:, None]), g, x).plain - 0.2) > 0.2 for y, g, x in map(made, range(50))
+        abs(overlap_difference(Sums.from_persons(y[:, None]), g, x).plain - 0.2) > 0.2
+        for y, g, x in map(made, range(50))
     )
     assert misses > 25
 
@@ -92,7 +95,7 @@ def test_cells_of_persons_give_the_numbers_of_their_persons(seed: int) -> None:
         *(np.bincount(cell, part, len(cells))[:, None] for part in (np.ones(len(answer)), answer, answer**2))
     )
     for compare in (overlap_difference, randomised_difference):
-        persons = compare(Sums.of(answer[:, None]), group, known)
+        persons = compare(Sums.from_persons(answer[:, None]), group, known)
         grouped = compare(together, cells[:, 0] == 1, cells[:, 1:])
         assert grouped.value == pytest.approx(persons.value, abs=1e-9)
         assert grouped.se == pytest.approx(persons.se, rel=1e-7)
@@ -102,7 +105,10 @@ def test_cells_of_persons_give_the_numbers_of_their_persons(seed: int) -> None:
 def test_changing_the_names_of_the_groups_changes_only_the_sign() -> None:
     answer, group, known = made(5)
     for compare in (overlap_difference, randomised_difference):
-        one, other = compare(Sums.of(answer[:, None]), group, known), compare(Sums.of(answer[:, None]), ~group, known)
+        one, other = (
+            compare(Sums.from_persons(answer[:, None]), group, known),
+            compare(Sums.from_persons(answer[:, None]), ~group, known),
+        )
         assert one.value == pytest.approx(-other.value, abs=1e-9)
         assert one.se == pytest.approx(other.se, rel=1e-9)
 
@@ -110,29 +116,35 @@ def test_changing_the_names_of_the_groups_changes_only_the_sign() -> None:
 def test_groups_that_nobody_could_have_been_in_both_of_are_refused() -> None:
     answer, group, _ = made(7)
     with pytest.raises(TooFew, match="tells the groups apart"):
-        overlap_difference(Sums.of(answer[:, None]), group, group[:, None].astype(float))
+        overlap_difference(Sums.from_persons(answer[:, None]), group, group[:, None].astype(float))
 
 
 def test_a_group_of_one_answer_is_refused_with_the_number() -> None:
     with pytest.raises(TooFew, match="1 of at least 2"):
-        overlap_difference(Sums.of(np.array([[3.0], [4.0], [5.0]])), np.array([True, False, False]), np.empty((3, 0)))
+        overlap_difference(
+            Sums.from_persons(np.array([[3.0], [4.0], [5.0]])), np.array([True, False, False]), np.empty((3, 0))
+        )
     with pytest.raises(TooFew, match="too few answers for these covariates"):
-        randomised_difference(Sums.of(np.arange(6.0)[:, None]), np.arange(6) < 2, np.arange(6.0)[:, None] ** 2)
+        randomised_difference(
+            Sums.from_persons(np.arange(6.0)[:, None]), np.arange(6) < 2, np.arange(6.0)[:, None] ** 2
+        )
 
 
 def test_answers_all_alike_and_missing_covariates_are_refused() -> None:
     group = np.arange(8) < 4
     for compare in (overlap_difference, randomised_difference):
         with pytest.raises(TooFew, match="no answer differs"):
-            compare(Sums.of(np.full(8, 3.0)), group, np.empty((8, 0)))
+            compare(Sums.from_persons(np.full(8, 3.0)), group, np.empty((8, 0)))
         with pytest.raises(ValueError, match="1 rows with answers lack a covariate"):
-            compare(Sums.of(np.arange(8.0)), group, np.where(np.arange(8) == 2, np.nan, 1.0))
+            compare(Sums.from_persons(np.arange(8.0)), group, np.where(np.arange(8) == 2, np.nan, 1.0))
 
 
 def test_who_did_not_answer_plays_no_part() -> None:
     answer, group, known = made(11)
     silent = np.append(answer, [np.nan, np.nan])
     for compare in (overlap_difference, randomised_difference):
-        one = compare(Sums.of(answer), group, known)
-        other = compare(Sums.of(silent), np.append(group, [True, False]), np.vstack([known, [[np.nan] * 3, [9, 9, 9]]]))
+        one = compare(Sums.from_persons(answer), group, known)
+        other = compare(
+            Sums.from_persons(silent), np.append(group, [True, False]), np.vstack([known, [[np.nan] * 3, [9, 9, 9]]])
+        )
         assert one == other

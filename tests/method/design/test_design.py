@@ -3,33 +3,35 @@
 import numpy as np
 import pytest
 
-from borgerpuls.method import Design, TooFew, collapse_strata, domain_totals, mean, means, national
-from borgerpuls.method.design.design import group_sums, number
+from borgerpuls.method import Design, TooFew, collapse_strata, domain_totals, mean, means, national_mean
+from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.estimation.totals import Sums
 
 
 def test_weights_follow_from_the_population_when_none_are_given() -> None:
-    design = Design.of(stratum=["a", "a", "b", "b", "b"], population=[10, 10, 60, 60, 60])
+    design = Design.from_columns(stratum=["a", "a", "b", "b", "b"], population=[10, 10, 60, 60, 60])
     assert design.weight.tolist() == [5, 5, 20, 20, 20]
 
 
 def test_weights_of_two_stages_multiply() -> None:
-    design = Design.of(psu=["x", "x", "y"], population=[6, 6, 6], ssu=["1", "2", "1"], ssu_population=[8, 8, 5])
+    design = Design.from_columns(
+        psu=["x", "x", "y"], population=[6, 6, 6], ssu=["1", "2", "1"], ssu_population=[8, 8, 5]
+    )
     assert design.weight.tolist() == [3 * 4, 3 * 4, 3 * 5]
 
 
 def test_clusters_are_numbered_inside_their_stratum() -> None:
-    design = Design.of(weight=np.ones(4), stratum=["a", "a", "b", "b"], psu=[1, 2, 1, 2])
+    design = Design.from_columns(weight=np.ones(4), stratum=["a", "a", "b", "b"], psu=[1, 2, 1, 2])
     assert design.psus.tolist() == [2, 2]
 
 
 def test_the_correction_is_cochrans() -> None:
-    design = Design.of(stratum=[0, 0, 0, 1, 1], population=[10, 10, 10, 2, 2])
+    design = Design.from_columns(stratum=[0, 0, 0, 1, 1], population=[10, 10, 10, 2, 2])
     assert design.scale == pytest.approx([(1 - 3 / 10) * 3 / 2, 0.0])
 
 
 def test_degrees_of_freedom_count_the_strata_of_the_subset_only() -> None:
-    design = Design.of(weight=np.ones(6), stratum=[0, 0, 0, 1, 1, 1])
+    design = Design.from_columns(weight=np.ones(6), stratum=[0, 0, 0, 1, 1, 1])
     assert design.degrees(np.ones(6, bool)) == 4
     assert design.degrees(np.array([True, True, False, False, False, False])) == 1
 
@@ -54,9 +56,9 @@ def test_a_design_that_cannot_be_is_refused(change: dict[str, np.ndarray], said:
 
 def test_columns_without_weights_or_population_are_refused() -> None:
     with pytest.raises(ValueError, match="weights"):
-        Design.of(stratum=["a", "b"])
+        Design.from_columns(stratum=["a", "b"])
     with pytest.raises(ValueError, match="weights"):
-        Design.of()
+        Design.from_columns()
 
 
 def test_too_few_says_how_many_and_how_many_it_takes() -> None:
@@ -112,30 +114,32 @@ def test_a_lonely_stratum_is_refused_with_its_number_until_it_is_collapsed() -> 
         _ = mean(design, y).se
     assert (problem.value.number, problem.value.needed) == (1, 2)
     with pytest.raises(TooFew, match="stratum number 0"):
-        domain_totals(design, Sums.of(y), unit=np.zeros(4, int))
+        domain_totals(design, Sums.from_persons(y), unit=np.zeros(4, int))
     collapsed = collapse_strata(design).design
-    assert national(domain_totals(collapsed, Sums.of(y))).se[0, 0] == pytest.approx(mean(collapsed, y).se[0])
+    assert national_mean(domain_totals(collapsed, Sums.from_persons(y))).se[0, 0] == pytest.approx(
+        mean(collapsed, y).se[0]
+    )
 
 
 def test_a_unit_of_one_person_borrows_its_neighbours_spread_and_is_marked() -> None:
     design, y = strata([1, 3]), np.array([5.0, 2, 3, 4])
-    totals = domain_totals(design, Sums.of(y))
+    totals = domain_totals(design, Sums.from_persons(y))
     assert totals.borrowed.tolist() == [True, False]
     # The neighbour's variance of its total is 3·s² = 3 for three persons: 1 for one.
     assert totals.var_total[:, 0, 0] == pytest.approx([1.0, 3.0])
     low, high = means(totals).interval()
     assert np.isnan(low[0, 0, 0])
     assert np.isnan(high[0, 0, 0])
-    assert national(totals).se[0, 0] == pytest.approx(np.sqrt(4.0) / 4)
+    assert national_mean(totals).se[0, 0] == pytest.approx(np.sqrt(4.0) / 4)
 
 
 def test_nothing_to_borrow_from_is_refused() -> None:
     with pytest.raises(TooFew, match="nothing tells how much answers vary"):
-        domain_totals(strata([1, 1]), Sums.of(np.array([1.0, 2.0])))
+        domain_totals(strata([1, 1]), Sums.from_persons(np.array([1.0, 2.0])))
 
 
 def test_combinations_of_labels_are_numbered_in_sorted_order() -> None:
-    assert number(["b", "a", "b", "a"], [1, 1, 0, 1]).tolist() == [2, 0, 1, 0]
+    assert combination_codes(["b", "a", "b", "a"], [1, 1, 0, 1]).tolist() == [2, 0, 1, 0]
 
 
 def test_group_sums_leave_minus_one_out() -> None:

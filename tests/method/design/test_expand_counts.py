@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from borgerpuls.method.calibration.poststratification import poststratify
 from borgerpuls.method.calibration.raking import rake
 from borgerpuls.method.design.design import Design
-from borgerpuls.method.design.expand_counts import spread_counts
+from borgerpuls.method.design.expand_counts import expand_counts
 from borgerpuls.method.estimation.linearization import deff, distribution, mean, ratio, total
 
 
@@ -31,7 +31,7 @@ def made(seed: int) -> tuple[Design, np.ndarray, Design, np.ndarray, np.ndarray]
 @given(st.integers(0, 10_000))
 def test_cells_and_answers_give_what_the_persons_give(seed: int) -> None:
     cells, counts, persons, y, row = made(seed)
-    long = spread_counts(cells, counts)
+    long = expand_counts(cells, counts)
     score = np.where(long.category < 0, np.nan, long.category + 1.0)
     group, own = long.row % 4 == 1, row % 4 == 1
     pairs = [
@@ -62,7 +62,7 @@ def test_calibrated_cells_and_answers_too(seed: int) -> None:
 
     for calibrate in (cells_of, margins_of):
         folded = calibrate(cells, np.arange(8))
-        long = spread_counts(folded, counts)
+        long = expand_counts(folded, counts)
         score = np.where(long.category < 0, np.nan, long.category + 1.0)
         theirs = mean(calibrate(persons, row), y)
         assert mean(long.design, score).value == pytest.approx(theirs.value)
@@ -70,7 +70,7 @@ def test_calibrated_cells_and_answers_too(seed: int) -> None:
 
 
 def test_the_silent_have_a_row_of_their_own() -> None:
-    long = spread_counts(Design(np.zeros(2, np.int64), np.ones(2), np.array([5, 4])), [[2, 0], [1, 3]])
+    long = expand_counts(Design(np.zeros(2, np.int64), np.ones(2), np.array([5, 4])), [[2, 0], [1, 3]])
     assert long.row.tolist() == [0, 0, 1, 1]
     assert long.category.tolist() == [0, -1, 0, 1]
     assert long.design.persons.tolist() == [2, 3, 1, 3]
@@ -78,9 +78,9 @@ def test_the_silent_have_a_row_of_their_own() -> None:
 
 def test_more_answers_than_persons_are_refused() -> None:
     with pytest.raises(ValueError, match="more answers than persons"):
-        spread_counts(Design(np.zeros(1, np.int64), np.ones(1), np.array([3])), [[2, 2]])
+        expand_counts(Design(np.zeros(1, np.int64), np.ones(1), np.array([3])), [[2, 2]])
 
 
 def test_clusters_are_refused() -> None:
     with pytest.raises(ValueError, match="one row a person"):
-        spread_counts(Design(np.zeros(1, np.int64), np.ones(1), np.ones(1, np.int64), psu=np.zeros(1, np.int64)), [[1]])
+        expand_counts(Design(np.zeros(1, np.int64), np.ones(1), np.ones(1, np.int64), psu=np.zeros(1, np.int64)), [[1]])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from borgerpuls.method import Design, TooFew, deff, distribution, join, mean, ratio, total
+from borgerpuls.method import Design, TooFew, concatenate_estimates, deff, distribution, mean, ratio, total
 
 
 def simple(n: int, weight: float = 10.0, population: float | None = None) -> Design:
@@ -65,7 +65,7 @@ def test_the_share_of_favourable_answers_is_a_sum_of_shares() -> None:
 def test_estimates_put_side_by_side_share_a_covariance() -> None:
     rng = np.random.default_rng(4)
     x, y = rng.normal(size=(2, 30))
-    both = join(mean(simple(30), x), mean(simple(30), y))
+    both = concatenate_estimates(mean(simple(30), x), mean(simple(30), y))
     assert both.covariance[0, 1] == pytest.approx(np.cov(x, y)[0, 1] / 30)
     gap = both.contrast([1, -1])
     assert gap.se[0] == pytest.approx((x - y).std(ddof=1) / np.sqrt(30))

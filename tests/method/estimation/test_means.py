@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from borgerpuls.method import Design, Estimates, Sums, domain_totals, means, national, union
-from borgerpuls.method.estimation.means import over, quantile_t
+from borgerpuls.method import Design, Estimates, Sums, domain_totals, means, national_mean, union_totals
+from borgerpuls.method.array_operations import quotient
+from borgerpuls.method.estimation.means import t_quantile
 
 
 @pytest.fixture
@@ -19,8 +20,8 @@ Y = np.array([1.0, 3.0, 4.0, 4.0, 5.0, 5.0])
 
 
 def test_the_two_national_means_weigh_citizens_or_units(two_units: Design) -> None:
-    totals = domain_totals(two_units, Sums.of(Y))
-    citizens, municipalities = national(totals, "citizens"), national(totals, "municipalities")
+    totals = domain_totals(two_units, Sums.from_persons(Y))
+    citizens, municipalities = national_mean(totals, "citizens"), national_mean(totals, "municipalities")
     assert citizens.value[0, 0] == pytest.approx((20 * 2.0 + 400 * 4.5) / 420)
     assert municipalities.value[0, 0] == pytest.approx((2.0 + 4.5) / 2)
     v = np.array([2 / 2, (1 / 3) / 4])
@@ -31,23 +32,23 @@ def test_the_two_national_means_weigh_citizens_or_units(two_units: Design) -> No
 
 
 def test_the_mean_of_units_leaves_out_those_where_nobody_answered(two_units: Design) -> None:
-    totals = domain_totals(two_units, Sums.of(Y), [0, 0, 1, 1, 1, 1])
-    assert national(totals, "municipalities").value[:, 0] == pytest.approx([2.0, 4.5])
-    empty = domain_totals(two_units, Sums.of(np.full(6, np.nan)))
-    assert np.isnan(national(empty, "municipalities").value[0, 0])
-    assert np.isnan(national(empty, "citizens").value[0, 0])
+    totals = domain_totals(two_units, Sums.from_persons(Y), [0, 0, 1, 1, 1, 1])
+    assert national_mean(totals, "municipalities").value[:, 0] == pytest.approx([2.0, 4.5])
+    empty = domain_totals(two_units, Sums.from_persons(np.full(6, np.nan)))
+    assert np.isnan(national_mean(empty, "municipalities").value[0, 0])
+    assert np.isnan(national_mean(empty, "citizens").value[0, 0])
 
 
 def test_unions_of_units_add_up(two_units: Design) -> None:
-    totals = domain_totals(two_units, Sums.of(Y))
+    totals = domain_totals(two_units, Sums.from_persons(Y))
     whole = means(totals, by=[0, 0])
-    assert whole.value[0, 0, 0] == national(totals).value[0, 0]
+    assert whole.value[0, 0, 0] == national_mean(totals).value[0, 0]
     assert means(totals, by=[-1, 0]).value[0, 0, 0] == pytest.approx(4.5)
-    assert union(totals, [0, 0]).psus.tolist() == [[6]]
+    assert union_totals(totals, [0, 0]).psus.tolist() == [[6]]
 
 
 def test_intervals_are_students(two_units: Design) -> None:
-    unit = means(domain_totals(two_units, Sums.of(Y)))
+    unit = means(domain_totals(two_units, Sums.from_persons(Y)))
     low, high = unit.interval(0.9)
     assert high[1, 0, 0] == pytest.approx(4.5 + stats.t.ppf(0.95, 3) * np.sqrt(1 / 12))
     assert low[1, 0, 0] == pytest.approx(9 - high[1, 0, 0])
@@ -62,8 +63,8 @@ def test_no_interval_without_a_degree_of_freedom() -> None:
 
 def test_t_quantiles_keep_the_shape_of_their_degrees() -> None:
     df = np.array([[1.0, 0.0], [10.0, np.inf]])
-    assert quantile_t(0.95, df) == pytest.approx(np.array([[12.7062047, np.nan], [2.2281389, 1.9599640]]), nan_ok=True)
+    assert t_quantile(0.95, df) == pytest.approx(np.array([[12.7062047, np.nan], [2.2281389, 1.9599640]]), nan_ok=True)
 
 
 def test_a_quotient_by_zero_is_nan_without_a_warning() -> None:
-    assert over(np.array([1.0, 1.0]), np.array([0.0, 2.0])) == pytest.approx([np.nan, 0.5], nan_ok=True)
+    assert quotient(np.array([1.0, 1.0]), np.array([0.0, 2.0])) == pytest.approx([np.nan, 0.5], nan_ok=True)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borgerpuls.method.calibration.poststratification import poststratify
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.design.expand_counts import spread_counts
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.design.expand_counts import expand_counts
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.category_shares import cumulative_sums
 from borgerpuls.method.estimation.means import Estimates, means
 from borgerpuls.method.estimation.proportion_intervals import Kind
@@ -78,7 +79,7 @@ def test_the_tenth_of_equal_weights_is_the_tenth_answer_whatever_rounding_says(i
     """R's survey 4.1 steps on to the 21st of 200 here (482), because 0.1·6194 is rounded up."""
     data = inputs("apisrs")
     score = data.number("api00")
-    made = quantile(Design.of(population=data.number("fpc")), score, [0.1, 0.25, 0.5])
+    made = quantile(Design.from_columns(population=data.number("fpc")), score, [0.1, 0.25, 0.5])
     assert made.value.tolist() == [np.sort(score)[19], 544, 658]
 
 
@@ -108,7 +109,7 @@ def test_cells_of_categories_give_what_the_persons_give(seed: int) -> None:
     counts = rng.integers(0, 6, (6, 5))
     counts[:, 2] += 1
     design = Design(np.arange(6) % 2, rng.choice([1.0, 2.5, 4], 6), counts.sum(axis=1) + 1)
-    cells = spread_counts(design, counts)
+    cells = expand_counts(design, counts)
     score = np.where(cells.category < 0, np.nan, cells.category + 1.0)
     row = np.repeat(np.arange(6), design.persons)
     answers = np.concatenate([[*np.repeat(np.arange(1.0, 6), c), np.nan] for c in counts])

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.design.expand_counts import spread_counts
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.design.expand_counts import expand_counts
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.rao_scott import association, rao_scott
 
 Inputs = Callable[[str], Any]
@@ -45,7 +46,7 @@ def test_a_table_of_a_group_is_that_of_r(stratified: Any) -> None:
 def test_missing_answers_and_nested_clusters_are_those_of_r(inputs: Inputs) -> None:
     # svychisq(~HI_CHOL + race, svydesign(id=~SDMVPSU, strata=~SDMVSTRA, weights=~WTMEC2YR, nest=TRUE, data=nhanes))
     data = inputs("nhanes")
-    design = Design.of(psu=data["SDMVPSU"], stratum=data["SDMVSTRA"], weight=data.number("WTMEC2YR"))
+    design = Design.from_columns(psu=data["SDMVPSU"], stratum=data["SDMVSTRA"], weight=data.number("WTMEC2YR"))
     made = association(design, data.number("HI_CHOL"), data.number("race"))
     r = (3.1513386217122807, 1.9229766794436709, 30.7676268710987344, 0.0586747436854519)
     assert (made.f, made.ndf, made.ddf, made.p) == pytest.approx(r, rel=1e-9)
@@ -71,7 +72,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int) -> None:
     row = np.repeat(np.arange(6), cells.persons)
     persons = Design(cells.stratum[row], cells.weight[row], np.ones(len(row), np.int64))
     y = np.concatenate([np.repeat([0.0, 1, 2], c) for c in counts])
-    long = spread_counts(cells, counts)
+    long = expand_counts(cells, counts)
     ours = association(long.design, long.row % 3, long.category)
     theirs = association(persons, row % 3, y)
     for name in ("f", "ndf", "ddf", "p", "pearson", "n"):
@@ -141,6 +142,6 @@ def test_the_test_keeps_its_level_in_clusters_where_pearson_does_not() -> None:
 def test_labels_are_as_good_as_numbers() -> None:
     generator = np.random.default_rng(73)
     rows, columns = generator.integers(0, 3, 200), generator.integers(0, 2, 200)
-    design = Design.of(weight=generator.uniform(1, 3, 200))
+    design = Design.from_columns(weight=generator.uniform(1, 3, 200))
     labels = np.array(["young", "middle", "old"])[rows], np.array(["no", "yes"])[columns]
     assert association(design, *labels).f == pytest.approx(association(design, rows, columns).f, rel=1e-9)

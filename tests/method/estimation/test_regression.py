@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.method.calibration.greg import NotConverged, calibrate_to
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.design.expand_counts import spread_counts
-from borgerpuls.method.estimation.linearization import join, mean
+from borgerpuls.method.calibration.greg import calibrate_to
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.design.expand_counts import expand_counts
+from borgerpuls.method.errors import NotConverged, TooFew
+from borgerpuls.method.estimation.linearization import concatenate_estimates, mean
 from borgerpuls.method.estimation.regression import Family, regress
 
 Inputs = Callable[[str], Any]
@@ -77,7 +78,7 @@ def test_a_logistic_model_with_missing_answers_and_clusters_is_that_of_r(inputs:
     # svyglm(HI_CHOL ~ factor(race) + RIAGENDR, svydesign(id=~SDMVPSU, strata=~SDMVSTRA, weights=~WTMEC2YR, nest=TRUE,
     #        data=nhanes), family = quasibinomial()); R's standard errors stop at the fifth digit
     data = inputs("nhanes")
-    design = Design.of(psu=data["SDMVPSU"], stratum=data["SDMVSTRA"], weight=data.number("WTMEC2YR"))
+    design = Design.from_columns(psu=data["SDMVPSU"], stratum=data["SDMVSTRA"], weight=data.number("WTMEC2YR"))
     race = data.number("race")
     x = constant(race == 2, race == 3, race == 4, data.number("RIAGENDR"))
     made = regress(design, data.number("HI_CHOL"), x, family="logistic")
@@ -104,7 +105,7 @@ def test_a_constant_alone_is_the_mean_and_a_group_the_difference(seed: int) -> N
     alone = regress(design, y, np.ones(30))
     assert alone.value == pytest.approx(mean(design, y).value)
     assert alone.se == pytest.approx(mean(design, y).se)
-    both = join(mean(design, y, group), mean(design, y, ~group)).contrast([1, -1])
+    both = concatenate_estimates(mean(design, y, group), mean(design, y, ~group)).contrast([1, -1])
     made = regress(design, y, constant(group))
     assert (made.value[1], made.se[1]) == pytest.approx((both.value[0], both.se[0]))
 
@@ -118,7 +119,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int, family: Family) 
     row = np.repeat(np.arange(6), cells.persons)
     persons = Design(cells.stratum[row], cells.weight[row], np.ones(len(row), np.int64))
     y = np.concatenate([np.repeat([0.0, 1.0], c) for c in counts])
-    long = spread_counts(cells, counts)
+    long = expand_counts(cells, counts)
     ours = regress(long.design, long.category.astype(float), x[long.row], family=family)
     theirs = regress(persons, y, x[row], family=family)
     assert ours.value == pytest.approx(theirs.value, rel=1e-8, abs=1e-10)

@@ -12,11 +12,18 @@ from hypothesis import strategies as st
 from borgerpuls.method.calibration.greg import Kind, calibrate_to
 from borgerpuls.method.calibration.poststratification import poststratify
 from borgerpuls.method.calibration.raking import margin, rake
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.design.expand_counts import spread_counts
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.design.expand_counts import expand_counts
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.linearization import mean, ratio, total
 from borgerpuls.method.estimation.quantiles import quantile
-from borgerpuls.method.estimation.replicates import Replicated, bootstrap, jackknife, replicate, replicate_variance
+from borgerpuls.method.estimation.replicates import (
+    ReplicateEstimates,
+    bootstrap,
+    jackknife,
+    replicate,
+    replicate_variance,
+)
 
 Inputs = Callable[[str], Any]
 
@@ -94,7 +101,7 @@ def test_post_strata_in_each_replicate_are_those_of_r(stratified: Any) -> None:
 def test_a_nested_cluster_ratio_is_that_of_r(inputs: Inputs) -> None:
     # as.svrepdesign(svydesign(data=scd, prob=~1, id=~ambulance, strata=~ESA, nest=TRUE), "JKn"); alive over arrests
     data = inputs("scd")
-    design = Design.of(stratum=data["ESA"], psu=data["ambulance"], weight=np.ones(6))
+    design = Design.from_columns(stratum=data["ESA"], psu=data["ambulance"], weight=np.ones(6))
     alive, arrests = data.number("alive"), data.number("arrests")
     made = replicate(jackknife(design), lambda d: ratio(d, alive, arrests).value)
     assert (made.value[0], made.se[0]) == pytest.approx((0.15350635008282718, 0.00984645720399716), rel=1e-12)
@@ -157,7 +164,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int, mse: bool) -> No
     row = np.repeat(np.arange(6), cells.persons)
     persons = Design(cells.stratum[row], cells.weight[row], np.ones(len(row), np.int64), cells.population)
     y = np.concatenate([np.repeat(np.arange(1.0, 4), c) for c in counts])
-    long = spread_counts(cells, counts)
+    long = expand_counts(cells, counts)
     sex = np.arange(6) // 2 % 2
     ours = replicate(
         jackknife(long.design),
@@ -175,7 +182,7 @@ def test_cells_of_answers_give_what_the_persons_give(seed: int, mse: bool) -> No
 
 def test_a_bootstrap_of_cells_spreads_as_that_of_persons() -> None:
     counts = np.array([[5, 10, 15], [20, 5, 5]])
-    long = spread_counts(Design(np.arange(2), np.ones(2), counts.sum(axis=1)), counts)
+    long = expand_counts(Design(np.arange(2), np.ones(2), counts.sum(axis=1)), counts)
     score = long.category + 1.0
     made = replicate(bootstrap(long.design, 2000, seed=3), means_of(score))
     assert made.se[0] == pytest.approx(mean(long.design, score).se[0], rel=0.06)
@@ -233,7 +240,7 @@ def test_replicates_of_another_program_give_their_variance() -> None:
 
 
 def test_replicated_intervals_are_those_of_t() -> None:
-    made = Replicated(np.array([3.0]), np.array([[4.0]]), np.zeros((2, 1)), 10.0)
+    made = ReplicateEstimates(np.array([3.0]), np.array([[4.0]]), np.zeros((2, 1)), 10.0)
     low, high = made.interval()
     assert high[0] - low[0] == pytest.approx(2 * 2.2281388519649385 * 2)
     assert made.interval(df=np.inf)[1][0] == pytest.approx(3 + 1.959963984540054 * 2)

@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 from borgerpuls.method import (
     Design,
     Estimates,
-    Linear,
+    LinearizedEstimates,
     Sums,
     Totals,
-    against_units_mean,
     difference,
     domain_totals,
-    groups_apart,
+    group_difference,
     mean,
     means,
-    national,
-    part_rest,
-    part_whole,
+    national_mean,
+    part_rest_difference,
+    part_whole_difference,
     poststratify,
     total,
+    units_mean_difference,
 )
-from borgerpuls.method.design.design import group_sums, number
+from borgerpuls.method.array_operations import combination_codes, group_sums
 
 Array = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ class Survey:
     unit: npt.NDArray[np.int64]
 
     def totals(self) -> Totals:
-        return domain_totals(self.design, Sums.of(self.y), self.group, 3, unit=self.unit)
+        return domain_totals(self.design, Sums.from_persons(self.y), self.group, 3, unit=self.unit)
 
     def where(self, unit: int | None, group: int) -> npt.NDArray[np.bool_]:
         return (self.group == group) & (np.ones(len(self.unit), np.bool_) if unit is None else self.unit == unit)
@@ -51,7 +51,7 @@ def make(seed: int, units: int, calibrated: bool, corrected: bool) -> Survey:
     """A survey of 24 to 60 persons a unit; weights are unequal inside strata, a fifth of the answers are missing."""
     rng = np.random.default_rng(seed)
     unit = np.repeat(np.arange(units), rng.integers(24, 60, units))
-    stratum = number(unit, rng.integers(0, 2, len(unit)))
+    stratum = combination_codes(unit, rng.integers(0, 2, len(unit)))
     weight = rng.choice([1.0, 1.5, 4.0], len(unit))
     group = rng.integers(-1, 3, len(unit))
     y = rng.integers(1, 6, (len(unit), 2)).astype(float)
@@ -60,7 +60,7 @@ def make(seed: int, units: int, calibrated: bool, corrected: bool) -> Survey:
     frame = np.bincount(stratum) * rng.uniform(1.2, 9.0, stratum.max() + 1)
     design = Design(stratum, weight, np.ones(len(unit), np.int64), frame if corrected else None)
     if calibrated:
-        cell = number(unit, rng.integers(0, 3, len(unit)))
+        cell = combination_codes(unit, rng.integers(0, 3, len(unit)))
         design = poststratify(design, cell, rng.uniform(50, 500, cell.max() + 1)).design
     return Survey(design, y, group, unit)
 
@@ -77,9 +77,9 @@ def same(a: Totals, b: Totals) -> None:
 def test_cells_and_persons_give_the_same_totals(survey: Survey) -> None:
     d, post = survey.design, survey.design.poststratum
     rounded = np.round(d.weight, 9)
-    cell = number(d.stratum, rounded, survey.group, np.zeros_like(d.stratum) if post is None else post)
+    cell = combination_codes(d.stratum, rounded, survey.group, np.zeros_like(d.stratum) if post is None else post)
     _, first = np.unique(cell, return_index=True)
-    persons, sums = len(first), Sums.of(survey.y)
+    persons, sums = len(first), Sums.from_persons(survey.y)
     cells = Design(
         d.stratum[first],
         d.weight[first],
@@ -124,7 +124,7 @@ def test_the_names_of_units_and_groups_do_not_matter(survey: Survey, names: list
 @given(surveys, st.sampled_from([0.001, 7.0]))
 def test_weights_times_a_constant_change_no_mean_and_no_difference(survey: Survey, factor: float) -> None:
     scaled = replace(survey, design=replace(survey.design, weight=survey.design.weight * factor))
-    for made in (means, part_whole, part_rest, against_units_mean):
+    for made in (means, part_whole_difference, part_rest_difference, units_mean_difference):
         ours, theirs = made(survey.totals()), made(scaled.totals())
         np.testing.assert_allclose(theirs.value, ours.value, rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(theirs.se, ours.se, rtol=1e-7, atol=1e-9)
@@ -133,7 +133,7 @@ def test_weights_times_a_constant_change_no_mean_and_no_difference(survey: Surve
 @given(surveys)
 def test_totals_and_influences_agree(survey: Survey) -> None:
     totals = survey.totals()
-    unit_means, both = means(totals), {kind: national(totals, kind) for kind in ("citizens", "municipalities")}
+    unit_means, both = means(totals), {kind: national_mean(totals, kind) for kind in ("citizens", "municipalities")}
     for d, v in np.ndindex(3, 2):
         y, there = survey.y[:, v], np.flatnonzero(totals.n[:, d, v] > 0)
         if not len(there):
@@ -151,7 +151,11 @@ def test_totals_and_influences_agree(survey: Survey) -> None:
 @given(surveys)
 def test_differences_from_totals_are_those_of_influences(survey: Survey) -> None:
     totals = survey.totals()
-    against = {"whole": part_whole(totals), "rest": part_rest(totals), "mean": against_units_mean(totals)}
+    against = {
+        "whole": part_whole_difference(totals),
+        "rest": part_rest_difference(totals),
+        "mean": units_mean_difference(totals),
+    }
     for d, v in np.ndindex(3, 2):
         y, there = survey.y[:, v], np.flatnonzero(totals.n[:, d, v] > 0)
         if not len(there):
@@ -172,7 +176,7 @@ def test_differences_from_totals_are_those_of_influences(survey: Survey) -> None
                 agree((made.value[u, d, v], made.se[u, d, v], df), gap)
 
 
-def agree(ours: tuple[float, float, float], theirs: Estimates | Linear) -> None:
+def agree(ours: tuple[float, float, float], theirs: Estimates | LinearizedEstimates) -> None:
     """The same value, standard error and degrees of freedom."""
     assert ours == pytest.approx((theirs.value[0], theirs.se[0], theirs.df[0]), rel=1e-7, abs=1e-6)
 
@@ -181,7 +185,7 @@ def agree(ours: tuple[float, float, float], theirs: Estimates | Linear) -> None:
 def test_groups_inside_a_unit_are_apart_as_influences_say(survey: Survey) -> None:
     group = np.where(survey.group == 2, -1, survey.group)
     units = survey.unit.max() + 1
-    gap = groups_apart(survey.design, Sums.of(survey.y), group, survey.unit, units)
+    gap = group_difference(survey.design, Sums.from_persons(survey.y), group, survey.unit, units)
     answered = (survey.totals().n[:, :2] > 0).all(axis=1)
     assert np.array_equal(np.isnan(gap.value), ~answered)
     for u, v in np.argwhere(answered):
@@ -191,7 +195,7 @@ def test_groups_inside_a_unit_are_apart_as_influences_say(survey: Survey) -> Non
 
 def test_a_group_without_answers_is_nan_and_warns_of_nothing() -> None:
     survey = make(1, 3, True, False)
-    estimates, gap = means(survey.totals()), part_whole(survey.totals())
+    estimates, gap = means(survey.totals()), part_whole_difference(survey.totals())
     missing = survey.totals().n == 0
     assert missing[0, 2].all()
     for numbers in (estimates.value, estimates.se, gap.value, gap.se, gap.p):
@@ -202,21 +206,21 @@ def test_a_group_without_answers_is_nan_and_warns_of_nothing() -> None:
 def test_a_group_that_all_answer_alike_has_no_spread() -> None:
     rng = np.random.default_rng(5)
     design = Design(np.repeat([0, 1], 40), rng.uniform(1, 9, 80), np.ones(80, np.int64))
-    estimates = means(domain_totals(design, Sums.of(np.full(80, 3.7)), rng.integers(0, 4, 80)))
+    estimates = means(domain_totals(design, Sums.from_persons(np.full(80, 3.7)), rng.integers(0, 4, 80)))
     assert estimates.se.tolist() == np.zeros((2, 4, 1)).tolist()
 
 
 def test_a_person_outside_the_group_stays_in_the_design() -> None:
     """Two of four answer yes to belonging: the size of the group is itself estimated, so the total varies more."""
     design = Design(np.zeros(4, np.int64), np.full(4, 10.0), np.ones(4, np.int64))
-    totals = domain_totals(design, Sums.of(np.full(4, 3.0)), [0, 0, -1, -1])
+    totals = domain_totals(design, Sums.from_persons(np.full(4, 3.0)), [0, 0, -1, -1])
     # z = 30, 30, 0, 0: 4/3·[1800 − 3600/4].
     assert totals.var_total[0, 0, 0] == pytest.approx(1200)
 
 
 def test_empty_units_and_groups_at_the_end_are_kept() -> None:
     design = Design(np.zeros(3, np.int64), np.ones(3), np.ones(3, np.int64))
-    totals = domain_totals(design, Sums.of(np.array([1.0, 2, 3])), [0, 0, 0], 2, unit=[0, 0, 0], units=4)
+    totals = domain_totals(design, Sums.from_persons(np.array([1.0, 2, 3])), [0, 0, 0], 2, unit=[0, 0, 0], units=4)
     assert totals.n.shape == (4, 2, 1)
     assert totals.n.sum() == 3
 
@@ -235,7 +239,7 @@ def test_what_makes_units_depend_on_each_other_is_refused(
     plain = {"stratum": np.zeros(4, np.int64), "weight": np.ones(4), "persons": np.ones(4, np.int64)}
     design = Design(**(plain | {name: np.array(values) for name, values in change.items()}))
     with pytest.raises(ValueError, match=said):
-        domain_totals(design, Sums.of(np.array([1.0, 2, 3, 4])), unit=unit)
+        domain_totals(design, Sums.from_persons(np.array([1.0, 2, 3, 4])), unit=unit)
 
 
 def test_a_post_stratum_across_strata_is_one_though_another_number_is_empty() -> None:
@@ -244,5 +248,5 @@ def test_a_post_stratum_across_strata_is_one_though_another_number_is_empty() ->
     design = Design(stratum, np.array([1.0, 1, 1, 1, 3, 3]), np.ones(6, np.int64))
     calibrated = poststratify(design, cell, [30, 0, 70]).design
     y = np.array([1.0, 3, 2, 5, 4, 1])
-    made = means(domain_totals(calibrated, Sums.of(y), unit=np.zeros(6, np.int64)))
+    made = means(domain_totals(calibrated, Sums.from_persons(y), unit=np.zeros(6, np.int64)))
     assert made.se[0, 0, 0] == pytest.approx(mean(calibrated, y).se[0])

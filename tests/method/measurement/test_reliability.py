@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.measurement.reliability import reliability
 
 

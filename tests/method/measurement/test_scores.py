@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from borgerpuls.method import Design, TooFew, composite, join, mean, theme_score, top_box
+from borgerpuls.method import Design, TooFew, composite, concatenate_estimates, mean, theme_score, top_box
 
 NAN = np.nan
 
@@ -38,7 +38,7 @@ def test_a_composite_is_the_mean_of_item_means_with_their_covariance() -> None:
     items = rng.integers(1, 6, (60, 3)).astype(float)
     items[rng.random(items.shape) < 0.3] = NAN
     design = Design(np.repeat([0, 1, 2], 20), rng.uniform(1, 4, 60), np.ones(60, np.int64))
-    made, each = composite(design, items), join(*(mean(design, items[:, k]) for k in range(3)))
+    made, each = composite(design, items), concatenate_estimates(*(mean(design, items[:, k]) for k in range(3)))
     assert made.value == pytest.approx([each.value.mean()])
     assert made.se**2 == pytest.approx([each.covariance.sum() / 9])
     weighted = composite(design, items, weights=[0.5, 0.5, 0])

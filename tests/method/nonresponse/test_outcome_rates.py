@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
 
 COUNT = st.integers(0, 10_000)

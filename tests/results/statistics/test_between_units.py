@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from borgerpuls.method.comparison.random_effects import between
+from borgerpuls.method.comparison.random_effects import random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.results.build import build
 from borgerpuls.results.estimation.seed import SEED
@@ -18,7 +18,7 @@ UNITS = ("0101", "0147", "0230", "0360")
 
 def test_units_are_compared_as_the_method_compares_them(two: Any) -> None:
     value, variance = two.mean(two.now, "theme", "overall")
-    expected = between(value[:4], variance[:4])
+    expected = random_effects(value[:4], variance[:4])
     ranks = rank_sets(value[:4], variance[:4], seed=SEED)
     for place, unit in enumerate(UNITS):
         unusual, shrunken = (two.find(f"theme/overall/{unit}/{s}") for s in ("unusual", "shrunken"))

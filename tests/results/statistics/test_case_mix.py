@@ -23,7 +23,7 @@ def test_the_cells_of_the_tally_give_what_the_persons_give(two: Any) -> None:
     shares = two.now.shared[""].totals.size[
         :, 0, [str(m) for m in two.now.shared[""].measures.measure[0]].index("help")
     ]
-    expected = case_mix(Sums.of([r["help"] for r in rows]), unit, np.array(adjusters, float), shares)
+    expected = case_mix(Sums.from_persons([r["help"] for r in rows]), unit, np.array(adjusters, float), shares)
     for place, code in enumerate(UNITS):
         before, after, effect = (
             two.find(f"item/help/{code}/{s}") for s in ("case-mix-before", "case-mix", "case-mix-effect")

@@ -37,7 +37,7 @@ def test_an_answerable_comparison_is_that_of_the_persons(two: Any) -> None:
     rows = [r for r in rows if r["listened"] is not None]
     columns = [[r["age"] in (None, "18-29"), r["age"] == "30-49", r["sex"] == "m"] for r in rows]
     group = np.array([r["compare"] == "1" for r in rows])
-    expected = overlap_difference(Sums.of([r["listened"] for r in rows]), group, np.array(columns, float))
+    expected = overlap_difference(Sums.from_persons([r["listened"] for r in rows]), group, np.array(columns, float))
     found = two.find("item/listened/0147/compare/overlap")
     can = two.find("item/listened/0147/compare/detectable")
     assert can.n == len(rows)
@@ -65,7 +65,7 @@ def test_groups_drawn_by_lot_are_compared_by_regression(maker: Callable[..., Any
     ages = np.array([(None, "18-29", "30-49", "50-").index(r["age"]) for r in rows])
     age = joined(ages, np.ones(len(rows)), group.astype(float))
     columns = np.column_stack([age[:, None] == np.unique(age)[1:], [r["sex"] == "m" for r in rows]])
-    expected = randomised_difference(Sums.of([r["listened"] for r in rows]), group, columns)
+    expected = randomised_difference(Sums.from_persons([r["listened"] for r in rows]), group, columns)
     found = figures.find("2024-spring/item/listened/0147/compare/randomised")
     assert not found.hidden
     assert (found.difference, found.difference_se, found.p) == pytest.approx((expected.value, expected.se, expected.p))

@@ -10,8 +10,10 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.calibration.poststratification import Calibrated, kish
-from borgerpuls.method.design.design import Design, TooFew, group_sums, number
+from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.calibration.poststratification import CalibratedDesign, kish
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import NotConverged, TooFew
 
 Kind = Literal["linear", "raking", "logit"]
 Bounds = tuple[float, float]
@@ -22,17 +24,8 @@ FAR = 20.0
 """Weights that are too small by more than this factor are first multiplied up, as R's ``grake`` does."""
 
 
-class NotConverged(ValueError):
-    """Weights that meet all totals were not found: after how many ``iterations``, and how far ``misfit`` is left."""
-
-    def __init__(self, iterations: int, misfit: float, reason: str) -> None:
-        self.iterations = iterations
-        self.misfit = misfit
-        super().__init__(f"not converged after {iterations} iterations, {misfit:.3g} left: {reason}")
-
-
 @dataclass(frozen=True, eq=False)
-class LeastSquares:
+class CalibrationRegression:
     """Weighted regression on the calibration variables: its projection is ``half`` [C, J] times its transpose."""
 
     base: Floats
@@ -52,7 +45,7 @@ def calibrate_to(
     kind: Kind = "linear",
     bounds: Bounds = (-np.inf, np.inf),
     variance: npt.ArrayLike | None = None,
-) -> Calibrated:
+) -> CalibratedDesign:
     """Weights w = d·g that reproduce known totals, Σ w·x = ``totals``, as near the design weights d as ``kind`` says.
 
     ``x`` [R] or [R, J] are the calibration variables of each person of a row (a column of ones for the population
@@ -89,18 +82,20 @@ def calibrate_to(
     g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds), sigma2)
     _positive(g, carried)
     base = np.divide(1, g * sigma2, out=np.zeros_like(g), where=g > 0)
-    regression = LeastSquares(base, blocks(sparse.csr_array(cells != 0)), _half(cells, carried * g * base))
+    regression = CalibrationRegression(
+        base, connected_blocks(sparse.csr_array(cells != 0)), _half(cells, carried * g * base)
+    )
     calibrated = replace(design, weight=design.weight * g[cell], poststratum=cell, calibration=regression)
-    return Calibrated(calibrated, g[cell], float(kish(calibrated)))
+    return CalibratedDesign(calibrated, g[cell], float(kish(calibrated)))
 
 
-def blocks(incidence: sparse.csr_array) -> Integers:
+def connected_blocks(incidence: sparse.csr_array) -> Integers:
     """Cells [C] that share a calibration variable, directly or through others, have one number."""
     count, columns = incidence.shape
     row, column = incidence.nonzero()
     size = count + columns
     joined = sparse.csr_array((np.ones(len(row)), (row, count + column)), shape=(size, size))
-    return number(connected_components(joined, directed=False)[1][:count])
+    return combination_codes(connected_components(joined, directed=False)[1][:count])
 
 
 def _alike(columns: Floats) -> tuple[Integers, Integers]:

@@ -1,4 +1,4 @@
-"""Calibration: weights that make the answering persons as many as the population in every cell."""
+"""Post-stratification: weights that reproduce the population in every cell; collapsing of thin cells; Kish's effect."""
 
 from dataclasses import dataclass, replace
 
@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.design.design import Design, TooFew, group_sums
+from borgerpuls.method.array_operations import group_sums
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
 
 
 @dataclass(frozen=True, eq=False)
-class Calibrated:
+class CalibratedDesign:
     """``design`` with calibrated weights, ``g`` float [R] (new weight over old) and ``kish`` (1 + cv² of the new)."""
 
     design: Design
@@ -18,7 +20,7 @@ class Calibrated:
     kish: float
 
 
-def poststratify(design: Design, poststratum: npt.ArrayLike, totals: npt.ArrayLike) -> Calibrated:
+def poststratify(design: Design, poststratum: npt.ArrayLike, totals: npt.ArrayLike) -> CalibratedDesign:
     """Weights that reproduce the population of every post-stratum: g = N_p / Σ w.
 
     ``poststratum`` int [R] points into ``totals`` float [P], persons in the population. Variances made with the
@@ -44,11 +46,11 @@ def poststratify(design: Design, poststratum: npt.ArrayLike, totals: npt.ArrayLi
     factor = np.divide(wanted, carried, out=np.ones_like(wanted), where=carried > 0)
     g = factor[cell]
     calibrated = replace(design, weight=design.weight * g, poststratum=cell, calibration=None)
-    return Calibrated(calibrated, g, float(kish(calibrated)))
+    return CalibratedDesign(calibrated, g, float(kish(calibrated)))
 
 
 def kish(design: Design, group: npt.ArrayLike | None = None, groups: int | None = None) -> Floats:
-    """What unequal weights cost: 1 + cv² = n·Σw²/(Σw)², by group int [R] (-1: left out) or over all rows.
+    """Kish's design effect of unequal weights, 1 + cv² = n·Σw²/(Σw)², by group int [R] (-1: left out) or over all rows.
 
     Shape [groups], or a scalar array without ``group``. NaN where a group has no weight. Source: Kish (1965) sec. 11.7.
     """

@@ -1,4 +1,4 @@
-"""Raking: weights that meet the population in several margins at once."""
+"""Raking (iterative proportional fitting): weights that reproduce the population in several margins at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.calibration.greg import Bounds, NotConverged, blocks, calibrate_to
-from borgerpuls.method.calibration.poststratification import Calibrated, kish
-from borgerpuls.method.design.design import Design, TooFew, group_sums, number
+from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.calibration.greg import Bounds, calibrate_to, connected_blocks
+from borgerpuls.method.calibration.poststratification import CalibratedDesign, kish
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import NotConverged, TooFew
 
 Margin = tuple[npt.ArrayLike, npt.ArrayLike]
 
@@ -29,7 +31,7 @@ def margin(rows: Sequence[npt.ArrayLike], frame: Sequence[npt.ArrayLike], person
     """
     there = np.flatnonzero(np.asarray(persons, np.float64) > 0)
     pairs = zip(frame, rows, strict=True)
-    both = number(*(np.concatenate([np.asarray(f)[there], np.asarray(r)]) for f, r in pairs))
+    both = combination_codes(*(np.concatenate([np.asarray(f)[there], np.asarray(r)]) for f, r in pairs))
     totals = np.bincount(both[: len(there)], np.asarray(persons, np.float64)[there], int(both.max(initial=-1)) + 1)
     held = totals > 0
     outside = ~held[both[len(there) :]]
@@ -39,7 +41,7 @@ def margin(rows: Sequence[npt.ArrayLike], frame: Sequence[npt.ArrayLike], person
 
 
 @dataclass(frozen=True, eq=False)
-class Sweeps:
+class RakingResiduals:
     """R's residual of a raked design: margin by margin, ten times round, the unweighted mean of z over the persons of
     each category is taken off, z standing over the weight that the margin's own step left (``step`` [M, C]).
     """
@@ -71,7 +73,7 @@ def rake(
     bounds: Bounds | None = None,
     epsilon: float = 1e-10,
     iterations: int = 1000,
-) -> Calibrated:
+) -> CalibratedDesign:
     """Weights that reproduce the population of every category of every margin, found by going round the margins.
 
     ``margins`` is a list of (``code`` int [R] from 0, ``totals`` float [P]), see ``margin``; rows are persons or cells.
@@ -96,7 +98,7 @@ def rake(
     if bounds is not None:
         columns = np.hstack([(code[:, None] == np.arange(len(t))) for code, t in zip(codes, totals, strict=True)])
         return calibrate_to(design, columns, np.concatenate(totals), kind="raking", bounds=bounds)
-    cell = number(*codes)
+    cell = combination_codes(*codes)
     count = int(cell.max()) + 1
     at = np.zeros(count, np.int64)
     at[cell] = np.arange(len(cell))
@@ -104,9 +106,9 @@ def rake(
     g, steps = _rounds(group_sums(cell, count, design.weight * design.persons), inside, totals, epsilon, iterations)
     persons = group_sums(cell, count, design.persons * (design.weight > 0))
     step = np.divide(steps, g, out=np.ones_like(steps), where=g > 0)
-    sweeps = Sweeps(persons, inside, step, blocks(_incidence(inside, totals)))
+    sweeps = RakingResiduals(persons, inside, step, connected_blocks(_incidence(inside, totals)))
     raked = replace(design, weight=design.weight * g[cell], poststratum=cell, calibration=sweeps)
-    return Calibrated(raked, g[cell], float(kish(raked)))
+    return CalibratedDesign(raked, g[cell], float(kish(raked)))
 
 
 def _check(design: Design, codes: list[Integers], totals: list[Floats]) -> None:

@@ -1,4 +1,4 @@
-"""When a series of waves has moved: control charts that say how often they cry wolf."""
+"""Control charts of a series of waves, EWMA and CUSUM, and their average run lengths between false alarms."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 WAVES_NEEDED = 6
 NODES = 80
@@ -15,7 +15,7 @@ NODES = 80
 
 
 @dataclass(frozen=True, eq=False)
-class Chart:
+class ControlChart:
     """A control chart over waves: ``value`` float [..., T] beside ``limit``, ``alert`` bool [..., T].
 
     A series is out of control where ``|value| > limit``. ``upper`` and ``lower`` are the two sums of a CUSUM, or the
@@ -29,8 +29,8 @@ class Chart:
     waves: int
 
 
-def ewma(z: Floats, *, weight: float = 0.2, width: float = 2.962) -> Chart:
-    """Exponentially weighted moving average of standardised changes: slow drifts show.
+def ewma(z: Floats, *, weight: float = 0.2, width: float = 2.962) -> ControlChart:
+    """Exponentially weighted moving average of standardised changes; sensitive to slow drifts.
 
     ``z`` float [..., T], mean 0 and variance 1 while nothing happens. value_t = weight z_t + (1 - weight) value_{t-1},
     value_0 = 0; limit = width sqrt(weight / (2 - weight)). The defaults give 500 waves between false alarms.
@@ -45,11 +45,11 @@ def ewma(z: Floats, *, weight: float = 0.2, width: float = 2.962) -> Chart:
         value = weight * series[..., t] + (1 - weight) * value
         values[..., t] = value
     limit = width * (weight / (2 - weight)) ** 0.5
-    return Chart(values, values, limit, np.abs(values) > limit, series.shape[-1])
+    return ControlChart(values, values, limit, np.abs(values) > limit, series.shape[-1])
 
 
-def cusum(z: Floats, *, allowance: float = 0.5, decision: float = 5.0) -> Chart:
-    """Cumulative sums of what exceeds an allowance, upwards and downwards: lasting shifts show.
+def cusum(z: Floats, *, allowance: float = 0.5, decision: float = 5.0) -> ControlChart:
+    """Cumulative sums of what exceeds an allowance, upwards and downwards; sensitive to lasting shifts.
 
     ``z`` as for ``ewma``. upper_t = max(0, upper_{t-1} + z_t - allowance), lower the same of -z with its sign kept
     negative; limit = decision. The defaults give 465 waves between false alarms.
@@ -65,11 +65,11 @@ def cusum(z: Floats, *, allowance: float = 0.5, decision: float = 5.0) -> Chart:
         up = np.maximum(0.0, up + series[..., t] - allowance)
         down = np.minimum(0.0, down + series[..., t] + allowance)
         upper[..., t], lower[..., t] = up, down
-    return Chart(upper, lower, decision, (upper > decision) | (lower < -decision), series.shape[-1])
+    return ControlChart(upper, lower, decision, (upper > decision) | (lower < -decision), series.shape[-1])
 
 
 def ewma_run_length(*, weight: float, width: float, shift: float = 0.0) -> float:
-    """Waves until an EWMA alerts, on average, when every change is shifted by ``shift`` standard deviations.
+    """Average run length of an EWMA chart, in waves, when every change is shifted by ``shift`` standard deviations.
 
     Source: Crowder (1987), Technometrics 29, 401-407: L(u) = 1 + int L(x) f((x - (1 - r) u) / r) dx / r, solved on
     Gauss-Legendre nodes.
@@ -85,7 +85,7 @@ def ewma_run_length(*, weight: float, width: float, shift: float = 0.0) -> float
 
 
 def cusum_run_length(*, allowance: float, decision: float, shift: float = 0.0) -> float:
-    """Waves until a two-sided CUSUM alerts, on average, when every change is shifted by ``shift``.
+    """Average run length of a two-sided CUSUM when every change is shifted by ``shift``.
 
     Source: Page (1954) integral equation for one side; the sides joined as 1/L = 1/L_up + 1/L_down (Kemp 1961).
     """
@@ -93,7 +93,10 @@ def cusum_run_length(*, allowance: float, decision: float, shift: float = 0.0) -
 
 
 def shewhart_run_length(*, width: float = 3.0, shift: float = 0.0) -> float:
-    """Waves until a single change passes ``width`` standard deviations, on average. Source: Shewhart (1931)."""
+    """Average run length of a Shewhart chart: waves until one change passes ``width`` standard deviations.
+
+    Source: Shewhart (1931).
+    """
     return float(1 / (ndtr(-width - shift) + ndtr(-width + shift)))
 
 

@@ -1,18 +1,20 @@
-"""A change taken apart in every unit at once: other citizens, and other answers of the same citizens."""
+"""Kitagawa's decomposition of a change into mix (other citizens) and performance (other answers of the same groups)."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.method.array_operations import group_sums, quotient, zero_for_nan
 from borgerpuls.method.comparison.differences import Difference, satterthwaite
-from borgerpuls.method.design.design import Design, group_sums
-from borgerpuls.method.estimation.means import over
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums, domain_totals
 
 
 @dataclass(frozen=True, eq=False)
-class Grouped:
+class GroupedWave:
     """One wave, cells or persons: ``design`` [R], ``sums`` [R, V], ``group`` and ``unit`` int [R] of each row.
 
     ``place`` int [U] is the place that each unit counts in, -1 for none.
@@ -26,15 +28,15 @@ class Grouped:
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class Decomposition:
     """``mix`` and ``performance``, [P, V] each; they add up to the later mean minus the earlier one."""
 
     mix: Difference
     performance: Difference
 
 
-def parts(earlier: Grouped, later: Grouped, *, places: int, groups: int) -> Parts:
-    """Kitagawa's two parts of the change in P places and V measures, with shares and means both estimated.
+def decompose(earlier: GroupedWave, later: GroupedWave, *, places: int, groups: int) -> Decomposition:
+    """Kitagawa's decomposition of the change in P places and V measures, with shares and means both estimated.
 
     mix = sum (p2 - p1)(m1 + m2)/2, performance = sum (p1 + p2)/2 (m2 - m1), over the groups' shares p and means m. A
     group that only one of the waves has cannot have answered otherwise: all that it brings or takes is mix. Each part
@@ -43,7 +45,7 @@ def parts(earlier: Grouped, later: Grouped, *, places: int, groups: int) -> Part
 
     Source: Kitagawa (1955), J. American Statistical Association 50, 1168-1194; Binder (1983) (linearisation).
     """
-    one, two = (_Shares.of(wave, places, groups) for wave in (earlier, later))
+    one, two = (_Shares.from_wave(wave, places, groups) for wave in (earlier, later))
     both = one.there & two.there
     mean1, mean2 = np.where(one.there, one.mean, two.mean), np.where(two.there, two.mean, one.mean)
     middle, gained = (mean1 + mean2) / 2, mean2 - mean1
@@ -59,14 +61,14 @@ def parts(earlier: Grouped, later: Grouped, *, places: int, groups: int) -> Part
         value, se, df = (np.where(missing, np.nan, x) for x in (value, np.sqrt(sum(variances)), degrees))
         return Difference(value, se, df, two.n)
 
-    return Parts(part(mix, mix_variances), part(performance, performance_variances))
+    return Decomposition(part(mix, mix_variances), part(performance, performance_variances))
 
 
 @dataclass(frozen=True, eq=False)
 class _Shares:
     """Shares and means of the groups [P, G, V], with all that a variance takes."""
 
-    wave: Grouped
+    wave: GroupedWave
     size: Floats
     share: Floats
     mean: Floats
@@ -75,24 +77,32 @@ class _Shares:
     df: Floats
 
     @classmethod
-    def of(cls, wave: Grouped, places: int, groups: int) -> "_Shares":
+    def from_wave(cls, wave: GroupedWave, places: int, groups: int) -> "_Shares":
         totals = domain_totals(wave.design, wave.sums, wave.group, groups, unit=wave.unit, units=len(wave.place))
         size, total, n = (group_sums(wave.place, places, x) for x in (totals.size, totals.total, totals.n))
-        held = _filled(over(size, size.sum(axis=1, keepdims=True)))
+        held = zero_for_nan(quotient(size, size.sum(axis=1, keepdims=True)))
         persons = totals.psus.sum(axis=1)
         strata = domain_totals(wave.design, wave.sums, None, 1, unit=wave.unit, units=len(wave.place)).strata[:, 0]
         df = group_sums(wave.place, places, (persons - strata).astype(np.float64))
         answered = n.sum(axis=1)
         return cls(
-            wave, size, held, _filled(over(total, size)), n > 0, answered, np.broadcast_to(df[:, None], answered.shape)
+            wave,
+            size,
+            held,
+            zero_for_nan(quotient(total, size)),
+            n > 0,
+            answered,
+            np.broadcast_to(df[:, None], answered.shape),
         )
 
     def variance(self, on_share: Floats, on_mean: Floats) -> Floats:
         """Variance [P, V] of a function with these derivatives [P, G, V] by the groups' shares and means."""
         wave = self.wave
         around = (on_share * self.share).sum(axis=1, keepdims=True)
-        per_answer = _filled(over(on_mean, self.size))
-        per_person = _filled(over(on_share - around, self.size.sum(axis=1, keepdims=True))) - per_answer * self.mean
+        per_answer = zero_for_nan(quotient(on_mean, self.size))
+        per_person = (
+            zero_for_nan(quotient(on_share - around, self.size.sum(axis=1, keepdims=True))) - per_answer * self.mean
+        )
         place = wave.place[wave.unit]
         inside = (place >= 0)[:, None]
         a, b = (np.where(inside, x[place, wave.group], 0.0) for x in (per_person, per_answer))
@@ -102,5 +112,71 @@ class _Shares:
         return group_sums(wave.place, len(self.n), np.asarray(spread.variance(0.0, 1.0)[:, 0]))
 
 
-def _filled(values: Floats) -> Floats:
-    return np.where(np.isnan(values), 0.0, values)
+@dataclass(frozen=True)
+class Kitagawa:
+    """One decomposed change: ``mix`` from other citizens, ``performance`` from other answers of the same groups.
+
+    The two add up to the change; each has its standard error.
+    """
+
+    mix: float
+    mix_se: float
+    performance: float
+    performance_se: float
+
+
+def kitagawa(
+    shares1: npt.ArrayLike,
+    means1: npt.ArrayLike,
+    covariance1: npt.ArrayLike,
+    shares2: npt.ArrayLike,
+    means2: npt.ArrayLike,
+    covariance2: npt.ArrayLike,
+) -> Kitagawa:
+    """Kitagawa's decomposition of one change, from given shares and means of the groups in each wave.
+
+    ``shares`` float [K] (each wave's add up to 1) and ``means`` float [K] of the groups; ``covariance`` of one wave
+    is [K] variances of independent group means (shares known from the frame), [K, K] covariance of the means, or [2K,
+    2K] of shares and means together. The waves are independent of each other. mix = sum (p2 - p1)(m1 + m2)/2,
+    performance = sum (p1 + p2)/2 (m2 - m1); variances by the delta method.
+
+    Raises TooFew without a group, ValueError when shares do not add up to 1, a mean is not a number or the shapes do
+    not match.
+
+    Source: Kitagawa (1955), J. American Statistical Association 50, 1168-1194; variance Wang, Rahman, Siegel & Fisher
+    (2000), in the same linearised form.
+    """
+    p1, m1, p2, m2 = (np.asarray(part, float).reshape(-1) for part in (shares1, means1, shares2, means2))
+    if not p1.size:
+        raise TooFew(0, 1, "a change is taken apart by groups")
+    if not p1.shape == m1.shape == p2.shape == m2.shape:
+        raise ValueError(f"{p1.size} and {p2.size} shares cannot have {m1.size} and {m2.size} means")
+    if not np.all(np.isfinite([p1, m1, p2, m2])):
+        raise ValueError("a share or mean is not a number; leave out a group that a wave does not have")
+    for p in (p1, p2):
+        if abs(p.sum() - 1) > 1e-6:
+            raise ValueError(f"the groups' shares add up to {p.sum():.4f}, not to 1")
+    middle_mean, middle_share, moved = (m1 + m2) / 2, (p1 + p2) / 2, (p2 - p1) / 2
+    gained = (m2 - m1) / 2
+    first, second = _joint_covariance(covariance1, p1.size), _joint_covariance(covariance2, p1.size)
+
+    def se(on1: Floats, on2: Floats) -> float:
+        return float(np.sqrt(max(0.0, float(on1 @ first @ on1) + float(on2 @ second @ on2))))
+
+    return Kitagawa(
+        mix=float(2 * moved @ middle_mean),
+        mix_se=se(np.concatenate([-middle_mean, moved]), np.concatenate([middle_mean, moved])),
+        performance=float(2 * middle_share @ gained),
+        performance_se=se(np.concatenate([gained, -middle_share]), np.concatenate([gained, middle_share])),
+    )
+
+
+def _joint_covariance(covariance: npt.ArrayLike, groups: int) -> Floats:
+    given = np.asarray(covariance, float)
+    if given.shape == (2 * groups, 2 * groups):
+        return given
+    if given.shape not in ((groups,), (groups, groups)):
+        raise ValueError(f"the covariance of {groups} groups cannot have the shape {given.shape}")
+    matrix = np.zeros((2 * groups, 2 * groups))
+    matrix[groups:, groups:] = np.diag(given) if given.ndim == 1 else given
+    return matrix

@@ -1,18 +1,18 @@
-"""What changed between two waves, also when some citizens answered both."""
-
-from dataclasses import dataclass
+"""Net change between two waves, with the covariance of the persons who answered both."""
 
 import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.array_operations import group_sums
 from borgerpuls.method.comparison.differences import Difference, satterthwaite
-from borgerpuls.method.design.design import TooFew, group_sums
-from borgerpuls.method.estimation.linearization import Linear
+from borgerpuls.method.estimation.linearization import LinearizedEstimates
 from borgerpuls.method.estimation.variance import residuals
 
 
-def change(earlier: Linear, later: Linear, same: tuple[npt.ArrayLike, npt.ArrayLike] | None = None) -> Difference:
+def panel_change(
+    earlier: LinearizedEstimates, later: LinearizedEstimates, same: tuple[npt.ArrayLike, npt.ArrayLike] | None = None
+) -> Difference:
     """The later wave minus the earlier one, each estimate J with the covariance of those who answered both.
 
     ``earlier`` and ``later`` are estimates of the same J things from ``mean``, ``total`` or ``ratio``; ``same`` are
@@ -38,7 +38,7 @@ def change(earlier: Linear, later: Linear, same: tuple[npt.ArrayLike, npt.ArrayL
     return Difference(later.value - earlier.value, np.sqrt(variance), df, np.minimum(earlier.n, later.n).astype(float))
 
 
-def _shared(earlier: Linear, later: Linear, first: Integers, second: Integers) -> Floats:
+def _shared(earlier: LinearizedEstimates, later: LinearizedEstimates, first: Integers, second: Integers) -> Floats:
     """Covariance [J] that the persons in both waves give the two estimates."""
     if first.shape != second.shape:
         raise ValueError(f"{first.size} persons of the earlier wave cannot be {second.size} of the later one")
@@ -53,73 +53,3 @@ def _shared(earlier: Linear, later: Linear, first: Integers, second: Integers) -
         n1, n2 = earlier.design.psus, np.bincount(later.design.stratum, minlength=strata)[:strata]
         scale = scale * (1 - n1 * n2 / (held[:, 0] * earlier.design.population[:strata]))
     return np.asarray(scale @ products)
-
-
-@dataclass(frozen=True)
-class Kitagawa:
-    """A change taken apart: ``mix`` from other citizens, ``performance`` from other answers of the same citizens.
-
-    The two add up to the change; each has its standard error.
-    """
-
-    mix: float
-    mix_se: float
-    performance: float
-    performance_se: float
-
-
-def kitagawa(
-    shares1: npt.ArrayLike,
-    means1: npt.ArrayLike,
-    covariance1: npt.ArrayLike,
-    shares2: npt.ArrayLike,
-    means2: npt.ArrayLike,
-    covariance2: npt.ArrayLike,
-) -> Kitagawa:
-    """How much of a change is other citizens, and how much is the same citizens answering otherwise.
-
-    ``shares`` float [K] (each wave's add up to 1) and ``means`` float [K] of the groups; ``covariance`` of one wave
-    is [K] variances of independent group means (shares known from the frame), [K, K] covariance of the means, or [2K,
-    2K] of shares and means together. The waves are independent of each other. mix = sum (p2 - p1)(m1 + m2)/2,
-    performance = sum (p1 + p2)/2 (m2 - m1); variances by the delta method.
-
-    Raises TooFew without a group, ValueError when shares do not add up to 1, a mean is not a number or the shapes do
-    not match.
-
-    Source: Kitagawa (1955), J. American Statistical Association 50, 1168-1194; variance Wang, Rahman, Siegel & Fisher
-    (2000), in the same linearised form.
-    """
-    p1, m1, p2, m2 = (np.asarray(part, float).reshape(-1) for part in (shares1, means1, shares2, means2))
-    if not p1.size:
-        raise TooFew(0, 1, "a change is taken apart by groups")
-    if not p1.shape == m1.shape == p2.shape == m2.shape:
-        raise ValueError(f"{p1.size} and {p2.size} shares cannot have {m1.size} and {m2.size} means")
-    if not np.all(np.isfinite([p1, m1, p2, m2])):
-        raise ValueError("a share or mean is not a number; leave out a group that a wave does not have")
-    for p in (p1, p2):
-        if abs(p.sum() - 1) > 1e-6:
-            raise ValueError(f"the groups' shares add up to {p.sum():.4f}, not to 1")
-    middle_mean, middle_share, moved = (m1 + m2) / 2, (p1 + p2) / 2, (p2 - p1) / 2
-    gained = (m2 - m1) / 2
-    first, second = _together(covariance1, p1.size), _together(covariance2, p1.size)
-
-    def se(on1: Floats, on2: Floats) -> float:
-        return float(np.sqrt(max(0.0, float(on1 @ first @ on1) + float(on2 @ second @ on2))))
-
-    return Kitagawa(
-        mix=float(2 * moved @ middle_mean),
-        mix_se=se(np.concatenate([-middle_mean, moved]), np.concatenate([middle_mean, moved])),
-        performance=float(2 * middle_share @ gained),
-        performance_se=se(np.concatenate([gained, -middle_share]), np.concatenate([gained, middle_share])),
-    )
-
-
-def _together(covariance: npt.ArrayLike, groups: int) -> Floats:
-    given = np.asarray(covariance, float)
-    if given.shape == (2 * groups, 2 * groups):
-        return given
-    if given.shape not in ((groups,), (groups, groups)):
-        raise ValueError(f"the covariance of {groups} groups cannot have the shape {given.shape}")
-    matrix = np.zeros((2 * groups, 2 * groups))
-    matrix[groups:, groups:] = np.diag(given) if given.ndim == 1 else given
-    return matrix

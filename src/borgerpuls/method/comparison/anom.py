@@ -1,4 +1,4 @@
-"""Which units differ from the mean of all, when every unit is looked at: analysis of means."""
+"""Analysis of means: each unit's difference from the whole, with one error rate over all units."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.comparison.differences import Difference, against_units_mean, part_whole
-from borgerpuls.method.comparison.max_t import DRAWS, Largest
-from borgerpuls.method.comparison.units import units_of
-from borgerpuls.method.design.design import TooFew
-from borgerpuls.method.estimation.means import means, over
+from borgerpuls.method.array_operations import quotient
+from borgerpuls.method.comparison.differences import Difference, part_whole_difference, units_mean_difference
+from borgerpuls.method.comparison.max_t import DRAWS, MaxT
+from borgerpuls.method.comparison.random_effects import check_unit_estimates
+from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.means import means
 from borgerpuls.method.estimation.totals import Totals
 
 National = Literal["citizens", "municipalities"]
@@ -21,7 +22,7 @@ ALONE = "a unit is compared with a whole of which it is only a part"
 
 @dataclass(frozen=True, eq=False)
 class Anom:
-    """Each unit's difference from the whole, judged against all the others at once.
+    """The analysis of means of one variable: each unit's difference from the whole, with simultaneous limits.
 
     ``difference`` [H]: estimates with their own standard errors. ``critical`` is the |t| that the largest of the H
     differences passes with probability 1 - ``level`` when no unit differs; ``p`` float [H] is adjusted in the same way;
@@ -49,21 +50,21 @@ def anom(
     level: float = 0.95,
     draws: int = DRAWS,
 ) -> Anom:
-    """Which units differ from the whole that they are part of, with one error rate for all of them together.
+    """Analysis of means of one variable of totals: all units' differences from the whole that they are part of.
 
     ``totals`` [U, D, V] from ``domain_totals``; ``group`` and ``variable`` choose the measure, ``national`` the mean of
-    the whole: over citizens (``part_whole``) or over units (``against_units_mean``). The differences are correlated
-    through that mean; the critical value is that of the largest |t| with exactly this correlation.
+    the whole: over citizens (``part_whole_difference``) or over units (``units_mean_difference``). The differences are
+    correlated through that mean; the critical value is that of the largest |t| with exactly this correlation.
 
     Raises TooFew for fewer than two units with answers that vary.
 
     Source: Nelson, Wludyka & Copeland (2005), The Analysis of Means; Pallmann & Hothorn (2016), J. Applied Statistics
     43, 1541-1560.
     """
-    return _Gaps.of(totals_of(totals, group, variable), national).judged(0, level, seed, draws)
+    return _UnitDifferences.from_totals(select_totals(totals, group, variable), national).judge(0, level, seed, draws)
 
 
-def anom_each(
+def anom_by_variable(
     totals: Totals,
     *,
     seed: int,
@@ -72,16 +73,19 @@ def anom_each(
     level: float = 0.95,
     draws: int = DRAWS,
 ) -> tuple[Anom | None, ...]:
-    """``anom`` of every variable of the totals [U, D, V], in one go; None where ``anom`` refuses.
+    """Analysis of means of every variable of the totals [U, D, V]; None where ``anom`` raises TooFew.
 
     Source: as ``anom``.
     """
-    gaps = _Gaps.of(totals_of(totals, group, None), national)
-    return tuple(gaps.judged(v, level, seed, draws) if gaps.units(v) >= 2 else None for v in range(gaps.own.shape[1]))
+    differences = _UnitDifferences.from_totals(select_totals(totals, group, None), national)
+    return tuple(
+        differences.judge(v, level, seed, draws) if differences.units(v) >= 2 else None
+        for v in range(differences.own.shape[1])
+    )
 
 
 @dataclass(frozen=True, eq=False)
-class _Gaps:
+class _UnitDifferences:
     """Differences of units from the whole [U, V], and of what they are made: ``own`` deviation of a unit and what it
     has in ``common`` with all, as factors of the unit's own standard normal, and ``rest`` [V] that no unit has."""
 
@@ -91,17 +95,17 @@ class _Gaps:
     rest: Floats
 
     @classmethod
-    def of(cls, one: Totals, national: National) -> "_Gaps":
+    def from_totals(cls, one: Totals, national: National) -> "_UnitDifferences":
         """Of totals [U, 1, V]."""
-        gap = part_whole(one) if national == "citizens" else against_units_mean(one)
+        gap = part_whole_difference(one) if national == "citizens" else units_mean_difference(one)
         difference = Difference(*(np.asarray(part)[:, 0] for part in (gap.value, gap.se, gap.df, gap.n)))
         there = difference.n > 0
         if national == "municipalities":
             own = np.where(there, means(one).se[:, 0], 0.0)
             return cls(difference, own, -own / np.maximum(there.sum(axis=0), 1), np.zeros(own.shape[1]))
-        spread, crossed, shared = _parts(one)
+        spread, crossed, shared = _variance_components(one)
         own = np.sqrt(np.maximum(spread, 0.0))
-        common = np.where(own > 0, over(crossed, own), 0.0)
+        common = np.where(own > 0, quotient(crossed, own), 0.0)
         rest = np.sqrt(np.maximum(np.sum(np.where(there, shared - common**2, 0.0), axis=0), 0.0))
         return cls(difference, own, common, rest)
 
@@ -113,16 +117,18 @@ class _Gaps:
         gap = self.difference
         return np.asarray((gap.n[:, v] > 0) & (np.nan_to_num(gap.se[:, v]) > 0) & (gap.df[:, v] >= 1))
 
-    def judged(self, v: int, level: float, seed: int, draws: int) -> Anom:
+    def judge(self, v: int, level: float, seed: int, draws: int) -> Anom:
         there = np.flatnonzero(self._there(v))
         if there.size < 2:
             raise TooFew(there.size, 2, ALONE)
         gap = self.difference
         one = Difference(gap.value[:, v], gap.se[:, v], gap.df[:, v], gap.n[:, v])
-        return _judged(one, there, self.own[there, v], self.common[there, v], float(self.rest[v]), level, seed, draws)
+        return _judge_units(
+            one, there, self.own[there, v], self.common[there, v], float(self.rest[v]), level, seed, draws
+        )
 
 
-def anom_units(
+def anom_of_estimates(
     estimate: npt.ArrayLike,
     variance: npt.ArrayLike,
     shares: npt.ArrayLike | None = None,
@@ -132,7 +138,7 @@ def anom_units(
     level: float = 0.95,
     draws: int = DRAWS,
 ) -> Anom:
-    """The same from estimates alone: each unit beside the mean of all, Σ W_k·θ̂_k, which it is part of.
+    """Analysis of means of given estimates: each unit's difference from the mean of all, Σ W_k·θ̂_k.
 
     ``estimate`` and ``variance`` float [H], independent between units; ``shares`` float [H] are the units' known shares
     W of the whole, to any sum (None: all alike, the mean over units); ``df`` of the variances. V = (1 − W_m)²·v_m +
@@ -141,7 +147,7 @@ def anom_units(
     Raises TooFew for fewer than two units, ValueError where a variance is not positive or a share negative.
     Source: as ``anom``.
     """
-    y, v = units_of(estimate, variance, 2, ALONE)
+    y, v = check_unit_estimates(estimate, variance, 2, ALONE)
     given = np.ones(y.size) if shares is None else np.asarray(shares, np.float64).reshape(-1)
     if given.shape != y.shape or not np.all(given >= 0) or not 0 < given.sum() < np.inf:
         raise ValueError("every unit needs a share of the whole that is not negative")
@@ -151,10 +157,10 @@ def anom_units(
         raise TooFew(1, 2, ALONE)
     degrees = np.full(y.shape, df, np.float64)
     one = Difference(y - w @ y, spread, degrees, np.full(y.shape, np.nan))
-    return _judged(one, np.arange(y.size), np.sqrt(v), -w * np.sqrt(v), 0.0, level, seed, draws)
+    return _judge_units(one, np.arange(y.size), np.sqrt(v), -w * np.sqrt(v), 0.0, level, seed, draws)
 
 
-def _judged(
+def _judge_units(
     one: Difference,
     there: Integers,
     own: Floats,
@@ -164,8 +170,8 @@ def _judged(
     seed: int,
     draws: int,
 ) -> Anom:
-    """The differences of the units ``there`` beside the largest that chance makes of as many (see ``Largest``)."""
-    largest = Largest(own, common, rest, float(one.df.max()), seed=seed, draws=draws)
+    """The differences of the units ``there`` beside the largest that chance makes of as many (see ``MaxT``)."""
+    largest = MaxT(own, common, rest, float(one.df.max()), seed=seed, draws=draws)
     critical = largest.critical(level)
     p = np.full(one.value.shape, np.nan)
     p[there] = largest.tail(np.abs(one.value[there] / one.se[there]))
@@ -181,15 +187,15 @@ def part_whole_covariance(totals: Totals, *, group: int = 0, variable: int = 0) 
     share of the whole. With known shares W this is -W_m v_m - W_k v_k + sum W_j^2 v_j off the diagonal. Rows of units
     without answers are 0. Source: Binder (1983).
     """
-    one = totals_of(totals, group, variable)
-    own, crossed, shared = (part[:, 0] for part in _parts(one))
+    one = select_totals(totals, group, variable)
+    own, crossed, shared = (part[:, 0] for part in _variance_components(one))
     covariance = crossed[:, None] + crossed + shared.sum()
     np.fill_diagonal(covariance, own + 2 * crossed + shared.sum())
     answered = one.n[:, 0, 0] > 0
     return np.asarray(covariance * np.outer(answered, answered), float)
 
 
-def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
+def _variance_components(one: Totals) -> tuple[Floats, Floats, Floats]:
     """A difference from the whole is a unit's own deviation plus all units' shares in minus that of the whole.
 
     Variance of the first, covariance of a unit's two parts and variance of the second, [U, V] each, of [U, 1, V].
@@ -200,7 +206,7 @@ def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
     answered = (n > 0).astype(np.float64)
     size = np.where(units.sum(axis=0) > 0, units.sum(axis=0), 1.0)
     whole = total.sum(axis=0) / size
-    inverse = np.where(units > 0, over(np.ones_like(units), units), 0.0)
+    inverse = np.where(units > 0, quotient(np.ones_like(units), units), 0.0)
     own, shared = (-inverse * inverse * total, inverse), (answered * whole / size, -answered / size)
 
     def product(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Floats:
@@ -210,7 +216,7 @@ def _parts(one: Totals) -> tuple[Floats, Floats, Floats]:
     return product(own, own), product(own, shared), product(shared, shared)
 
 
-def totals_of(totals: Totals, group: int, variable: int | None) -> Totals:
+def select_totals(totals: Totals, group: int, variable: int | None) -> Totals:
     """The totals of one group and one variable, [U, 1, 1], or of all its variables, [U, 1, V]."""
     chosen = slice(None) if variable is None else slice(variable, variable + 1)
     at = np.s_[:, group : group + 1, chosen]

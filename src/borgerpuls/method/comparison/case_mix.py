@@ -1,4 +1,4 @@
-"""What units would show if they all served the same mix of citizens: case-mix adjustment."""
+"""Case-mix adjustment: unit means as if all units served the same mix of citizens."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,13 @@ import numpy as np
 from scipy.special import fdtrc, stdtr
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 
 
 @dataclass(frozen=True, eq=False)
 class CaseMix:
-    """Unit means before and after adjusting, side by side, and what adjusting did.
+    """Case-mix adjusted unit means, beside the unadjusted ones and the effect of adjusting.
 
     By unit, float [H]: ``unadjusted``, ``adjusted``, ``effect`` (adjusted - unadjusted) and ``variance`` of the
     unit's adjusted mean; ``difference`` from ``overall`` with its ``se`` and two-sided ``p`` on ``df``.

@@ -1,4 +1,4 @@
-"""Differences: a part with the whole that contains it, with the rest, with the mean of the units."""
+"""Differences of estimates: part and whole, part and rest, unit and mean of units, groups, independent samples."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr
 
-from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.array_operations import quotient, zero_for_nan
 from borgerpuls.method.design.design import Design
-from borgerpuls.method.estimation.linearization import Linear, join
-from borgerpuls.method.estimation.means import Estimates, means, national, over, whole_degrees
+from borgerpuls.method.estimation.linearization import LinearizedEstimates, concatenate_estimates
+from borgerpuls.method.estimation.means import Estimates, means, national_degrees, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 
 
@@ -21,7 +22,7 @@ class Difference(Estimates):
     @property
     def t(self) -> Floats:
         """Difference over its standard error; NaN where the standard error is 0 or missing."""
-        return over(self.value, np.asarray(self.se))
+        return quotient(self.value, np.asarray(self.se))
 
     @property
     def p(self) -> Floats:
@@ -51,7 +52,7 @@ class Difference(Estimates):
         return np.where(usable, sides * stdtr(np.where(usable, self.df, 1.0), t), np.nan)
 
 
-def difference(first: Linear, second: Linear) -> Difference:
+def difference(first: LinearizedEstimates, second: LinearizedEstimates) -> Difference:
     """First minus second for estimates of persons (same design, same number J), with their exact covariance.
 
     A part against the whole that contains it is ``difference(mean(design, y, part), mean(design, y))``; the two share
@@ -59,11 +60,11 @@ def difference(first: Linear, second: Linear) -> Difference:
     Source: Binder (1983); Lumley (2010) sec. 2.5.
     """
     j = len(first.value)
-    gap = join(first, second).contrast(np.hstack([np.eye(j), -np.eye(j)]))
+    gap = concatenate_estimates(first, second).contrast(np.hstack([np.eye(j), -np.eye(j)]))
     return Difference(gap.value, gap.se, gap.df, first.n.astype(np.float64))
 
 
-def independent(first: Estimates, second: Estimates) -> Difference:
+def independent_difference(first: Estimates, second: Estimates) -> Difference:
     """First minus second for two samples that share nobody, arrays of one shape: V = v₁ + v₂, df by Satterthwaite.
 
     Never for a part and its whole. Source: Cochran (1977) sec. 5.3; Satterthwaite (1946).
@@ -82,7 +83,7 @@ def satterthwaite(v1: Floats, v2: Floats, df1: Floats, df2: Floats) -> Floats:
     return np.where(v1 + v2 > 0, (v1 + v2) ** 2 / np.where(spread > 0, spread, 1.0), held1 + held2)
 
 
-def groups_apart(design: Design, sums: Sums, group: Integers, unit: Integers, units: int) -> Difference:
+def group_difference(design: Design, sums: Sums, group: Integers, unit: Integers, units: int) -> Difference:
     """Group 1 minus group 0 inside each unit, from cells or persons: [U, V].
 
     ``group`` int [R] is 1, 0 or -1 (in neither), ``unit`` int [R] the reporting unit. The groups share strata and
@@ -91,11 +92,11 @@ def groups_apart(design: Design, sums: Sums, group: Integers, unit: Integers, un
     Source: Binder (1983); Lumley (2010) sec. 2.5.
     """
     each = domain_totals(design, sums, group, 2, unit=unit, units=units)
-    size, mean = each.size, over(each.total, each.size)
+    size, mean = each.size, quotient(each.total, each.size)
     inside = group >= 0
     at = unit, np.where(inside, group, 0)
     sign = np.where(inside, 2.0 * group - 1.0, 0.0)[:, None]
-    factor, theta = _filled(over(np.broadcast_to(sign, sums.n.shape), size[at])), _filled(mean[at])
+    factor, theta = zero_for_nan(quotient(np.broadcast_to(sign, sums.n.shape), size[at])), zero_for_nan(mean[at])
     linear = Sums(
         sums.n,
         factor * (sums.total - theta * sums.n),
@@ -108,43 +109,43 @@ def groups_apart(design: Design, sums: Sums, group: Integers, unit: Integers, un
     return Difference(gap, se, df, each.n[:, 1])
 
 
-def part_whole(totals: Totals) -> Difference:
+def part_whole_difference(totals: Totals) -> Difference:
     """Each unit minus the whole that contains it (mean over citizens), by group and variable: [U, D, V].
 
     With shares W_m = Â_m/Â, V = (1 − W_m)²·v_m + Σ_{k≠m} W_k²·v_k when the shares are known; here they are estimated
     too, by linearising θ̂_m − θ̂ in all Â and Ŷ. Treating part and whole as independent is the classic error.
     NaN where nobody of the unit answered. Source: Binder (1983).
     """
-    whole = national(totals)
+    whole = national_mean(totals)
     size = totals.size.sum(axis=0)
     unit = means(totals)
-    shared = totals.variance(-_filled(whole.value), 1.0)
-    own = _own_variance(totals, unit, over(totals.size, size), whole.value)
-    others = over(shared.sum(axis=0) - shared, size**2)
-    return _gap(unit, whole.value, own + np.maximum(others, 0.0), whole_degrees(totals, whole.value))
+    shared = totals.variance(-zero_for_nan(whole.value), 1.0)
+    own = _own_variance(totals, unit, quotient(totals.size, size), whole.value)
+    others = quotient(shared.sum(axis=0) - shared, size**2)
+    return _gap(unit, whole.value, own + np.maximum(others, 0.0), national_degrees(totals, whole.value))
 
 
-def part_rest(totals: Totals) -> Difference:
+def part_rest_difference(totals: Totals) -> Difference:
     """Each unit minus all the others together (mean over their citizens): [U, D, V]; independent, so V = v_m + v_rest.
 
     NaN where either has no answers. Source: Cochran (1977) sec. 5.3.
     """
     unit, rest = means(totals), means(_others(totals))
-    return _gap(unit, rest.value, unit.se**2 + rest.se**2, whole_degrees(totals, unit.value[0]))
+    return _gap(unit, rest.value, unit.se**2 + rest.se**2, national_degrees(totals, unit.value[0]))
 
 
-def against_units_mean(totals: Totals) -> Difference:
+def units_mean_difference(totals: Totals) -> Difference:
     """Each unit minus the mean over units (each counts alike, itself included): V = (1 − 1/H)²·v_m + Σ_{k≠m} v_k/H².
 
     H counts the units where anybody of the group answered; NaN for the others. Shape [U, D, V].
     Source: Cochran (1977) sec. 5.3 (units are independent).
     """
     unit = means(totals)
-    middle = national(totals, "municipalities")
+    middle = national_mean(totals, "municipalities")
     v = np.where(unit.n > 0, unit.se**2, 0.0)
     h = np.maximum((unit.n > 0).sum(axis=0), 1)
     variance = (1 - 1 / h) ** 2 * v + (v.sum(axis=0) - v) / h**2
-    return _gap(unit, middle.value, variance, whole_degrees(totals, middle.value))
+    return _gap(unit, middle.value, variance, national_degrees(totals, middle.value))
 
 
 def _others(totals: Totals) -> Totals:
@@ -169,9 +170,9 @@ def _others(totals: Totals) -> Totals:
 
 def _own_variance(totals: Totals, unit: Estimates, share: Floats, whole: Floats) -> Floats:
     """Variance of a unit's own part in (unit − whole): coefficients of its Â and Ŷ in both."""
-    inverse = over(np.ones_like(totals.size), totals.size)
-    on_total = _filled(inverse * (1 - share))
-    on_size = -_filled(inverse * (unit.value - share * whole))
+    inverse = quotient(np.ones_like(totals.size), totals.size)
+    on_total = zero_for_nan(inverse * (1 - share))
+    on_size = -zero_for_nan(inverse * (unit.value - share * whole))
     return totals.variance(on_size, on_total)
 
 
@@ -179,8 +180,3 @@ def _gap(unit: Estimates, other: Floats, variance: Floats, df: Floats) -> Differ
     value = unit.value - other
     se = np.where(np.isnan(value), np.nan, np.sqrt(variance))
     return Difference(value, se, np.broadcast_to(df, value.shape), unit.n)
-
-
-def _filled(values: Floats) -> Floats:
-    missing: Booleans = np.isnan(values)
-    return np.where(missing, 0.0, values)

@@ -1,4 +1,4 @@
-"""Estimates of small units that borrow strength from the others and from what is known of the units."""
+"""The Fay-Herriot area-level model: small area estimates with covariates and their mean squared error."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.comparison.units import units_of
+from borgerpuls.method.comparison.random_effects import check_unit_estimates
 
 
 @dataclass(frozen=True, eq=False)
 class FayHerriot:
-    """Units seen as drawn about a line: true value = x'β + u, u of variance ``tau2``.
+    """The fitted area-level model: true value = x'β + u, u of variance ``tau2``.
 
     ``coefficients`` float [P] with ``coefficients_se``, the constant first. By unit, float [H]: ``fitted`` x'β,
     ``reliability`` tau2 / (tau2 + v), ``shrunken`` fitted + reliability·(estimate − fitted) (the EBLUP), and ``mse``
@@ -31,7 +31,7 @@ class FayHerriot:
 def fay_herriot(
     estimate: npt.ArrayLike, variance: npt.ArrayLike, covariates: npt.ArrayLike | None = None
 ) -> FayHerriot:
-    """Shrunken estimates of units, towards the mean of all or towards what their ``covariates`` lead one to expect.
+    """EBLUPs of unit means under the Fay-Herriot model: shrunken towards the regression on their ``covariates``.
 
     ``estimate`` and ``variance`` float [H], independent between units; ``covariates`` float [H, K] without a constant
     (0/1 columns for groups), None for none. tau2 by restricted maximum likelihood, 0 where units do not differ beyond
@@ -45,7 +45,7 @@ def fay_herriot(
     """
     known = np.empty((np.size(estimate), 0)) if covariates is None else np.asarray(covariates, np.float64)
     known = known.reshape(np.size(estimate), -1)
-    y, v = units_of(estimate, variance, known.shape[1] + 3, "a variance between units needs some to spare")
+    y, v = check_unit_estimates(estimate, variance, known.shape[1] + 3, "a variance between units needs some to spare")
     x = np.column_stack([np.ones(y.size), known])
     if not np.all(np.isfinite(x)) or np.linalg.matrix_rank(x) < x.shape[1]:
         raise ValueError("a covariate repeats the others or is not a number")

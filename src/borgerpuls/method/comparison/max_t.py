@@ -1,4 +1,4 @@
-"""How large the largest of many |t| is by chance alone."""
+"""The distribution of the maximum of correlated |t| statistics, for simultaneous tests of many units."""
 
 from functools import lru_cache
 
@@ -17,8 +17,8 @@ GRID, ROUNDS = 33, 4
 """A critical value is looked up on a grid, and again between two of its points: to a millionth."""
 
 
-class Largest:
-    """How large the largest of many |t| is by chance alone, when a common part correlates them.
+class MaxT:
+    """The distribution of the maximum of H absolute t statistics that a common part correlates.
 
     With independent standard normal z, difference j is ``own`` [H] of it times z_j, plus the sum of ``common`` [H]
     times z, plus ``rest`` times a z that no unit has; each is divided by its standard deviation, and all by one

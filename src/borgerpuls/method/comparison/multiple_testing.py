@@ -1,4 +1,4 @@
-"""Many comparisons at once: which of them stand out when chance has been given its due."""
+"""Multiple testing: p-values adjusted for the false discovery rate."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +7,7 @@ from borgerpuls.arrays import Floats
 
 
 def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
-    """p-values adjusted so that at most a share q of those marked at q is false on average.
+    """Benjamini-Hochberg adjusted p-values: rejecting those of at most q keeps the false discovery rate at q.
 
     ``p`` float, any shape, NaN where nothing was tested; returned in the same shape, NaN kept. Marking every value
     of at most q holds the false discovery rate at q for independent or positively dependent tests.

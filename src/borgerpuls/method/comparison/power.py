@@ -1,20 +1,20 @@
-"""How small a difference a comparison can see, said before its result is."""
+"""Power of a two-sample comparison of means, and the smallest difference it can detect."""
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import stdtrit
 from scipy.stats import nct
 
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
-LARGEST = 0.3
+LARGEST_DETECTABLE = 0.3
 """Above this, in scale points, a local comparison is answered with "this cannot be answered here"."""
 SURELY = 50.0
 """A difference of so many standard errors is never missed, and the noncentral t cannot be computed there."""
 
 
-def power_to_see(difference: float, n1: float, n2: float, sd: float, *, level: float = 0.05) -> float:
-    """How surely two groups of this size would show a true ``difference``.
+def two_sample_power(difference: float, n1: float, n2: float, sd: float, *, level: float = 0.05) -> float:
+    """Power of the two-sample t test against a true ``difference``.
 
     ``n1`` and ``n2`` answers (effective numbers where weighted), ``sd`` of one answer, two-sided test at ``level``.
 
@@ -34,13 +34,13 @@ def power_to_see(difference: float, n1: float, n2: float, sd: float, *, level: f
 
 
 def detectable_difference(n1: float, n2: float, sd: float, *, power: float = 0.8, level: float = 0.05) -> float:
-    """The smallest true difference that two groups of this size would show with this ``power``.
+    """Minimal detectable difference: the smallest true difference that two groups would show with this ``power``.
 
-    150 against 150 at sd 0.85 can see 0.276 at 80 % power. Arguments, errors and source as for ``power_to_see``.
+    150 against 150 at sd 0.85 can see 0.276 at 80 % power. Arguments, errors and source as for ``two_sample_power``.
     """
     _check(n1, n2, sd)
     scale = sd * np.sqrt(1 / n1 + 1 / n2)
-    return float(brentq(lambda d: power_to_see(d, n1, n2, sd, level=level) - power, 0.0, 20 * scale, xtol=1e-13))
+    return float(brentq(lambda d: two_sample_power(d, n1, n2, sd, level=level) - power, 0.0, 20 * scale, xtol=1e-13))
 
 
 def _check(n1: float, n2: float, sd: float) -> None:

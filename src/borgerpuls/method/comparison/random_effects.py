@@ -1,4 +1,4 @@
-"""How much units really differ: the variance between them, what it makes of one unit, and who is unusual."""
+"""The random-effects model of units: variance between units, reliability, empirical Bayes estimates, funnel limits."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,15 +9,14 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.comparison.units import units_of
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 THREE = "a variance between units needs at least three of them"
 
 
 @dataclass(frozen=True, eq=False)
-class Between:
-    """Units seen as drawn from one population of units.
+class RandomEffects:
+    """The fitted random-effects model: units as a sample from one population of units.
 
     ``tau2`` is the variance of the true values between units, ``mean`` their precision-weighted mean with standard
     error ``mean_se``. By unit, float [H]: ``reliability`` tau2 / (tau2 + v), 0 where units do not differ; ``shrunken``
@@ -38,8 +37,10 @@ class Between:
     df: int
 
 
-def between(estimate: npt.ArrayLike, variance: npt.ArrayLike, *, kind: Literal["reml", "dl"] = "reml") -> Between:
-    """How much units differ beyond chance, and how much of each unit's distance is its own.
+def random_effects(
+    estimate: npt.ArrayLike, variance: npt.ArrayLike, *, kind: Literal["reml", "dl"] = "reml"
+) -> RandomEffects:
+    """Random-effects model of unit estimates: variance between units, and each unit's empirical Bayes estimate.
 
     ``estimate`` and ``variance`` float [H], independent between units. ``dl`` is the moment estimate of DerSimonian &
     Laird (1986), ``reml`` restricted maximum likelihood (Raudenbush 2009, eq. 16.35); neither trims: dropping the 10 %
@@ -50,14 +51,14 @@ def between(estimate: npt.ArrayLike, variance: npt.ArrayLike, *, kind: Literal["
 
     Raises TooFew for fewer than three units, ValueError where a variance is not positive.
     """
-    y, v = units_of(estimate, variance, 3, THREE)
+    y, v = check_unit_estimates(estimate, variance, 3, THREE)
     q, moment = _moments(y, v)
     tau2 = moment if kind == "dl" else _reml(y, v, moment)
     weight = 1 / (v + tau2)
     mean = float(np.sum(weight * y) / np.sum(weight))
     reliability = tau2 / (tau2 + v)
     z = (y - mean) / np.sqrt(v + tau2)
-    return Between(
+    return RandomEffects(
         tau2=tau2,
         mean=mean,
         mean_se=float(np.sum(weight) ** -0.5),
@@ -72,8 +73,8 @@ def between(estimate: npt.ArrayLike, variance: npt.ArrayLike, *, kind: Literal["
 
 
 @dataclass(frozen=True, eq=False)
-class Expected:
-    """Where a unit of each size is expected to lie when it is no different from the others.
+class FunnelLimits:
+    """Funnel plot limits: where a unit of each size lies when it is no different from the others.
 
     ``low`` and ``high`` float [H]; ``outside`` bool [H] marks the units that lie elsewhere.
     """
@@ -83,30 +84,30 @@ class Expected:
     outside: npt.NDArray[np.bool_]
 
 
-def expected_range(
+def funnel_limits(
     estimate: npt.ArrayLike, variance: npt.ArrayLike, *, level: float = 0.95, tau2: float | None = None
-) -> Expected:
-    """The range in which a unit lies with probability ``level`` when only chance and ordinary variation move it.
+) -> FunnelLimits:
+    """Funnel plot limits: the range of a unit with probability ``level`` under chance and ordinary variation alone.
 
     ``tau2`` is the ordinary variance between units; None estimates it by REML, 0 leaves chance alone (the classical
     funnel). Normal limits about the precision-weighted mean.
 
-    Raises as ``between`` does, ValueError for a negative ``tau2``.
+    Raises as ``random_effects`` does, ValueError for a negative ``tau2``.
 
     Source: Spiegelhalter (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24.
     """
-    y, v = units_of(estimate, variance, 3, THREE)
-    spread = between(y, v).tau2 if tau2 is None else tau2
+    y, v = check_unit_estimates(estimate, variance, 3, THREE)
+    spread = random_effects(y, v).tau2 if tau2 is None else tau2
     if not spread >= 0:
         raise ValueError("a variance between units is not negative")
     weight = 1 / (v + spread)
     mean = np.sum(weight * y) / np.sum(weight)
     half = _quantile(level) * np.sqrt(v + spread)
-    return Expected(low=mean - half, high=mean + half, outside=np.abs(y - mean) > half)
+    return FunnelLimits(low=mean - half, high=mean + half, outside=np.abs(y - mean) > half)
 
 
 def answers_needed(tau2: float, person_variance: float, *, reliability: float = 0.7) -> int:
-    """How many answers a unit needs before units can be told apart on this measure.
+    """The number of answers a unit needs for a given ``reliability`` of its mean (Spearman-Brown).
 
     ``person_variance`` is the variance of one person's answer; solves tau2 / (tau2 + s2 / n) = reliability
     (Spearman-Brown). Raises TooFew where units do not differ at all: no number of answers is enough. ValueError for a
@@ -119,6 +120,26 @@ def answers_needed(tau2: float, person_variance: float, *, reliability: float = 
     if not tau2 > 0:
         raise TooFew(0, 1, "units do not differ on this measure, so no number of answers tells them apart")
     return int(np.ceil(reliability / (1 - reliability) * person_variance / tau2 - 1e-9))
+
+
+def check_unit_estimates(
+    estimate: npt.ArrayLike, variance: npt.ArrayLike, least: int, reason: str
+) -> tuple[Floats, Floats]:
+    """``estimate`` and ``variance`` as float [H].
+
+    Raises TooFew for fewer than ``least`` units, ValueError for arrays of different length, an estimate that is not a
+    number or a variance that is not positive: leave units without answers out first.
+    """
+    y, v = np.asarray(estimate, np.float64).reshape(-1), np.asarray(variance, np.float64).reshape(-1)
+    if y.shape != v.shape:
+        raise ValueError(f"{y.size} estimates cannot have {v.size} variances")
+    if y.size < least:
+        raise TooFew(y.size, least, reason)
+    if not np.all(np.isfinite(y)):
+        raise ValueError("every unit needs an estimate; leave those without answers out")
+    if not np.all((v > 0) & np.isfinite(v)):
+        raise ValueError("every unit needs a positive variance")
+    return y, v
 
 
 def _moments(y: Floats, v: Floats) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Between which places a unit can stand: confidence sets for ranks instead of a league table."""
+"""Simultaneous confidence sets for ranks, in place of a league table."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.comparison.units import units_of
+from borgerpuls.method.comparison.random_effects import check_unit_estimates
 
 DRAWS = 20_000
 FIRST, LESS = 0.95, 0.2
@@ -17,7 +17,7 @@ FIRST, LESS = 0.95, 0.2
 
 @dataclass(frozen=True, eq=False)
 class RankSets:
-    """Each unit's place, with the places that it cannot be told apart from.
+    """Each unit's rank with its confidence set.
 
     ``rank``, ``low`` and ``high`` are int [H], 1 is best: with probability ``level`` the true place of *every* unit
     (``simultaneous``) or of any one unit (otherwise) lies from low to high. ``expected`` float [H] is the expected
@@ -51,7 +51,7 @@ def rank_sets(
     higher_is_better: bool = True,
     simultaneous: bool = True,
 ) -> RankSets:
-    """Between which places each unit stands among all, as surely as ``level`` says.
+    """Confidence sets for the ranks of all units, simultaneous at ``level``.
 
     ``estimate`` and ``variance`` float [H], independent between units. A unit's place is bounded by the number of
     units that are significantly better and worse than it, by a max-t test of all pairwise differences (of its own
@@ -63,7 +63,7 @@ def rank_sets(
     Source: Mogstad, Romano, Shaikh & Wilhelm (2024), Inference for ranks with applications to mobility across
     neighbourhoods and academic achievement across countries, Review of Economic Studies 91, sections 3.1 to 3.3.
     """
-    given, spread = units_of(estimate, variance, 2, "a place needs somebody to stand beside")
+    given, spread = check_unit_estimates(estimate, variance, 2, "a place needs somebody to stand beside")
     values = given if higher_is_better else -given
     noise = _Noise(spread, draws, seed, level)
     studentised = (values[None, :] - values[:, None]) / noise.spread

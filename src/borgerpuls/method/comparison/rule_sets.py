@@ -1,4 +1,4 @@
-"""Rule sets: how large a difference must be before it is worth telling, and how few answers are too few."""
+"""Rule sets: the least relevant difference, and the fewest invited and answering persons behind a figure."""
 
 from dataclasses import dataclass
 

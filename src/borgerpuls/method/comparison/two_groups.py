@@ -1,4 +1,4 @@
-"""Two groups of citizens in one unit, made alike before they are compared."""
+"""The difference between two groups of citizens in one unit, adjusted for covariates."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.special import expit, stdtr, stdtrit
 
 from borgerpuls.arrays import Booleans, Floats
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 
 STEPS = 50
@@ -16,7 +16,7 @@ ALIKE = 1e-9
 
 
 @dataclass(frozen=True)
-class TwoGroups:
+class AdjustedDifference:
     """The difference between group 1 and group 0 of one unit: ``value`` with ``se``, ``df``, ``p`` and ``interval``.
 
     ``first`` and ``other`` are the adjusted means of the two groups, ``n1`` and ``n0`` their answers, ``effective1``
@@ -45,12 +45,12 @@ class TwoGroups:
         return self.value - half, self.value + half
 
 
-def overlap_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLike) -> TwoGroups:
-    """The difference between two groups that citizens were *not* drawn into, among those who could be in either.
+def overlap_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLike) -> AdjustedDifference:
+    """Overlap-weighted difference between two groups that were not drawn by lot, adjusted for covariates.
 
-    ``sums`` [R, 1] of one measure: a row is a person (``Sums.of``) or a cell of persons alike; ``group`` bool [R];
-    ``covariates`` float [R, K] without a constant (0/1 columns for groups), or [R, 0]. Columns that repeat the others
-    add nothing. Each person is weighted by how likely the *other* group was, from a logistic model ("overlap
+    ``sums`` [R, 1] of one measure: a row is a person (``Sums.from_persons``) or a cell of persons alike; ``group`` bool
+    [R]; ``covariates`` float [R, K] without a constant (0/1 columns for groups), or [R, 0]. Columns that repeat the
+    others add nothing. Each person is weighted by how likely the *other* group was, from a logistic model ("overlap
     weights"); the groups' covariate means then agree exactly. The sandwich standard error counts that the model was
     estimated.
 
@@ -80,7 +80,7 @@ def overlap_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLi
     per_answer = np.where(first, weight / size1, -weight / size0)
     constant = constant - per_answer * np.where(first, mean1, mean0)
     variance = float(np.sum(constant**2 * n + 2 * constant * per_answer * total + per_answer**2 * squares))
-    return TwoGroups(
+    return AdjustedDifference(
         value=mean1 - mean0,
         se=_spread(variance, squares),
         df=n1 + n0 - design.shape[1] - 1,
@@ -94,8 +94,8 @@ def overlap_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLi
     )
 
 
-def randomised_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLike) -> TwoGroups:
-    """The difference between two groups that chance put citizens into, sharpened by what is known of them.
+def randomised_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLike) -> AdjustedDifference:
+    """Regression-adjusted difference between two groups drawn by lot (Lin's estimator).
 
     Arguments as for ``overlap_difference``. Least squares on the group, the centred covariates and their products, with
     the HC2 standard error: in large groups never less precise than the plain difference, and valid whatever the true
@@ -122,7 +122,7 @@ def randomised_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.Arra
     free = leverage < 1 - 1e-9
     squared = np.where(free, left / np.where(free, 1 - leverage, 1.0), 0.0)
     covariance = inverse @ (design * squared[:, None]).T @ design @ inverse
-    return TwoGroups(
+    return AdjustedDifference(
         value=float(fitted_by[1]),
         se=_spread(float(covariance[1, 1]), squares),
         df=n1 + n0 - design.shape[1],

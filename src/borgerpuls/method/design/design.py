@@ -1,24 +1,14 @@
-"""The sampling design: whom a row stands for, and how it came to be asked."""
+"""The sampling design: strata, weights, clusters, finite populations, and collapsed strata."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-
-
-class TooFew(ValueError):
-    """Too little data for the figure asked for: how many there are, how many it takes, and why."""
-
-    def __init__(self, number: int, needed: int, reason: str) -> None:
-        self.number = number
-        self.needed = needed
-        self.reason = reason
-        super().__init__(f"{number} of at least {needed} needed: {reason}")
+from borgerpuls.method.array_operations import combination_codes, group_sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +48,7 @@ class Design:
     ``poststratum`` int [R] is set by ``poststratify``: the weights are then calibrated to these cells, and every
     variance takes residuals about their means. After ``rake`` or ``calibrate_to`` the cells are those of persons alike
     in the margins, and ``calibration`` fits each a value of its own. ``alike`` says that the persons of a row gave the
-    same answers too (cells × answers, ``spread_counts``); then functions for persons take rows of many.
+    same answers too (cells × answers, ``expand_counts``); then functions for persons take rows of many.
 
     Raises ValueError where shapes disagree, a weight is negative or not a number, or clusters meet cells of persons.
     """
@@ -87,7 +77,7 @@ class Design:
             raise ValueError("a stratum has more answering units than its population")
 
     @classmethod
-    def of(
+    def from_columns(
         cls,
         *,
         weight: npt.ArrayLike | None = None,
@@ -108,11 +98,11 @@ class Design:
         if given is None:
             raise ValueError("a design needs weights, strata, clusters or a population")
         rows = len(np.asarray(given))
-        strata = number(np.zeros(rows) if stratum is None else stratum)
-        clusters = None if psu is None else number(strata, psu)
+        strata = combination_codes(np.zeros(rows) if stratum is None else stratum)
+        clusters = None if psu is None else combination_codes(strata, psu)
         second = None
         if ssu is not None and ssu_population is not None and clusters is not None:
-            second = SecondStage(number(clusters, ssu), _floats(ssu_population))
+            second = SecondStage(combination_codes(clusters, ssu), _floats(ssu_population))
         frame = None
         if population is not None:
             frame = np.zeros(strata.max() + 1)
@@ -174,14 +164,14 @@ class Design:
 
 
 @dataclass(frozen=True, eq=False)
-class Collapsed:
+class CollapsedDesign:
     """A design without lonely strata, and which stratum joined which, in the old numbers: ((lonely, neighbour), …)."""
 
     design: Design
     joined: tuple[tuple[int, int], ...]
 
 
-def collapse_strata(design: Design, unit: npt.ArrayLike | None = None) -> Collapsed:
+def collapse_strata(design: Design, unit: npt.ArrayLike | None = None) -> CollapsedDesign:
     """Join each stratum with one answering PSU to its neighbour, for the variance only.
 
     The rule is fixed before data: the next stratum in order inside the same ``unit`` (int [R], None for one unit),
@@ -207,24 +197,7 @@ def collapse_strata(design: Design, unit: npt.ArrayLike | None = None) -> Collap
         target[lonely] = neighbour
     kept, new = np.unique(target, return_inverse=True)
     population = None if design.population is None else group_sums(new, len(kept), design.population[: design.strata])
-    return Collapsed(replace(design, stratum=new[design.stratum], population=population), tuple(joined))
-
-
-def number(*labels: npt.ArrayLike) -> Integers:
-    """Codes 0, 1, … of the combinations of labels (each [R]) in sorted order: int [R]."""
-    codes = np.zeros(len(np.asarray(labels[0])), np.int64)
-    for column in labels:
-        _, inner = np.unique(np.asarray(column), return_inverse=True)
-        _, codes = np.unique(codes * (inner.max(initial=0) + 1) + inner, return_inverse=True)
-    return codes.astype(np.int64)
-
-
-def group_sums(group: Integers, groups: int, values: npt.NDArray[Any], weight: Floats | None = None) -> Floats:
-    """Sums of rows by group: [R, …] -> [groups, …], each row times ``weight`` [R] if given; group -1 is left out."""
-    rows = np.flatnonzero(group >= 0)
-    entries = np.ones(len(rows)) if weight is None else weight[rows]
-    indicator = sparse.csr_array((entries, (group[rows], rows)), shape=(groups, len(group)))
-    return np.asarray(indicator @ values.reshape(len(group), -1)).reshape(groups, *values.shape[1:])
+    return CollapsedDesign(replace(design, stratum=new[design.stratum], population=population), tuple(joined))
 
 
 def _floats(values: npt.ArrayLike) -> Floats:

@@ -1,4 +1,4 @@
-"""From a table of counts to rows whose persons are alike in everything: then functions for persons take cells."""
+"""Expansion of a table of counts to rows of persons alike, so that functions for persons take cells."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from borgerpuls.method.design.design import Design
 
 
 @dataclass(frozen=True, eq=False)
-class Spread:
+class ExpandedCounts:
     """``design`` [S] with one row for each cell and category that occur together.
 
     ``row`` int [S] is the cell that a row came from, ``category`` int [S] the category its persons chose (column of the
@@ -22,7 +22,7 @@ class Spread:
     category: Integers
 
 
-def spread_counts(design: Design, counts: npt.ArrayLike) -> Spread:
+def expand_counts(design: Design, counts: npt.ArrayLike) -> ExpandedCounts:
     """One row for each cell and answer of a tally, its persons alike in design and answer.
 
     ``counts`` int [R, C] is how many persons of each row chose each category (of one item, or of a combination of
@@ -44,4 +44,4 @@ def spread_counts(design: Design, counts: npt.ArrayLike) -> Spread:
         design, stratum=design.stratum[row], weight=design.weight[row], persons=held[row, category],
         poststratum=post, alike=True,
     )  # fmt: skip
-    return Spread(long, row, np.where(category < answers.shape[1], category, -1))
+    return ExpandedCounts(long, row, np.where(category < answers.shape[1], category, -1))

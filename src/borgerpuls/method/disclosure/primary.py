@@ -1,4 +1,4 @@
-"""What may be shown: the primary rule, answer by answer."""
+"""Primary suppression: the rule that hides a figure for its own answers."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,8 +8,8 @@ SHOWN, TOO_FEW, ALL_ALIKE = 0, 1, 2
 Codes = npt.NDArray[np.int8]
 
 
-def hidden(n: npt.ArrayLike, counts: npt.ArrayLike | None = None, minimum: int = 5) -> Codes:
-    """Why a figure is hidden: 0 shown, 1 fewer than ``minimum`` answers, 2 everybody gave the same answer.
+def primary_suppression(n: npt.ArrayLike, counts: npt.ArrayLike | None = None, minimum: int = 5) -> Codes:
+    """The reason a figure is suppressed: 0 shown, 1 fewer than ``minimum`` answers, 2 everybody gave the same answer.
 
     ``n`` [...] is answers to *this* item in the group (item non-response counts, so it is not the number of persons);
     ``counts`` [..., K] is answers by category, None where there are none. Codes have the shape of ``n``. Fewer answers
@@ -21,8 +21,10 @@ def hidden(n: npt.ArrayLike, counts: npt.ArrayLike | None = None, minimum: int =
     return _codes(number, alike, minimum)
 
 
-def hidden_scores(n: npt.ArrayLike, total: npt.ArrayLike, squares: npt.ArrayLike, minimum: int = 5) -> Codes:
-    """The same for scores carried as whole numbers, from n, Σy and Σy² (one shape): all alike when n·Σy² = (Σy)².
+def primary_suppression_of_scores(
+    n: npt.ArrayLike, total: npt.ArrayLike, squares: npt.ArrayLike, minimum: int = 5
+) -> Codes:
+    """``primary_suppression`` for scores as whole numbers, from n, Σy, Σy² of one shape: all alike when n·Σy² = (Σy)².
 
     Pass the integers of the tally, not divided by the score's divisor, so that the equality is exact.
     """

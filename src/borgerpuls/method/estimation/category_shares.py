@@ -1,4 +1,4 @@
-"""How answers fall on the categories of an item, from cells or persons: shares with intervals that stay in 0..1."""
+"""The distribution of answers over the categories of an item, from cells or persons, with intervals inside 0..1."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.estimation.linearization import Linear
+from borgerpuls.method.estimation.linearization import LinearizedEstimates
 from borgerpuls.method.estimation.means import Estimates
-from borgerpuls.method.estimation.proportion_intervals import Kind, interval
+from borgerpuls.method.estimation.proportion_intervals import Kind, share_interval
 from borgerpuls.method.estimation.totals import Sums
 
 
@@ -40,7 +40,9 @@ class CategoryShares:
     n: Floats
 
 
-def category_shares(shares: Estimates | Linear, kind: Kind = "beta", *, level: float = 0.95) -> CategoryShares:
+def category_shares(
+    shares: Estimates | LinearizedEstimates, kind: Kind = "beta", *, level: float = 0.95
+) -> CategoryShares:
     """Shares with the interval of each, from ``means`` of ``category_sums`` [..., C] or from ``distribution`` [C].
 
     Every interval holds by itself at ``level``; of C together fewer do. A category that nobody chose has share 0 and
@@ -48,5 +50,5 @@ def category_shares(shares: Estimates | Linear, kind: Kind = "beta", *, level: f
     Source: Korn & Graubard (1998); Lumley (2010) sec. 2.4.2.
     """
     n = np.asarray(shares.n, np.float64)
-    low, high = interval(shares.value, shares.se, n, shares.df, kind, level=level)
+    low, high = share_interval(shares.value, shares.se, n, shares.df, kind, level=level)
     return CategoryShares(shares.value, shares.se, low, high, shares.df, n)

@@ -1,4 +1,4 @@
-"""Estimates from one row a person, each with its influence: any design, any covariance, any contrast."""
+"""Linearised estimates of persons, each with its influence: any design, any covariance, any contrast."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,14 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.means import t_quantile
 from borgerpuls.method.estimation.variance import covariance
 
 
 @dataclass(frozen=True, eq=False)
-class Linear:
-    """J estimates from one design, with what each person adds to each of them.
+class LinearizedEstimates:
+    """J estimates from one design, with the influence of each person on each of them.
 
     ``value`` float [J]; ``influence`` float [R, J], weighted, summing to the estimate's error; ``member`` bool [R, J]
     says who belongs to the group of an estimate; ``n`` int [J] counts answers. ``covariance`` [J, J], ``se`` [J] and
@@ -44,10 +45,10 @@ class Linear:
 
     def interval(self, level: float = 0.95, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
         """Low and high end by Student's t; ``df=inf`` gives the normal interval. NaN where df < 1."""
-        half = quantile_t(level, self.df if df is None else df) * self.se
+        half = t_quantile(level, self.df if df is None else df) * self.se
         return self.value - half, self.value + half
 
-    def contrast(self, weights: npt.ArrayLike) -> "Linear":
+    def contrast(self, weights: npt.ArrayLike) -> "LinearizedEstimates":
         """Linear combinations of the estimates, ``weights`` [J] for one or [K, J] for K of them (``svycontrast``).
 
         The group of a combination is everybody in the group of an estimate that it uses; its ``n`` is the fewest
@@ -57,12 +58,12 @@ class Linear:
         used = (c != 0).astype(np.float64)
         member = self.member @ used.T > 0
         fewest = np.where(c != 0, self.n, self.n.max(initial=0)).min(axis=1)
-        return Linear(self.design, c @ self.value, self.influence @ c.T, member, fewest)
+        return LinearizedEstimates(self.design, c @ self.value, self.influence @ c.T, member, fewest)
 
 
-def join(*parts: Linear) -> Linear:
+def concatenate_estimates(*parts: LinearizedEstimates) -> LinearizedEstimates:
     """Estimates from the same design put side by side, so that they have one covariance matrix."""
-    return Linear(
+    return LinearizedEstimates(
         parts[0].design,
         np.concatenate([p.value for p in parts]),
         np.hstack([p.influence for p in parts]),
@@ -71,7 +72,7 @@ def join(*parts: Linear) -> Linear:
     )
 
 
-def total(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -> Linear:
+def total(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -> LinearizedEstimates:
     """Totals Σw·d·y. ``y`` [R] or [R, J] with NaN for no answer; ``where`` bool [R] or [R, J] is the group (domain).
 
     The two broadcast: one variable in several groups, several variables in one, or pair by pair.
@@ -79,10 +80,10 @@ def total(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) 
     """
     values, answered, member = _columns(design, y, where)
     influence = design.weight[:, None] * values
-    return Linear(design, design.persons @ influence, influence, member, design.persons @ answered)
+    return LinearizedEstimates(design, design.persons @ influence, influence, member, design.persons @ answered)
 
 
-def mean(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -> Linear:
+def mean(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -> LinearizedEstimates:
     """Means θ̂ = Σw·d·y/Σw·d, and shares where y is 0 or 1; arguments as in ``total``.
 
     Everybody stays in the design: those outside the group, or without an answer, have influence 0 and are never
@@ -94,7 +95,7 @@ def mean(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None = None) -
 
 def ratio(
     design: Design, numerator: npt.ArrayLike, denominator: npt.ArrayLike, where: npt.ArrayLike | None = None
-) -> Linear:
+) -> LinearizedEstimates:
     """Ratios of two totals R̂ = Σw·d·y/Σw·d·x over the persons who have both; arguments as in ``total``.
 
     Influence w·d·(y − R̂x)/Σw·d·x. Raises TooFew where nobody has both or the denominator is 0.
@@ -109,7 +110,7 @@ def ratio(
 
 def distribution(
     design: Design, y: npt.ArrayLike, categories: npt.ArrayLike, where: npt.ArrayLike | None = None
-) -> Linear:
+) -> LinearizedEstimates:
     """The share of each category among those who answered, J = number of ``categories``, with their covariance.
 
     ``y`` [R] has NaN for no answer; ``where`` bool [R]. Source: Lumley (2010) sec. 2.4 (means of indicators).
@@ -120,7 +121,7 @@ def distribution(
 
 
 def deff(
-    estimate: Linear, y: npt.ArrayLike, where: npt.ArrayLike | None = None, *, of_total: bool = False,
+    estimate: LinearizedEstimates, y: npt.ArrayLike, where: npt.ArrayLike | None = None, *, of_total: bool = False,
     replace: bool = False,
 ) -> Floats:  # fmt: skip
     """Design effect [J]: the variance of ``mean(…)`` (or ``total(…)``) over that of a simple random sample as large.
@@ -143,13 +144,13 @@ def deff(
     return np.asarray(np.diag(estimate.covariance) / (simple * size**2 if of_total else simple))
 
 
-def _quotient(design: Design, y: Floats, x: Floats, answered: Booleans, member: Booleans) -> Linear:
+def _quotient(design: Design, y: Floats, x: Floats, answered: Booleans, member: Booleans) -> LinearizedEstimates:
     w = design.weight[:, None]
     base = design.persons @ (w * x)
     if np.any(base == 0):
         raise TooFew(0, 1, "the denominator is zero")
     value = design.persons @ (w * y) / base
-    return Linear(design, value, w * (y - value * x) / base, member, design.persons @ answered)
+    return LinearizedEstimates(design, value, w * (y - value * x) / base, member, design.persons @ answered)
 
 
 def _columns(design: Design, y: npt.ArrayLike, where: npt.ArrayLike | None) -> tuple[Floats, Booleans, Booleans]:

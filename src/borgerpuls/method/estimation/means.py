@@ -1,4 +1,4 @@
-"""Estimates with their standard errors, and the intervals these give."""
+"""Means of domains, units and the whole, with standard errors, degrees of freedom and intervals."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.design.design import group_sums
+from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.array_operations import group_sums, quotient, zero_for_nan
 from borgerpuls.method.estimation.totals import Totals
 
 
@@ -26,11 +26,11 @@ class Estimates:
 
     def interval(self, level: float = 0.95, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
         """Low and high end by Student's t; ``df=inf`` gives the normal interval. NaN where df < 1."""
-        half = quantile_t(level, self.df if df is None else df) * self.se
+        half = t_quantile(level, self.df if df is None else df) * self.se
         return self.value - half, self.value + half
 
 
-def quantile_t(level: float, df: npt.ArrayLike) -> Floats:
+def t_quantile(level: float, df: npt.ArrayLike) -> Floats:
     """The two-sided t quantile (1.96 at 95 % and infinite df), of any shape; NaN where df < 1."""
     degrees = np.asarray(df, dtype=np.float64)
     met, back = np.unique(degrees, return_inverse=True)
@@ -46,13 +46,13 @@ def means(totals: Totals, by: npt.ArrayLike | None = None) -> Estimates:
     V(θ̂) = [V(Ŷ) − 2θ̂·C(Â, Ŷ) + θ̂²·V(Â)]/Â², df = persons of the group − strata they are in.
     Source: Binder (1983); Lumley (2010) sec. 2.5.
     """
-    whole = totals if by is None else union(totals, by)
-    value = over(whole.total, whole.size)
-    se = over(np.sqrt(whole.variance(-_zero(value), 1.0)), whole.size)
+    whole = totals if by is None else union_totals(totals, by)
+    value = quotient(whole.total, whole.size)
+    se = quotient(np.sqrt(whole.variance(-zero_for_nan(value), 1.0)), whole.size)
     return Estimates(value, se, _degrees(whole.psus, whole.strata, value), whole.n)
 
 
-def national(totals: Totals, kind: Literal["citizens", "municipalities"] = "citizens") -> Estimates:
+def national_mean(totals: Totals, kind: Literal["citizens", "municipalities"] = "citizens") -> Estimates:
     """The mean of the whole, shape [D, V]: over citizens (each person counts alike) or over units (each unit does).
 
     ``citizens`` is ΣŶ/ΣÂ; ``municipalities`` is Σθ̂_m/H over the H units where anybody answered, V = Σv_m/H².
@@ -64,12 +64,12 @@ def national(totals: Totals, kind: Literal["citizens", "municipalities"] = "citi
     each = means(totals)
     there = each.n > 0
     h = there.sum(axis=0).astype(np.float64)
-    value = over(np.where(there, each.value, 0.0).sum(axis=0), h)
-    se = over(np.sqrt(np.where(there, each.se**2, 0.0).sum(axis=0)), h)
-    return Estimates(value, se, whole_degrees(totals, value), each.n.sum(axis=0))
+    value = quotient(np.where(there, each.value, 0.0).sum(axis=0), h)
+    se = quotient(np.sqrt(np.where(there, each.se**2, 0.0).sum(axis=0)), h)
+    return Estimates(value, se, national_degrees(totals, value), each.n.sum(axis=0))
 
 
-def union(totals: Totals, by: npt.ArrayLike) -> Totals:
+def union_totals(totals: Totals, by: npt.ArrayLike) -> Totals:
     """Totals of unions of units: sums, because units are independent. ``by`` int [U], -1 for none."""
     group = np.asarray(by, dtype=np.int64)
     count = int(group.max(initial=-1)) + 1
@@ -90,21 +90,10 @@ def union(totals: Totals, by: npt.ArrayLike) -> Totals:
     )
 
 
-def over(numerator: Floats, denominator: Floats) -> Floats:
-    """A quotient that is NaN, without a warning, where the denominator is 0."""
-    shape = np.broadcast_shapes(numerator.shape, denominator.shape)
-    return np.asarray(np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0))
-
-
-def whole_degrees(totals: Totals, like: Floats) -> Floats:
+def national_degrees(totals: Totals, like: Floats) -> Floats:
     """Degrees of freedom of the whole, for each group, in the shape [D, V] of ``like``."""
     return _degrees(totals.psus.sum(axis=0), totals.strata.sum(axis=0), like)
 
 
 def _degrees(psus: Integers, strata: Integers, like: Floats) -> Floats:
     return np.broadcast_to((psus - strata).astype(np.float64)[..., None], like.shape)
-
-
-def _zero(values: Floats) -> Floats:
-    answered: Booleans = ~np.isnan(values)
-    return np.where(answered, values, 0.0)

@@ -6,10 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import Design, TooFew
+from borgerpuls.method.array_operations import quotient
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.linearization import mean
-from borgerpuls.method.estimation.means import Estimates, over, quantile_t
-from borgerpuls.method.estimation.proportion_intervals import Kind, interval
+from borgerpuls.method.estimation.means import Estimates, t_quantile
+from borgerpuls.method.estimation.proportion_intervals import Kind, share_interval
 
 TIE = 1e-12
 """Cumulative shares nearer to p than this reach it: rounding of the weights moves no quantile."""
@@ -66,10 +68,10 @@ def quantile(
     wanted = _probabilities(probability)
     q = values[_first(reached, wanted)]
     below = mean(design, (answers[:, None] <= q.reshape(-1)).astype(np.float64), inside)
-    ends = interval(below.value.reshape(q.shape), below.se.reshape(q.shape), n, df, kind, level=level)
+    ends = share_interval(below.value.reshape(q.shape), below.se.reshape(q.shape), n, df, kind, level=level)
     low = np.where(ends[0] < 0, -np.inf, values[_first(reached, ends[0])])
     high = np.where(ends[1] > 1 + TIE, np.inf, values[_first(reached, ends[1])])
-    se = (high - low) / (2 * quantile_t(level, df))
+    se = (high - low) / (2 * t_quantile(level, df))
     return Quantiles(q, low, high, se, np.full(q.shape, float(df)), np.full(q.shape, float(n)))
 
 
@@ -95,7 +97,7 @@ def category_quantile(
     wanted = float(_probabilities(probability))
     share = np.where(cumulative.n > 0, cumulative.value, 1.0)
     certain = (cumulative.n >= 2) & (cumulative.df >= 1)
-    below, above = interval(
+    below, above = share_interval(
         share,
         np.where(certain, cumulative.se, 0.0),
         np.where(certain, cumulative.n, 2.0),
@@ -108,7 +110,7 @@ def category_quantile(
     below[..., -1] = above[..., -1] = 1.0
     value, low, high = (scores[np.argmax(f >= wanted - TIE, axis=-1)] for f in (share, above, below))
     n, df = cumulative.n[..., 0], cumulative.df[..., 0]
-    se = over(high - low, 2 * quantile_t(level, np.maximum(df, 1)))
+    se = quotient(high - low, 2 * t_quantile(level, np.maximum(df, 1)))
     there = n > 0
     value, low, high, se = (np.where(there, x, np.nan) for x in (value, low, high, se))
     return Quantiles(value, low, high, se, df, n)

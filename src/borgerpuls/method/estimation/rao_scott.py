@@ -1,4 +1,4 @@
-"""Are two answers, or an answer and a group, related? The chi-square test of a two-way table, corrected for design."""
+"""The Rao-Scott test: chi-square test of independence in a two-way table, corrected for the design."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,8 @@ import numpy.typing as npt
 from scipy import special
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import Design, TooFew
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.linearization import mean
 
 
@@ -81,7 +82,7 @@ def association(
     """``rao_scott`` of two variables of persons: ``rows`` and ``columns`` [R] numbers (NaN for no answer) or labels.
 
     ``where`` bool [R] is the group. Persons without one of the two stay in the design but not in the table. Rows of
-    many persons alike (``spread_counts``) count as many. Raises what ``rao_scott`` does, TooFew where nobody answered
+    many persons alike (``expand_counts``) count as many. Raises what ``rao_scott`` does, TooFew where nobody answered
     both.
     """
     first, second = _numbers(rows), _numbers(columns)

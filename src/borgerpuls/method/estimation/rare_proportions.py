@@ -1,4 +1,4 @@
-"""When almost nobody chose an answer: what so few can still tell, and when to say nothing."""
+"""Proportions near 0 or 1: exact binomial intervals, effective sample size, and a presentation standard."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import special
 
 from borgerpuls.arrays import Booleans, Floats
-from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.estimation.means import t_quantile
 
 Exact = Literal["clopper-pearson", "wilson", "jeffreys", "agresti-coull", "likelihood"]
 
@@ -16,7 +16,7 @@ WIDE, NARROW, RELATIVE, LEAST = 0.30, 0.05, 1.30, 30
 """The presentation standard: intervals this wide never, this narrow always, between them by relative width; and n*."""
 
 
-def binomial(
+def binomial_interval(
     successes: npt.ArrayLike, n: npt.ArrayLike, kind: Exact = "clopper-pearson", *, level: float = 0.95
 ) -> tuple[Floats, Floats]:
     """Low and high end of an interval for a share seen ``successes`` times in ``n``; arrays broadcast.
@@ -35,7 +35,7 @@ def binomial(
     x, size = np.broadcast_arrays(np.asarray(successes, np.float64), np.asarray(n, np.float64))
     if not np.all((x >= 0) & (x <= size)):
         raise ValueError("successes lie between 0 and n")
-    tail, z = (1 - level) / 2, float(quantile_t(level, np.inf))
+    tail, z = (1 - level) / 2, float(t_quantile(level, np.inf))
     none, every = x == 0, x == size
     held = np.maximum(size, 1e-300)
     if kind in ("clopper-pearson", "jeffreys"):
@@ -58,8 +58,8 @@ def binomial(
 
 
 @dataclass(frozen=True, eq=False)
-class SmallShare:
-    """A share with an interval that small numbers can bear, arrays of one shape.
+class RareProportion:
+    """A proportion with an exact interval for its effective sample size, arrays of one shape.
 
     ``low`` and ``high`` at the level asked for; ``most`` is the one-sided upper limit ("at most", 1 − α at 0 of n*:
     1 − α^(1/n*)). ``effective`` is n*, how many answers of a simple random sample these are worth. ``shown`` is False
@@ -75,7 +75,7 @@ class SmallShare:
     shown: Booleans
 
 
-def small_share(
+def rare_proportion(
     p: npt.ArrayLike,
     se: npt.ArrayLike,
     n: npt.ArrayLike,
@@ -84,13 +84,13 @@ def small_share(
     kish: npt.ArrayLike = 1.0,
     kind: Exact = "clopper-pearson",
     level: float = 0.95,
-) -> SmallShare:
-    """What a share ``p`` with design ``se`` on ``n`` answers and ``df`` can bear when few or none chose it.
+) -> RareProportion:
+    """A proportion ``p`` with design ``se`` on ``n`` answers and ``df``, and an interval that holds for few of them.
 
-    n* = min(n, p(1 − p)/se²)·(t_{n−1}/t_df)², at most n, and ``binomial(n*·p, n*)``. A standard error of few cases is
-    itself a guess: it may make n* smaller, never larger than the answers there are. Where nobody or everybody chose the
-    answer it is 0 and tells nothing; then n* = n/``kish``, with Kish's 1 + cv² of the weights (1: all alike), so that
-    "none of 40" still means "at most 7 %". NaN where p is NaN (nobody answered).
+    n* = min(n, p(1 − p)/se²)·(t_{n−1}/t_df)², at most n, and ``binomial_interval(n*·p, n*)``. A standard error of few
+    cases is itself uncertain: it may make n* smaller, never larger than the answers there are. Where nobody or
+    everybody chose the answer it is 0 and tells nothing; then n* = n/``kish``, with Kish's 1 + cv² of the weights (1:
+    all alike), so that "none of 40" still means "at most 7 %". NaN where p is NaN (nobody answered).
 
     Source: Korn & Graubard (1998), Survey Methodology 24, 193-201; Parker et al. (2017), National Center for Health
     Statistics Data Presentation Standards for Proportions, Vital Health Stat 2(175); Kish (1965) sec. 11.7.
@@ -104,17 +104,17 @@ def small_share(
     inner = (share > 0) & (share < 1) & (error > 0)
     worth = np.where(inner, share * (1 - share) / np.where(inner, error, 1.0) ** 2, answers / cost)
     few = (answers >= 2) & (degrees >= 1)
-    t = quantile_t(level, np.where(few, degrees, 1.0))
-    lost = (quantile_t(level, np.where(few, np.maximum(answers - 1, 1), 1.0)) / t) ** 2
+    t = t_quantile(level, np.where(few, degrees, 1.0))
+    lost = (t_quantile(level, np.where(few, np.maximum(answers - 1, 1), 1.0)) / t) ** 2
     effective = np.minimum(np.minimum(worth, answers) * np.where(few, lost, 1.0), answers)
-    low, high = binomial(effective * share, effective, kind, level=level)
-    most = binomial(effective * share, effective, kind, level=2 * level - 1)[1]
+    low, high = binomial_interval(effective * share, effective, kind, level=level)
+    most = binomial_interval(effective * share, effective, kind, level=2 * level - 1)[1]
     width = high - low
     smaller = np.minimum(share, 1 - share)
     shown = (effective >= LEAST) & (width < WIDE) & ((width <= NARROW) | (width <= RELATIVE * smaller))
     missing = np.nan
     value, low, high, most, effective = (np.where(known, a, missing) for a in (share, low, high, most, effective))
-    return SmallShare(value, low, high, most, effective, shown & known)
+    return RareProportion(value, low, high, most, effective, shown & known)
 
 
 def _likelihood(x: Floats, n: Floats, limit: float) -> tuple[Floats, Floats]:

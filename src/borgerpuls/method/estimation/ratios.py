@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.design.design import Design
-from borgerpuls.method.estimation.means import Estimates, over
+from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 
 
@@ -23,7 +24,7 @@ class PairSums:
     yx: Floats
 
     @classmethod
-    def of(cls, y: npt.ArrayLike, x: npt.ArrayLike) -> "PairSums":
+    def from_persons(cls, y: npt.ArrayLike, x: npt.ArrayLike) -> "PairSums":
         """Rows that are one person each: ``y`` and ``x`` [R] or [R, V], NaN for no answer."""
         first, second = (np.asarray(v, np.float64).reshape(len(np.asarray(v)), -1) for v in (y, x))
         first, second = np.broadcast_arrays(first, second)
@@ -57,10 +58,10 @@ def cell_ratios(
 
     above = totals(Sums(sums.n, sums.y, sums.yy))
     below = totals(Sums(sums.n, sums.x, sums.xx))
-    value = over(above.total, below.total)
+    value = quotient(above.total, below.total)
     at = place, np.where(group >= 0, group, 0)
     known = np.where(np.isnan(value), 0.0, value)[at]
-    inverse = np.where(np.isnan(value), 0.0, over(np.ones_like(value), below.total))[at]
+    inverse = np.where(np.isnan(value), 0.0, quotient(np.ones_like(value), below.total))[at]
     linear = Sums(
         sums.n,
         inverse * (sums.y - known * sums.x),

@@ -1,4 +1,4 @@
-"""Regression of an answer on what is known of the persons, with the covariance that the design gives."""
+"""Linear and logistic regression with design-based covariance."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,10 +8,10 @@ import numpy.typing as npt
 from scipy import special, stats
 
 from borgerpuls.arrays import Booleans, Floats
-from borgerpuls.method.calibration.greg import NotConverged
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.estimation.linearization import Linear
-from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import NotConverged, TooFew
+from borgerpuls.method.estimation.linearization import LinearizedEstimates
+from borgerpuls.method.estimation.means import t_quantile
 
 Family = Literal["gaussian", "logistic"]
 
@@ -26,7 +26,7 @@ class Regression:
     """
 
     family: Family
-    linear: Linear
+    linear: LinearizedEstimates
     df: float
 
     @property
@@ -57,7 +57,7 @@ class Regression:
 
     def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Low and high end [K] by Student's t on the residual degrees of freedom (R's ``confint``)."""
-        half = quantile_t(level, self.df) * self.se
+        half = t_quantile(level, self.df) * self.se
         return self.value - half, self.value + half
 
     def predict(self, x: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -84,7 +84,7 @@ def regress(
     ``x`` holds the constant too, as a column of ones. NaN in y or x leaves a person out of the model, ``where`` bool
     [R] is the group; both stay in the design. ``gaussian``: least squares. ``logistic``: y is 0 or 1 (or a share),
     log-odds, by Newton's method. Influence of a person: w·e·A⁻¹x with A = Σw·v·xx', e the residual, v = 1 or μ(1 − μ).
-    df = those of the persons in the model + 1 − K. Rows may be persons or persons alike (``spread_counts``).
+    df = those of the persons in the model + 1 − K. Rows may be persons or persons alike (``expand_counts``).
     R's ``svyglm``; for the logistic with ``glm.control(epsilon=1e-15)``, since by default R stops when its standard
     errors have about five digits.
 
@@ -114,7 +114,7 @@ def regress(
         residual = answer - special.expit(rows @ value)
     influence = np.where(inside, design.weight * residual, 0.0)[:, None] * (rows @ bread)
     member: Booleans = np.repeat(inside[:, None], k, axis=1)
-    return Regression(family, Linear(design, value, influence, member, np.full(k, n)), float(df))
+    return Regression(family, LinearizedEstimates(design, value, influence, member, np.full(k, n)), float(df))
 
 
 def _independent(x: Floats, carried: Floats) -> None:

@@ -1,4 +1,4 @@
-"""Replicate weights: the same estimate made again with a person left out, or with persons drawn again."""
+"""Replicate weights, jackknife and bootstrap, and the variance that replicates of an estimate give."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,15 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import Design, TooFew
-from borgerpuls.method.estimation.means import quantile_t
-from borgerpuls.method.estimation.variance import numbered
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.variance import nested_units
 
 Estimate = Callable[[Design], npt.ArrayLike]
 
 
 @dataclass(frozen=True, eq=False)
-class Replicates:
+class ReplicateWeights:
     """K sets of weights of one design: ``factor`` float [R, K] times the design's weights.
 
     The variance is ``scale``·Σ_k ``rscales``_k·(θ̂_k − centre)². A replicate stands for ``times`` int [K] like it: one
@@ -31,7 +32,7 @@ class Replicates:
 
 
 @dataclass(frozen=True, eq=False)
-class Replicated:
+class ReplicateEstimates:
     """J estimates ``value`` [J] and ``covariance`` [J, J], from replicates ``made`` [K, J]; ``df`` of the design."""
 
     value: Floats
@@ -46,14 +47,14 @@ class Replicated:
 
     def interval(self, level: float = 0.95, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
         """Low and high end [J] by Student's t; ``df=inf`` gives the normal interval."""
-        half = quantile_t(level, self.df if df is None else df) * self.se
+        half = t_quantile(level, self.df if df is None else df) * self.se
         return self.value - half, self.value + half
 
 
-def jackknife(design: Design) -> Replicates:
+def jackknife(design: Design) -> ReplicateWeights:
     """JKn: every PSU left out in turn, the others of its stratum weighing n_h/(n_h − 1); JK1 with one stratum.
 
-    Works on persons, on clusters, and on rows of persons alike (``spread_counts``), where leaving out any one of m
+    Works on persons, on clusters, and on rows of persons alike (``expand_counts``), where leaving out any one of m
     persons is the same replicate and is made once. rscales = m·(1 − f_h)·(n_h − 1)/n_h, scale = 1. Strata that were
     counted fully give none.
     R's ``as.svrepdesign(type="JKn")``.
@@ -75,10 +76,10 @@ def jackknife(design: Design) -> Replicates:
         factor[psu == unit, k] = grown * (held[unit] - 1) / held[unit]
     # design.scale is (1 − f)·n/(n − 1).
     rscales = held[out] * (design.scale * ((n - 1) / np.maximum(n, 1)) ** 2)[home[out]]
-    return Replicates(design, factor, 1.0, rscales, held[out])
+    return ReplicateWeights(design, factor, 1.0, rscales, held[out])
 
 
-def bootstrap(design: Design, replicates: int, *, seed: int) -> Replicates:
+def bootstrap(design: Design, replicates: int, *, seed: int) -> ReplicateWeights:
     """The rescaled bootstrap: n_h − 1 of the n_h PSUs of a stratum drawn again with replacement, m_i times PSU i.
 
     Weights times m_i·n_h/(n_h − 1); in a row of persons alike the mean of their factors, which every estimate that is
@@ -102,16 +103,16 @@ def bootstrap(design: Design, replicates: int, *, seed: int) -> Replicates:
         drawn = generator.multinomial(size - 1, held[inside] / size, replicates)
         factor[inside] = (drawn / held[inside] * size / (size - 1)).T
     every = np.ones(replicates, np.int64)
-    return Replicates(design, factor[psu], 1 / (replicates - 1), every.astype(np.float64), every)
+    return ReplicateWeights(design, factor[psu], 1 / (replicates - 1), every.astype(np.float64), every)
 
 
 def replicate(
-    replicates: Replicates,
+    replicates: ReplicateWeights,
     estimate: Estimate,
     calibrate: Callable[[Design], Design] | None = None,
     *,
     mse: bool = False,
-) -> Replicated:
+) -> ReplicateEstimates:
     """Any estimate with the covariance that its replicates give, the calibration made anew in each.
 
     ``estimate`` takes a design and returns [J] numbers, say ``lambda d: mean(d, y).value``; ``calibrate`` takes a
@@ -133,7 +134,7 @@ def replicate(
     made = np.array([once(design.weight * factor) for factor in replicates.factor.T])
     centre = value if mse else np.average(made, axis=0, weights=replicates.times)
     covariance = replicate_variance(made - centre, replicates.scale, replicates.rscales)
-    return Replicated(value, covariance, made, float(design.degrees(np.ones(len(design.weight), np.bool_))))
+    return ReplicateEstimates(value, covariance, made, float(design.degrees(np.ones(len(design.weight), np.bool_))))
 
 
 def replicate_variance(deviations: npt.ArrayLike, scale: float, rscales: npt.ArrayLike) -> Floats:
@@ -150,5 +151,5 @@ def _units(design: Design) -> tuple[Integers, Integers, Integers]:
     """The PSU of each row [R], the stratum of each PSU and how many PSUs alike it stands for [units]."""
     if np.any(design.persons != 1) and not design.alike:
         raise ValueError("replicates need rows whose persons are alike; make them from counts with spread_counts")
-    psu, home = numbered(design.stratum, design.psu)
+    psu, home = nested_units(design.stratum, design.psu)
     return psu, home, design.persons if design.psu is None else np.ones(len(home), np.int64)

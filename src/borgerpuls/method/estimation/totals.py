@@ -1,4 +1,4 @@
-"""Estimated totals of every group in every unit, with their covariance: all that means and differences are made of."""
+"""Estimated totals of every domain in every unit, with their covariance; means and differences are made of these."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.design.design import Calibration, Design, TooFew, group_sums, number
+from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.design.design import Calibration, Design
+from borgerpuls.method.errors import TooFew
 
 ROUNDING = 1e-12
 TOGETHER = 32
@@ -18,7 +20,7 @@ TOGETHER = 32
 class Sums:
     """What a row's persons answered, float [R, V] each: how many answered, sum of scores, sum of squared scores.
 
-    Whole numbers from the tally (divided by the score's divisor) or one person's own answer: ``Sums.of``.
+    Whole numbers from the tally (divided by the score's divisor) or one person's own answer: ``Sums.from_persons``.
     """
 
     n: Floats
@@ -26,7 +28,7 @@ class Sums:
     squares: Floats
 
     @classmethod
-    def of(cls, values: npt.ArrayLike) -> "Sums":
+    def from_persons(cls, values: npt.ArrayLike) -> "Sums":
         """Rows that are one person each: ``values`` [R] or [R, V], NaN where the person did not answer."""
         y = np.asarray(values, dtype=np.float64)
         y = y.reshape(len(y), -1)
@@ -55,7 +57,7 @@ class Totals:
     strata: Integers
     borrowed: Booleans
 
-    def beside(self, others: "Sequence[Totals]") -> "Totals":
+    def with_variables(self, others: "Sequence[Totals]") -> "Totals":
         """The same units and groups with more variables."""
         every = (self, *others)
         names = ("n", "size", "total", "var_size", "var_total", "cov")
@@ -103,12 +105,12 @@ def domain_totals(
     place = design.stratum if unit is None else np.asarray(unit, dtype=np.int64)
     d = domains if domains is not None else int(group.max(initial=0)) + 1
     u = units if units is not None else int(place.max(initial=-1)) + 1
-    cells = _Cells.of(design, place)
+    cells = _Cells.from_design(design, place)
     parts = [
         _totals(design, Sums(sums.n[:, v], sums.total[:, v], sums.squares[:, v]), group, d, place, u, cells)
         for v in _slices(sums.n.shape[1])
     ]
-    return parts[0] if len(parts) == 1 else parts[0].beside(parts[1:])
+    return parts[0] if len(parts) == 1 else parts[0].with_variables(parts[1:])
 
 
 def _slices(width: int) -> list[slice]:
@@ -176,7 +178,7 @@ class _Cells:
     strata: int
 
     @classmethod
-    def of(cls, design: Design, unit: Integers) -> "_Cells":
+    def from_design(cls, design: Design, unit: Integers) -> "_Cells":
         strata = design.strata
         home = np.full(strata, -1)
         home[design.stratum] = unit
@@ -185,7 +187,7 @@ class _Cells:
         if design.poststratum is None:
             every = np.arange(strata)
             return cls(design.stratum, strata, every, np.zeros(strata, np.int64), home, strata)
-        pairs = number(design.stratum, design.poststratum)
+        pairs = combination_codes(design.stratum, design.poststratum)
         count = int(pairs.max(initial=-1)) + 1
         stratum, post = np.zeros(count, np.int64), np.zeros(count, np.int64)
         stratum[pairs], post[pairs] = design.stratum, design.poststratum

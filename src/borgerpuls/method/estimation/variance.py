@@ -1,4 +1,4 @@
-"""Variance of any estimate from its influence: strata, clusters, two stages, calibration."""
+"""Design-based covariance of estimates from their influences: strata, clusters, two stages, calibration."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import Design, TooFew, group_sums, number
+from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
 
 
 def covariance(design: Design, influence: Floats) -> Floats:
@@ -28,12 +30,12 @@ def covariance(design: Design, influence: Floats) -> Floats:
     lonely = np.isnan(design.scale)
     if np.any(lonely):
         raise TooFew(1, 2, f"stratum number {np.argmax(lonely)} has one answering unit; collapse it first")
-    psu, home = numbered(design.stratum, design.psu)
+    psu, home = nested_units(design.stratum, design.psu)
     held = design.persons if design.psu is None else np.ones(len(home))
-    result = _between(z, psu, home, design.scale, held)
+    result = _unit_products(z, psu, home, design.scale, held)
     if design.second is None or design.population is None:
         return result
-    unit, inside = numbered(psu, design.second.unit)
+    unit, inside = nested_units(psu, design.second.unit)
     drawn = np.bincount(inside).astype(np.float64)
     frame = np.zeros(len(drawn))
     frame[psu] = design.second.population
@@ -42,7 +44,7 @@ def covariance(design: Design, influence: Floats) -> Floats:
         raise TooFew(1, 2, "a sampled cluster has one unit of several at the second stage")
     scale = np.where(left > 1e-7, left * drawn / np.maximum(drawn - 1, 1), 0.0)
     share = (design.psus / design.population[: design.strata])[home]
-    return result + _between(z, unit, inside, scale * share, np.ones(len(inside)))
+    return result + _unit_products(z, unit, inside, scale * share, np.ones(len(inside)))
 
 
 def residuals(design: Design, influence: Floats) -> Floats:
@@ -61,15 +63,15 @@ def residuals(design: Design, influence: Floats) -> Floats:
     return influence - weight * mean[cell]
 
 
-def numbered(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
+def nested_units(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
     """Units numbered across all their groups [R], and the group of each unit [units]."""
-    unit = np.arange(len(outer)) if inner is None else number(outer, inner)
+    unit = np.arange(len(outer)) if inner is None else combination_codes(outer, inner)
     home = np.zeros(int(unit.max(initial=-1)) + 1, np.int64)
     home[unit] = outer
     return unit, home
 
 
-def _between(z: Floats, unit: Integers, home: Integers, scale: Floats, times: npt.NDArray[Any]) -> Floats:
+def _unit_products(z: Floats, unit: Integers, home: Integers, scale: Floats, times: npt.NDArray[Any]) -> Floats:
     """Σ over groups of scale times the sums of squares and products of unit sums about their group mean.
 
     Each unit stands for ``times`` units like it.

@@ -1,4 +1,4 @@
-"""Whether items measure the same things, and whether they do so alike in all groups: the confirmatory factor model."""
+"""Confirmatory factor analysis: the fit of a factor model, and its measurement invariance between groups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from scipy.optimize import minimize
 from scipy.special import chdtrc
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 Level = Literal["configural", "metric", "scalar", "strict"]
-LEVELS: tuple[Level, ...] = get_args(Level)
+INVARIANCE_LEVELS: tuple[Level, ...] = get_args(Level)
 
 SMALLEST = 1e-4
 """The least part of an item's variance that the model leaves to the item alone."""
@@ -28,7 +28,7 @@ class Moments:
     covariance: Floats
 
     @classmethod
-    def of(cls, answers: npt.ArrayLike) -> "Moments":
+    def from_answers(cls, answers: npt.ArrayLike) -> "Moments":
         """Of ``answers`` [R, K], a row a person; whoever left an item out (NaN) is left out."""
         y = np.asarray(answers, np.float64)
         y = y[~np.isnan(y).any(axis=1)]
@@ -126,7 +126,7 @@ class _Model:
         self._lower = np.tril_indices(self._factors)
         self.free = 0
         shared: dict[str, Integers] = {}
-        rank = LEVELS.index(level)
+        rank = INVARIANCE_LEVELS.index(level)
         sizes = (("loading", self._items - self._factors, rank >= 1), ("root", len(self._lower[0]), False),
                  ("unique", self._items, rank >= 3), ("intercept", self._items, rank >= 2))  # fmt: skip
         self._at: list[dict[str, Integers]] = []

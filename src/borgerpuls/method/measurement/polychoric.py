@@ -1,4 +1,4 @@
-"""The correlation that lies behind two answers on a scale of a few steps."""
+"""Polychoric correlation of two ordinal items."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import ndtr, ndtri
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 NODES = 64
 """Gauss-Legendre nodes for the bivariate normal: ten digits for correlations up to 0.95."""
@@ -16,7 +16,7 @@ FARTHEST = 0.9999
 
 
 @dataclass(frozen=True, eq=False)
-class Polychoric:
+class PolychoricCorrelation:
     """``rho``, the correlation of the two normal variables, and the ``rows`` [A − 1] and ``columns`` [B − 1] limits."""
 
     rho: float
@@ -24,8 +24,8 @@ class Polychoric:
     columns: Floats
 
 
-def polychoric(table: npt.ArrayLike) -> Polychoric:
-    """How two opinions go together that were answered in steps, as if each step were a piece of a normal distribution.
+def polychoric_correlation(table: npt.ArrayLike) -> PolychoricCorrelation:
+    """The correlation of the bivariate normal distribution that two ordinal items divide into steps.
 
     ``table`` float [A, B] counts persons by both answers, in the order of the scales; empty rows and columns are left
     out. Two steps: limits from the margins, then the correlation that makes the table most likely. A matrix of these
@@ -51,7 +51,7 @@ def polychoric(table: npt.ArrayLike) -> Polychoric:
         return float(-np.sum(counts * np.log(np.maximum(share, 1e-300))))
 
     found = minimize_scalar(unlikely, bounds=(-FARTHEST, FARTHEST), method="bounded", options={"xatol": 1e-10})
-    return Polychoric(float(found.x), rows, columns)
+    return PolychoricCorrelation(float(found.x), rows, columns)
 
 
 def _bivariate(h: Floats, k: Floats, rho: float) -> Floats:

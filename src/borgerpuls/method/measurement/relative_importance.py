@@ -1,4 +1,4 @@
-"""What goes together with overall satisfaction, and how much of it each theme accounts for. Never: what causes it."""
+"""Relative importance of predictors: LMG and Johnson's shares of R². They describe association, never cause."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import TooFew
-from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.means import t_quantile
 
 MOST = 15
 """LMG looks at every subset of the predictors: 2^15 regressions are the most that is sensible."""
 
 
 @dataclass(frozen=True, eq=False)
-class Drivers:
+class RelativeImportance:
     """Shares of the explained variance ``r2``, one a predictor, float [K].
 
     ``lmg`` (averaged over all orders of entry) and ``johnson`` (relative weights) add up to ``r2``; ``first`` is what a
@@ -31,8 +31,8 @@ class Drivers:
     last: Floats
 
 
-def drivers(covariance: npt.ArrayLike) -> Drivers:
-    """How much of the variance of the first variable each of the others accounts for.
+def relative_importance(covariance: npt.ArrayLike) -> RelativeImportance:
+    """Shares of the variance of the first variable that each of the others accounts for.
 
     ``covariance`` float [K+1, K+1], or a correlation matrix: the outcome first, then the predictors.
 
@@ -48,7 +48,7 @@ def drivers(covariance: npt.ArrayLike) -> Drivers:
     explained = _explained(predictors, towards)
     everyone = tuple(range(count))
     without = [explained[tuple(k for k in everyone if k != own)] for own in everyone]
-    return Drivers(
+    return RelativeImportance(
         r2=explained[everyone],
         lmg=np.array([_shapley(own, count, explained) for own in everyone]),
         johnson=_relative_weights(predictors, towards),
@@ -58,7 +58,7 @@ def drivers(covariance: npt.ArrayLike) -> Drivers:
 
 
 @dataclass(frozen=True, eq=False)
-class DriverInterval:
+class RelativeImportanceEstimates:
     """``lmg`` with its standard error and interval from replicates, float [K]."""
 
     lmg: Floats
@@ -67,7 +67,7 @@ class DriverInterval:
     high: Floats
 
 
-def driver_interval(
+def relative_importance_interval(
     covariance: Floats,
     replicates: Floats,
     scale: Floats,
@@ -75,28 +75,28 @@ def driver_interval(
     df: float = np.inf,
     level: float = 0.95,
     share: bool = True,
-) -> DriverInterval:
-    """How sure each share is: the same shares from every replicate of the weights.
+) -> RelativeImportanceEstimates:
+    """LMG shares with standard error and interval from replicate covariance matrices.
 
     ``replicates`` float [R, K+1, K+1] are the covariance matrices with replicate weights, ``scale`` float [R] the
     factor of each squared deviation (JKn: (n_h - 1) / n_h; bootstrap: 1 / (R - 1)). ``share``: of r2 rather than of
     the variance (0 where nothing is explained). Interval by Student's t on ``df`` (groups - 1 where a few groups of
     persons are left out in turn; with 20 of them the normal one holds 93 of 100), cut at 0 and 1.
 
-    Raises as ``drivers`` does, in a replicate too.
+    Raises as ``relative_importance`` does, in a replicate too.
 
     Source: Canty & Davison (1999), The Statistician 48; Groemping (2006) section 4.
     """
 
     def lmg(matrix: Floats) -> Floats:
-        found = drivers(matrix)
+        found = relative_importance(matrix)
         return found.lmg / (found.r2 if share and found.r2 > 0 else 1.0)
 
     estimate = lmg(covariance)
     made = np.array([lmg(matrix) for matrix in replicates])
     se = np.sqrt(np.asarray(scale, float) @ (made - estimate) ** 2)
-    half = quantile_t(level, df) * se
-    return DriverInterval(estimate, se, np.clip(estimate - half, 0, 1), np.clip(estimate + half, 0, 1))
+    half = t_quantile(level, df) * se
+    return RelativeImportanceEstimates(estimate, se, np.clip(estimate - half, 0, 1), np.clip(estimate + half, 0, 1))
 
 
 def _correlation(covariance: Floats) -> Floats:

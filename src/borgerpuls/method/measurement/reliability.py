@@ -1,4 +1,4 @@
-"""Whether the items of a theme measure one thing, and how steadily."""
+"""Reliability of a theme: alpha, omega, Guttman's lambda 6, item-rest correlations."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,14 @@ import numpy as np
 from scipy.optimize import minimize
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """How steadily K items measure a theme together.
+    """Reliability coefficients of the sum of K items.
 
     ``alpha`` is Cronbach's, ``standardised`` the same on correlations, ``mean_r`` the mean correlation, ``se`` the
     standard error of alpha (None without a number of persons). ``guttman`` is Guttman's lambda 6, from what each item
@@ -35,7 +35,7 @@ class Reliability:
 
 
 def reliability(covariance: Floats, persons: int | None = None) -> Reliability:
-    """How well the items of a theme hang together, from their covariance matrix.
+    """Reliability of K items from their covariance matrix.
 
     ``covariance`` float [K, K] (pairwise or complete), items scored the same way round; ``persons`` who answered.
 

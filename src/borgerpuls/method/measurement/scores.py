@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
 from borgerpuls.method.design.design import Design
-from borgerpuls.method.estimation.linearization import Linear, mean
+from borgerpuls.method.estimation.linearization import LinearizedEstimates, mean
 
 
 def theme_score(items: npt.ArrayLike, least: Fraction | float = Fraction(1, 2)) -> Floats:
@@ -34,7 +34,7 @@ def top_box(items: npt.ArrayLike, favourable: Iterable[float] = (4, 5)) -> Float
 
 def composite(
     design: Design, items: npt.ArrayLike, where: npt.ArrayLike | None = None, weights: npt.ArrayLike | None = None
-) -> Linear:
+) -> LinearizedEstimates:
     """The mean of K item means (or top-box shares) in a group, with the variance their covariance gives; J = 1.
 
     Each item mean has its own answering persons, so this is not the mean of the persons' scores. ``items`` [R, K],

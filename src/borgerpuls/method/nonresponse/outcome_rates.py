@@ -1,8 +1,8 @@
-"""How many answered: the outcome rates of a survey, by the standard definitions."""
+"""AAPOR outcome rates: response, cooperation, refusal and contact."""
 
 from dataclasses import dataclass
 
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 
 @dataclass(frozen=True)

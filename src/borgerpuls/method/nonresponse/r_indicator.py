@@ -1,4 +1,4 @@
-"""Whether those who answered resemble those who were asked."""
+"""The R-indicator: representativity of a response, with partial indicators and the bound on non-response bias."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ import numpy as np
 from scipy.special import expit
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 
 STEPS = 50
 
 
 @dataclass(frozen=True, eq=False)
-class Partial:
-    """How much one background variable has to do with who answered.
+class PartialIndicator:
+    """The partial R-indicators of one background variable.
 
     ``unconditional`` is the spread of response between its groups, ``conditional`` what is left of it inside groups
     alike in all the other variables; both 0 when it plays no part, and adjusted for chance like R itself
@@ -30,7 +30,7 @@ class Partial:
 
 @dataclass(frozen=True, eq=False)
 class Representativity:
-    """R is 1 when everybody was as likely to answer, and falls towards 0 the more some groups answered than others.
+    """The R-indicator: 1 when all were as likely to answer, nearer 0 the more their propensities differ.
 
     ``r`` is adjusted for the spread that chance alone makes, ``r_unadjusted`` is not, ``se`` is its standard error.
     ``spread`` S is the (unadjusted) standard deviation of the response propensities and ``rate`` their mean. ``cv`` =
@@ -47,7 +47,7 @@ class Representativity:
     cv_se: float
     coefficients: Floats
     propensity: Floats
-    partial: Mapping[str, Partial]
+    partial: Mapping[str, PartialIndicator]
 
     def largest_bias(self, sd: float) -> float:
         """How far a mean can be from that of everyone asked: S / rate times the ``sd`` of the answers.
@@ -139,7 +139,7 @@ def _standard_error(people: Floats, distance: Floats, slope: Floats, covariance:
 
 def _partial(
     name: str, variables: Mapping[str, Integers], people: Floats, propensity: Floats, rate: float, shrink: float
-) -> Partial:
+) -> PartialIndicator:
     size = people.sum()
     own = variables[name]
     asked = np.bincount(own, people)
@@ -149,4 +149,4 @@ def _partial(
     alike = np.unique(np.column_stack(others), axis=0, return_inverse=True)[1] if others else np.zeros(len(own), int)
     expected = (np.bincount(alike, people * propensity) / np.bincount(alike, people))[alike]
     within = float(np.sqrt(people @ (propensity - expected) ** 2 / size))
-    return Partial(shrink * between, between, shrink * within, within, np.sqrt(asked / size) * distance)
+    return PartialIndicator(shrink * between, between, shrink * within, within, np.sqrt(asked / size) * distance)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Integers
-from borgerpuls.method.change.kitagawa import Grouped, parts
+from borgerpuls.method.change.kitagawa import GroupedWave, decompose
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.estimation.totals import Sums
@@ -98,7 +98,7 @@ def _parts(now: Counted, before: Counted, base: Grid, variable: str) -> Iterator
             _grouped(wave, variable, groups, names, answered, at, np.where(at >= 0, place[at], -1))
             for wave, at in ((before, back), (now, np.where(forward >= 0, np.arange(units), -1)))
         )
-        found.append(parts(then, later, places=places, groups=len(groups) + 1))
+        found.append(decompose(then, later, places=places, groups=len(groups) + 1))
     for statistic in ("mix", "performance"):
         pairs = [getattr(one, statistic) for one in found]
         stacked = (np.concatenate([getattr(one, name) for one in pairs]) for name in ("value", "se", "df", "n"))
@@ -135,7 +135,7 @@ def _grouped(
     answered: Booleans,
     at: Integers,
     place: Integers,
-) -> Grouped:
+) -> GroupedWave:
     """One wave's answers by unit and group; only the answers that count in both waves. ``at`` [U] is each unit's row in
     ``answered``; unknown is the last group."""
     rows, heads = counted.rows[variable], means_of(counted)
@@ -144,4 +144,4 @@ def _grouped(
     kept = answered[at[rows.unit]] & (at[rows.unit] >= 0)[:, None]
     group = np.append(positions(counted.groupings[variable].groups, groups), len(groups))[rows.group]
     counting = Sums(*(np.where(kept, part[:, columns], 0.0) for part in (sums.n, sums.total, sums.squares)))
-    return Grouped(rows.design, counting, group, rows.unit, place)
+    return GroupedWave(rows.design, counting, group, rows.unit, place)

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Integers
-from borgerpuls.method.comparison.differences import Difference, independent
-from borgerpuls.method.estimation.means import Estimates, national
+from borgerpuls.method.comparison.differences import Difference, independent_difference
+from borgerpuls.method.estimation.means import Estimates, national_mean
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.wave_estimates import Counted
 
@@ -44,7 +44,7 @@ def whole_changes(
     then = _at(old, common[here], group, then_measure)
     both = (now.n > 0) & (then.n > 0)
     pairs = [(_over(now, both, kind), _over(then, both, kind)) for kind in WHOLE]
-    gaps = [independent(*pair) for pair in pairs]
+    gaps = [independent_difference(*pair) for pair in pairs]
     stacked = (np.stack([getattr(gap, part) for gap in gaps]) for part in ("value", "se", "df", "n"))
     few = [(np.minimum(one.n, two.n) < minimum) | ~(one.se > 0) | ~(two.se > 0) for one, two in pairs]
     return Difference(*stacked), np.stack(few)
@@ -58,7 +58,7 @@ def over_units(totals: Totals, units: Booleans) -> Estimates:
 def _over(totals: Totals, both: Booleans, kind: Literal["citizens", "municipalities"]) -> Estimates:
     """The mean of the whole over the units that ``both`` [U, D, M] says, with their degrees of freedom."""
     sums = ("n", "size", "total", "var_size", "var_total", "cov")
-    found = national(replace(totals, **{name: np.where(both, getattr(totals, name), 0.0) for name in sums}), kind)
+    found = national_mean(replace(totals, **{name: np.where(both, getattr(totals, name), 0.0) for name in sums}), kind)
     df = ((totals.psus - totals.strata)[:, :, None] * both).sum(axis=0)
     return replace(found, df=df.astype(np.float64))
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.comparison.differences import Difference, independent
+from borgerpuls.method.comparison.differences import Difference, independent_difference
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.questionnaire.model import CodeList
 from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
@@ -55,7 +55,7 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     then = np.ix_(place, group, measure)
 
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
-    gap = independent(pick(new.compared, here), pick(old.compared, then))
+    gap = independent_difference(pick(new.compared, here), pick(old.compared, then))
     whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
     for part in ("value", "se", "df", "n"):
         getattr(gap, part)[-WHOLES:] = getattr(whole, part)

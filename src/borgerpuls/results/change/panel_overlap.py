@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.change.panel_change import change
+from borgerpuls.method.array_operations import combination_codes
+from borgerpuls.method.change.panel_change import panel_change
 from borgerpuls.method.comparison.differences import Difference
-from borgerpuls.method.design.design import Design, TooFew, number
-from borgerpuls.method.estimation.linearization import Linear, mean
+from borgerpuls.method.design.design import Design
+from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.linearization import LinearizedEstimates, mean
 from borgerpuls.method.measurement.scores import theme_score
 from borgerpuls.questionnaire.model import Item
 from borgerpuls.results.estimation.microdata import answered_persons, cell_of
@@ -76,12 +78,15 @@ class _Wave:
         who = list(zip(persons["unit"].to_pylist(), persons["person"].to_pylist(), strict=True))
         return cls(who, rows.unit[row], design, np.stack(scores, axis=1))
 
-    def inside(self, units: Integers, answered: Booleans) -> tuple[list[tuple[str, str]], Linear]:
+    def inside(self, units: Integers, answered: Booleans) -> tuple[list[tuple[str, str]], LinearizedEstimates]:
         """The persons of some units, and their means of the measures at ``answered``."""
         here = np.flatnonzero(np.isin(self.unit, units))
-        post = None if self.design.poststratum is None else number(self.design.poststratum[here])
+        post = None if self.design.poststratum is None else combination_codes(self.design.poststratum[here])
         design = Design(
-            number(self.design.stratum[here]), self.design.weight[here], self.design.persons[here], poststratum=post
+            combination_codes(self.design.stratum[here]),
+            self.design.weight[here],
+            self.design.persons[here],
+            poststratum=post,
         )
         return [self.person[i] for i in here.tolist()], mean(design, self.score[here][:, answered])
 
@@ -102,7 +107,7 @@ def _joined(earlier: _Wave, later: _Wave, then: Integers, here: Integers) -> tup
         if not same:
             return None
         rows = np.array(same, dtype=np.int64)
-        return np.flatnonzero(answered), change(first, second, (rows[:, 0], rows[:, 1]))
+        return np.flatnonzero(answered), panel_change(first, second, (rows[:, 0], rows[:, 1]))
     except TooFew:
         return None
 

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
+from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.calibration.poststratification import poststratify
-from borgerpuls.method.design.design import Design, collapse_strata, group_sums, number
-from borgerpuls.method.disclosure.primary import hidden_scores
-from borgerpuls.method.estimation.means import Estimates, means, national
+from borgerpuls.method.design.design import Design, collapse_strata
+from borgerpuls.method.disclosure.primary import primary_suppression_of_scores
+from borgerpuls.method.estimation.means import Estimates, means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.results.estimation.variables import Measures
 from borgerpuls.results.estimation.weighting import Weighing
@@ -36,7 +37,7 @@ class Rows:
         here = np.flatnonzero(weighing.stratum >= 0)
         post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
         _, first, alike = np.unique(
-            number(weighing.stratum[here], post[here], weighing.weight[here], group[here]),
+            combination_codes(weighing.stratum[here], post[here], weighing.weight[here], group[here]),
             return_index=True,
             return_inverse=True,
         )
@@ -110,7 +111,9 @@ class Breakdown:
 
         def found(design: Design) -> tuple[Totals, Estimates]:
             totals = domain_totals(design, sums, rows.group, domains=d, unit=rows.unit, units=units)
-            return totals, _join(means(totals), national(totals, "citizens"), national(totals, "municipalities"))
+            return totals, _join(
+                means(totals), national_mean(totals, "citizens"), national_mean(totals, "municipalities")
+            )
 
         totals, compared = found(rows.design)
         place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
@@ -120,7 +123,7 @@ class Breakdown:
 
         heads = np.unique(measures.judge)
         judged = [by_unit(x[:, heads]) for x in (n, total, squares)]
-        told = hidden_scores(judged[0], judged[1], judged[2], minimum)
+        told = primary_suppression_of_scores(judged[0], judged[1], judged[2], minimum)
         return cls(
             variable=variable,
             groups=tuple(groups),

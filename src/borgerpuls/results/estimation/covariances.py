@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.design.design import group_sums
-from borgerpuls.method.estimation.means import over
+from borgerpuls.method.array_operations import group_sums, quotient
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 
 GROUPS = 20
@@ -71,4 +70,4 @@ def _own(counted: Counted, kind: str, id: str) -> tuple[float, tuple[Floats, Flo
 def _covariance(sums: Floats) -> Floats:
     """Weighted covariance from n, Σa, Σb and Σab in the last axis."""
     n, first, second, product = (sums[..., part] for part in range(4))
-    return over(product, n) - over(first, n) * over(second, n)
+    return quotient(product, n) - quotient(first, n) * quotient(second, n)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import number
+from borgerpuls.method.array_operations import combination_codes
 
 LEAST = 5
 """Fewer persons than this on either side make a group thin."""
@@ -15,11 +15,11 @@ def joined(code: Integers, persons: Floats | Integers, inside: Floats | Integers
     ``code`` [R] is each row's group, ``persons`` [R] its persons and ``inside`` [R] how many of them answered (or are
     in group 1). A group is thin with fewer than five of either kind.
     """
-    group = number(code)
+    group = combination_codes(code)
     least = np.minimum(np.bincount(group, inside), np.bincount(group, persons - inside))
     thin = least < LEAST
     if not thin.any():
         return group
     if least[thin].sum() < LEAST and not thin.all():
         thin[np.flatnonzero(~thin)[np.argmin(least[~thin])]] = True
-    return number(np.where(thin[group], -1, group))
+    return combination_codes(np.where(thin[group], -1, group))

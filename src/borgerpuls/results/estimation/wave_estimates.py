@@ -11,8 +11,9 @@ from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.messages import _
 from borgerpuls.method.calibration.poststratification import kish
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
-from borgerpuls.method.design.design import Design, TooFew
+from borgerpuls.method.design.design import Design
 from borgerpuls.method.disclosure.primary import SHOWN
+from borgerpuls.method.errors import TooFew
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.estimation.breakdown import Breakdown, Rows
 from borgerpuls.results.estimation.code_order import in_order, positions

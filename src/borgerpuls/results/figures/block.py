@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.estimation.means import Estimates
-from borgerpuls.method.estimation.proportion_intervals import interval
+from borgerpuls.method.estimation.proportion_intervals import share_interval
 from borgerpuls.results.figures.table import SCHEMA
 
 Found = TypeVar("Found", bound=Estimates)
@@ -84,7 +84,9 @@ class Block:
         estimate = _only(pick(self.estimates, at), shown)
         low, high = estimate.interval()
         se = np.where(estimate.se < _ROUNDING, 0.0, estimate.se)
-        low[share], high[share] = interval(estimate.value[share], se[share], estimate.n[share], estimate.df[share])
+        low[share], high[share] = share_interval(
+            estimate.value[share], se[share], estimate.n[share], estimate.df[share]
+        )
         numbers = {
             "estimate": estimate.value,
             "se": estimate.se,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.comparison.anom import Anom, anom_each
+from borgerpuls.method.comparison.anom import Anom, anom_by_variable
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.estimation.seed import SEED
 from borgerpuls.results.estimation.wave_estimates import Counted
@@ -25,7 +25,7 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]
     """
     if means.units < 2:
         return
-    found = anom_each(means.totals, seed=seed, national=counted.spec.national)
+    found = anom_by_variable(means.totals, seed=seed, national=counted.spec.national)
 
     def by_unit(part: Callable[[Anom], Floats]) -> Floats:
         nothing = np.full(means.units, np.nan)

@@ -7,9 +7,9 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from borgerpuls.arrays import Floats, Strings
-from borgerpuls.method.comparison.random_effects import Between, answers_needed, between
+from borgerpuls.method.comparison.random_effects import RandomEffects, answers_needed, random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.errors import TooFew
 from borgerpuls.results.estimation.seed import SEED
 from borgerpuls.results.estimation.wave_estimates import Counted
 from borgerpuls.results.figures.grid import Grid
@@ -51,7 +51,7 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
     unusual["low"], unusual["high"] = (end[:units] for end in means.estimates.interval())
     for v in np.flatnonzero(~few).tolist():
         at = np.flatnonzero(here[:, v]), v
-        found = between(value[at], se[at] ** 2)
+        found = random_effects(value[at], se[at] ** 2)
         _unusual(unusual, at, found, value[at], se[at] ** 2)
         shrunken["estimate"][at], shrunken["se"][at] = found.shrunken, found.shrunken_se
         reliability["estimate"][at] = found.reliability
@@ -93,7 +93,7 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
     yield grid("answers-needed", needed, alike)
 
 
-def _unusual(numbers: dict[str, Floats], at: Any, found: Between, value: Floats, variance: Floats) -> None:
+def _unusual(numbers: dict[str, Floats], at: Any, found: RandomEffects, value: Floats, variance: Floats) -> None:
     gap, se = value - found.mean, np.sqrt(variance + found.tau2)
     half = ndtri(0.975) * se
     numbers["difference"][at], numbers["difference_se"][at], numbers["p"][at] = gap, se, found.p

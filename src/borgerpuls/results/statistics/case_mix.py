@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from borgerpuls.arrays import Floats, Integers, Strings
+from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
-from borgerpuls.method.design.design import TooFew, group_sums, number
-from borgerpuls.method.estimation.means import quantile_t
+from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.means import t_quantile
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures.grid import Grid
@@ -76,7 +77,7 @@ def case_mixed(counted: Counted, means: Means) -> Iterator[Grid]:
         after["se"][at], after["df"][at] = np.sqrt(found.variance), found.df
         after["difference"][at], after["difference_se"][at], after["p"][at] = found.difference, found.se, found.p
         whole["estimate"][0, m], whole["df"][0, m], whole["p"][0, m] = found.overall, found.df, found.f_p
-    t = quantile_t(0.95, after["df"])
+    t = t_quantile(0.95, after["df"])
     for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):
         after[f"{name}low"], after[f"{name}high"] = after[middle] - t * after[se], after[middle] + t * after[se]
 
@@ -106,7 +107,7 @@ def _alike(counted: Counted, answered: Integers) -> tuple[Integers, Integers, Fl
     tally = counted.tally
     unit = counted.weighing.unit[answered]
     codes = [tally.codes[variable][answered] for variable in counted.spec.case_mix]
-    alike = number(unit, *codes)
+    alike = combination_codes(unit, *codes)
     first = np.unique(alike, return_index=True)[1]
     columns = [
         (code[first] == level).astype(np.float64)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.estimation.means import quantile_t
-from borgerpuls.method.measurement.relative_importance import driver_interval, drivers
+from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.results.estimation.covariances import GROUPS, moments
 from borgerpuls.results.estimation.wave_estimates import Counted
@@ -42,12 +42,12 @@ def goes_together(counted: Counted, means: Means) -> Iterator[Grid]:
         elif not _varied(np.stack([covariance, *found.replicates[place]])):
             hidden[place] = NO_VARIATION
         else:
-            one = drivers(covariance)
-            sure = driver_interval(covariance, found.replicates[place], SCALE)
+            one = relative_importance(covariance)
+            sure = relative_importance_interval(covariance, found.replicates[place], SCALE)
             r2[place], johnson[place] = one.r2, one.johnson / one.r2
             lmg[place], se[place] = sure.lmg, sure.se
     n = np.where(np.isfinite(found.n), found.n, np.nan)[:, None]
-    half = quantile_t(0.95, np.array(GROUPS - 1.0)) * se
+    half = t_quantile(0.95, np.array(GROUPS - 1.0)) * se
     ends = {"low": np.clip(lmg - half, 0, 1), "high": np.clip(lmg + half, 0, 1)}
     df = np.full(shape, GROUPS - 1.0)
 

@@ -8,7 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.comparison.differences import Difference, against_units_mean, groups_apart, part_rest, part_whole
+from borgerpuls.method.comparison.differences import (
+    Difference,
+    group_difference,
+    part_rest_difference,
+    part_whole_difference,
+    units_mean_difference,
+)
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.breakdown import Breakdown
@@ -116,7 +122,7 @@ def benchmark(counted: Counted) -> str:
 def _national(counted: Counted, totals: Totals, other: bool = False) -> Difference:
     """Each unit beside the national mean that the wave chose, or beside the ``other`` one."""
     citizens = (counted.spec.national == "citizens") != other
-    return part_whole(totals) if citizens else against_units_mean(totals)
+    return part_whole_difference(totals) if citizens else units_mean_difference(totals)
 
 
 def _beside(block: Block, counted: Counted, gap: Difference, other: str, ending: str = "") -> Block:
@@ -152,7 +158,7 @@ def _rest(counted: Counted, breakdown: Breakdown) -> Block:
     reason = np.where((block.reason == SHOWN) & (few > 0), TOO_FEW, block.reason)
     if len(n) < 2:
         block = replace(block, exists=np.zeros_like(block.exists))
-    return _beside(replace(block, reason=reason), counted, part_rest(breakdown.totals), "rest", "/vs-rest")
+    return _beside(replace(block, reason=reason), counted, part_rest_difference(breakdown.totals), "rest", "/vs-rest")
 
 
 def _other(counted: Counted, breakdown: Breakdown) -> Block:
@@ -174,7 +180,7 @@ def apart(counted: Counted, breakdown: Breakdown) -> Block:
     block = _only_means(layout(counted, breakdown))
     rows = counted.rows[COMPARE]
     units = len(counted.weighing.units)
-    gap = groups_apart(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
+    gap = group_difference(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
     zero, one = block.reason[:, :1], block.reason[:, 1:]
 
     def second(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Floats, Integers, Strings
-from borgerpuls.method.comparison.power import LARGEST, detectable_difference
-from borgerpuls.method.comparison.two_groups import TwoGroups, overlap_difference, randomised_difference
-from borgerpuls.method.design.design import TooFew
+from borgerpuls.method.comparison.power import LARGEST_DETECTABLE, detectable_difference
+from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.estimation.sparse_cells import joined
 from borgerpuls.results.estimation.wave_estimates import Counted
@@ -27,7 +27,7 @@ class _Seen:
     n: float = np.nan
     detectable: float = np.nan
     spread: float = np.nan
-    found: TwoGroups | None = None
+    found: AdjustedDifference | None = None
     hidden: str = ""
 
 
@@ -74,7 +74,7 @@ def _seen(counted: Counted, unit: int, v: int) -> _Seen:
     except TooFew:
         return _Seen(n1 + n0, detectable_difference(n1, n0, spread), spread, None, TOLD_APART)
     can = detectable_difference(max(found.effective1, 2.0), max(found.effective0, 2.0), spread)
-    return _Seen(n1 + n0, can, spread, found, UNANSWERABLE if can > LARGEST else "")
+    return _Seen(n1 + n0, can, spread, found, UNANSWERABLE if can > LARGEST_DETECTABLE else "")
 
 
 def _within(n: Floats, total: Floats, squares: Floats, group: Booleans) -> float:

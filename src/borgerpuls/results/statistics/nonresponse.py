@@ -7,7 +7,8 @@ from scipy.special import ndtri
 
 from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.dataset.wave import DISPOSITIONS
-from borgerpuls.method.design.design import TooFew, group_sums, number
+from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.errors import TooFew
 from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
 from borgerpuls.method.nonresponse.r_indicator import Representativity, representativity
 from borgerpuls.results.estimation.sparse_cells import joined
@@ -96,7 +97,7 @@ def _likeness(counted: Counted, place: int) -> Representativity | None:
     variables = {v: group for v, group in groups.items() if group.max(initial=0) > 0}
     if not variables:
         return None
-    alike = number(*variables.values())
+    alike = combination_codes(*variables.values())
     _, first = np.unique(alike, return_index=True)
     cells = len(first)
     try:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from borgerpuls.arrays import Floats
+from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
-from borgerpuls.method.estimation.means import Estimates, over
+from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures.block import Block
 from borgerpuls.results.statistics.levels import COMPARE, persons_of, places, why
@@ -31,7 +32,7 @@ def _block(counted: Counted, variable: str) -> Block:
     names, statistics, values, bases = ["answered"], ["count"], [answered], [answered]
     if silent(counted):
         names, statistics = ["rate", *names], ["rate", *statistics]
-        values, bases = [over(answered, eligible), *values], [eligible, *bases]
+        values, bases = [quotient(answered, eligible), *values], [eligible, *bases]
     exists = _and_whole(grouping.invited) > 0
     if variable == EVERYBODY:
         names, statistics = [*names, "kish"], [*statistics, "kish"]

@@ -20,7 +20,7 @@ from borgerpuls.fieldwork.enrolment.municipality_text import (
 )
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.languages import called
-from borgerpuls.method.comparison.power import LARGEST, detectable_difference
+from borgerpuls.method.comparison.power import LARGEST_DETECTABLE, detectable_difference
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
@@ -48,7 +48,7 @@ class Seen:
     @property
     def enough(self) -> bool:
         """Can a question be answered with so many?"""
-        return self.difference is not None and self.difference <= LARGEST
+        return self.difference is not None and self.difference <= LARGEST_DETECTABLE
 
     @property
     def said(self) -> str:
@@ -81,7 +81,7 @@ def comparison(request: HttpRequest, staff: Staff, code: str, wave: str) -> Http
         "randomised": chosen is not None and chosen.randomised,
         "problems": linked(problems, [field for row in rows for field in row]),
         "seen": seen(view),
-        "largest": number.least(LARGEST, reader()),
+        "largest": number.least(LARGEST_DETECTABLE, reader()),
         "spread": number.least(SPREAD, reader()),
         "yes": _("Yes"),
         "no": _("No, too few"),

@@ -1,0 +1,37 @@
+"""Operations on arrays that every shelf of ``method`` needs: group sums, codes of combinations, quotients."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from borgerpuls.arrays import Floats, Integers
+
+
+def combination_codes(*labels: npt.ArrayLike) -> Integers:
+    """Codes 0, 1, … of the combinations of labels (each [R]) in sorted order: int [R]."""
+    codes = np.zeros(len(np.asarray(labels[0])), np.int64)
+    for column in labels:
+        _, inner = np.unique(np.asarray(column), return_inverse=True)
+        _, codes = np.unique(codes * (inner.max(initial=0) + 1) + inner, return_inverse=True)
+    return codes.astype(np.int64)
+
+
+def group_sums(group: Integers, groups: int, values: npt.NDArray[Any], weight: Floats | None = None) -> Floats:
+    """Sums of rows by group: [R, …] -> [groups, …], each row times ``weight`` [R] if given; group -1 is left out."""
+    rows = np.flatnonzero(group >= 0)
+    entries = np.ones(len(rows)) if weight is None else weight[rows]
+    indicator = sparse.csr_array((entries, (group[rows], rows)), shape=(groups, len(group)))
+    return np.asarray(indicator @ values.reshape(len(group), -1)).reshape(groups, *values.shape[1:])
+
+
+def quotient(numerator: Floats, denominator: Floats) -> Floats:
+    """A quotient that is NaN, without a warning, where the denominator is 0."""
+    shape = np.broadcast_shapes(numerator.shape, denominator.shape)
+    return np.asarray(np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0))
+
+
+def zero_for_nan(values: Floats) -> Floats:
+    """The same array with 0 where it has NaN."""
+    return np.where(np.isnan(values), 0.0, values)
