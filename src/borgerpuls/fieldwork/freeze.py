@@ -103,7 +103,7 @@ def specification(one: Wave, asked: Questionnaire, waves: Path) -> WaveSpec:
         compare={code: _in_all(Text(said["name"]), languages) for code, said in compared.items()},
         compare_groups={code: _pair(said["groups"], languages) for code, said in compared.items()},
         randomised=tuple(code for code, said in compared.items() if said.get("randomised")),
-        national=one.national,
+        national="municipalities" if one.national == "municipalities" else "citizens",
         invented=_in_all(INVENTED, languages) if one.invented else None,
         previous=one.previous if one.previous and (waves / one.previous).is_dir() else None,
         case_mix=tuple(one.case_mix),

@@ -33,11 +33,11 @@ def engine_at(address: str | None = None) -> Engine:
 @cache
 def _engine(address: str) -> Engine:
     if address == "duckdb":
-        from borgerpuls.dataset.engines.duckdb import DuckDB
+        from borgerpuls.dataset.engines.duckdb import DuckDB  # noqa: PLC0415  # loaded by those who count with it
 
         return DuckDB()
     if address.startswith(("postgresql://", "postgres://")):
-        from borgerpuls.dataset.engines.postgres import PostgreSQL
+        from borgerpuls.dataset.engines.postgres import PostgreSQL  # noqa: PLC0415  # loaded by those who use it
 
         return PostgreSQL(address)
     raise Refused(

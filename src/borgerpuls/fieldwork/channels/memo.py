@@ -62,7 +62,8 @@ def message(letter: Letter, cpr: str, cvr: str, id: UUID, created: datetime) -> 
 
 def xml(made: Message) -> ElementTree.Element:
     """The message as XML."""
-    return dataclass_to_xml(made)
+    written: ElementTree.Element = dataclass_to_xml(made)
+    return written
 
 
 def document(made: Message) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -19,6 +19,9 @@ from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 _EARLY = (Wave.State.DRAFT, Wave.State.ENROLLING)
 _WAVE = _("The wave")
@@ -192,23 +195,27 @@ def set_letter(
     return found
 
 
-def _enrolments(**wanted: object) -> "QuerySet[Enrolment]":
+class _Begun(TypedDict):
+    begun: bool
+
+
+def _enrolments(**wanted: Any) -> "QuerySet[WithAnnotations[Enrolment, _Begun]]":
     begun = Exists(Message.objects.filter(enrolment=OuterRef("pk")))
     found = Enrolment.objects.filter(**wanted).annotate(begun=begun).select_related("wave", "municipality")
     return found.prefetch_related("local_questions")
 
 
-def _one(**wanted: object) -> EnrolmentView:
+def _one(**wanted: Any) -> EnrolmentView:
     found = _views(_enrolments(**wanted))
     if not found:
         raise Refused([Problem(_WAVE, *_NOT_ENROLLED)])
     return found[0]
 
 
-def _views(found: "QuerySet[Enrolment]") -> tuple[EnrolmentView, ...]:
+def _views(found: "QuerySet[WithAnnotations[Enrolment, _Begun]]") -> tuple[EnrolmentView, ...]:
     enrolments = list(found)
     persons = Person.objects.filter(enrolment__in=enrolments).order_by().values("enrolment")
-    counts = {row["enrolment"]: row for row in persons.annotate(**_COUNTED)}
+    counts: dict[int, Mapping[str, Any]] = {row["enrolment"]: row for row in persons.annotate(**_COUNTED)}
     return tuple(_view(e, counts.get(e.pk, dict.fromkeys(_COUNTED, 0))) for e in enrolments)
 
 
@@ -226,7 +233,7 @@ def _refuse(found: tuple[Problem, ...]) -> None:
         raise Refused(found)
 
 
-def _view(e: Enrolment, counts: Mapping[str, int]) -> EnrolmentView:
+def _view(e: "WithAnnotations[Enrolment, _Begun]", counts: Mapping[str, int]) -> EnrolmentView:
     return EnrolmentView(
         id=int(e.pk),
         code=e.municipality.code,

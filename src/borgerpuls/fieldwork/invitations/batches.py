@@ -107,7 +107,7 @@ def letters(enrolment_id: int, reference: str, fonts: Path, by: str, now: dateti
         for one, contact in read
     ]
     pages.sort(key=lambda page: page[0])
-    made_on = localtime(read[0][0].handed_over_at).date()
+    made_on = localtime(_handed_over_at(read[0][0])).date()
     return letters_pdf(
         ((written, contact.name, contact.address) for _unused, written, contact in pages), fonts, made_on
     )
@@ -131,7 +131,7 @@ def memo_zip(enrolment_id: int, reference: str, by: str, now: datetime) -> bytes
             written = letter(
                 sender_of(one.enrolment), one.occasion, one.person.pseudonym, one.person.language, contact.name
             )
-            number, made_at = id_of(one), one.handed_over_at
+            number, made_at = id_of(one), _handed_over_at(one)
             entry = ZipInfo(f"{number}.xml", made_at.timetuple()[:6])
             archive.writestr(entry, document(message(written, contact.cpr, cvr, number, made_at)), ZIP_DEFLATED)
     return packed.getvalue()
@@ -166,6 +166,13 @@ def _handed_over(messages: "QuerySet[Message]") -> "QuerySet[Message]":
     """In batches: a message that the site sent itself has its own number as reference."""
     of_batch = Q(reference__startswith="letter-") | Q(reference__startswith="digital_post-")
     return messages.filter(of_batch, state=State.HANDED_OVER)
+
+
+def _handed_over_at(message: Message) -> datetime:
+    """When a message of a batch was handed over, which put it into the batch."""
+    if message.handed_over_at is None:
+        raise ValueError(f"message {message.pk} is in no batch")
+    return message.handed_over_at
 
 
 def _wanted(messages: "QuerySet[Message]") -> "QuerySet[Message]":

@@ -1,6 +1,6 @@
 """How it goes in the field, right now: by municipality, by background group and by day, in a few counting queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -134,7 +134,8 @@ def overview(wave: str) -> tuple[Place, ...]:
     persons = Person.objects.filter(enrolment__wave__name=wave)
     messages = Message.objects.filter(enrolment__wave__name=wave)
     counted = {row["enrolment"]: row for row in persons.values("enrolment").annotate(**_COUNTED)}
-    invited = {row["enrolment"]: row["invited"] for row in _invited(messages).values("enrolment").annotate(**_PERSONS)}
+    sent = _invited(messages).values("enrolment").annotate(invited=_PERSONS)
+    invited = {row["enrolment"]: row["invited"] for row in sent}
     states: dict[int, dict[str, int]] = {}
     for row in messages.values("enrolment", "state").annotate(many=Count("pk")):
         states.setdefault(row["enrolment"], {})[row["state"]] = row["many"]
@@ -160,7 +161,7 @@ _COUNTED = {
     "refused": Count("pk", filter=_ASKED & Q(declined_at__isnull=False, ineligible_at=None)),
     "ineligible": Count("pk", filter=_ASKED & Q(ineligible_at__isnull=False)),
 }
-_PERSONS = {"invited": Count("person", distinct=True)}
+_PERSONS = Count("person", distinct=True)
 
 
 def _counts(row: Mapping[str, Any], invited: int) -> Counts:
@@ -173,7 +174,7 @@ def _invited(messages: "QuerySet[Message]") -> "QuerySet[Message]":
 
 
 def _total(persons: "QuerySet[Person]", messages: "QuerySet[Message]") -> Counts:
-    return _counts(persons.aggregate(**_COUNTED), _invited(messages).aggregate(**_PERSONS)["invited"])
+    return _counts(persons.aggregate(**_COUNTED), _invited(messages).aggregate(invited=_PERSONS)["invited"])
 
 
 def _breakdowns(one: Wave, persons: "QuerySet[Person]") -> Iterable[Breakdown]:
@@ -181,7 +182,9 @@ def _breakdowns(one: Wave, persons: "QuerySet[Person]") -> Iterable[Breakdown]:
     asked = questionnaires.read(one.questionnaire_id)
     keys = {f"by_{variable}": coded(variable) for variable in one.groups}
     sent = Exists(Message.objects.filter(person=OuterRef("pk"), state__in=LEFT))
-    cells = list(persons.values(**keys).annotate(invited=Count("pk", filter=sent), **_COUNTED)) if keys else []
+    cells: Sequence[Mapping[str, Any]] = (
+        list(persons.values(**keys).annotate(invited=Count("pk", filter=sent), **_COUNTED)) if keys else []
+    )
     for variable, key in zip(one.groups, keys, strict=True):
         background = asked.background(variable)
         codes = background.at(one.opens_on)

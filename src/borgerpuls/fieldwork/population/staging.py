@@ -128,7 +128,7 @@ def findings_of(upload_id: int) -> tuple[Finding, ...]:
     kept = StagedFile.objects.filter(upload=upload_id).values_list("problems", flat=True).first()
     if kept is None:
         raise Refused([messages.GONE])
-    told = json.loads(decrypt_bytes(kept, f"{upload_id}/problems"))
+    told = json.loads(decrypt_bytes(bytes(kept), f"{upload_id}/problems"))
     return tuple(Finding(*one) for one in told)
 
 
@@ -211,7 +211,7 @@ def _load(upload_id: int) -> tuple[Upload, Sheet, Setting, tuple[Finding, ...]]:
     kept = StagedFile.objects.filter(upload=upload_id).values_list("content", flat=True).first()
     if upload is None or kept is None:
         raise Refused([messages.GONE])
-    table = pa.ipc.open_stream(decrypt_bytes(kept, f"{upload_id}/content")).read_all()
+    table = pa.ipc.open_stream(decrypt_bytes(bytes(kept), f"{upload_id}/content")).read_all()
     already = tuple(Finding(*one) for one in json.loads(table.schema.metadata[b"read"]))
     return upload, unpacked(table), _setting(upload.enrolment_id), already
 

@@ -185,7 +185,7 @@ def _add(
             return _add(who, kind, language, key, now, page=page, answers=answers)
     with _turn(), connection.cursor() as cursor:
         at = connection.ops.adapt_datetimefield_value(now)
-        values = [kind, page, language, json.dumps(answers or {}), key, who.person]
+        values: list[str | int] = [kind, page, language, json.dumps(answers or {}), key, who.person]
         cursor.execute(_ADD, [at, *values])
         new = bool(cursor.rowcount > 0)
     if not new and not SaveEvent.objects.filter(person_id=who.person, key=key).exists():

@@ -156,7 +156,7 @@ def _pages(fingerprint: str, unit: str) -> tuple[Page, ...]:
     return pages(questionnaires.read(fingerprint), unit)
 
 
-def _respondent(key: str, value: object) -> Respondent | None:
+def _respondent(key: str, value: int | bytes) -> Respondent | None:
     with connection.cursor() as cursor:
         cursor.execute(_WHO.format(key=key), [value])
         rows = cursor.fetchall()

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
 
 from borgerpuls.fieldwork.models.staff import Membership, Role
 from borgerpuls.fieldwork.models.waves import Enrolment, Wave
@@ -27,13 +28,14 @@ class Staff:
         return self.municipalities.get(code) == Role.COORDINATOR
 
 
-def staff_of(user: Any) -> Staff | None:
+def staff_of(user: User | AnonymousUser) -> Staff | None:
     """The person behind a Django user; None when nobody is signed in. An account without a role is a person too."""
-    if not user.is_authenticated or not user.is_active:
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return None
-    held = dict(Membership.objects.filter(user=user).values_list("municipality_id", "role"))
-    programme = held.pop(None, None) is not None
-    return Staff(user.pk, user.get_full_name() or user.email, user.email, programme, held)
+    held = list(Membership.objects.filter(user=user).values_list("municipality_id", "role"))
+    programme = any(role == Role.PROGRAMME for _, role in held)
+    municipalities = {code: role for code, role in held if code is not None}
+    return Staff(user.pk, user.get_full_name() or user.email, user.email, programme, municipalities)
 
 
 def has_wave(wave: str, *, draft: bool) -> bool:

@@ -31,7 +31,9 @@ class CitizenHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._middleware_chain = SecurityMiddleware(strict(self._get_response))
+        self._middleware_chain = SecurityMiddleware(
+            strict(self._get_response)  # type: ignore[attr-defined]  # Django's own, which its stubs leave out
+        )
 
 
 def strict(get_response: _Handler) -> _Handler:
@@ -53,7 +55,8 @@ def strict(get_response: _Handler) -> _Handler:
         response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = "interest-cohort=()"
         if response.status_code >= 400:
-            response._has_been_logged = True  # Django would log the address, and a code may stand in it
+            # Django would log the address, and a code may stand in it.
+            response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own, which its stubs leave out
         return response
 
     return handle

@@ -1,6 +1,6 @@
 """Its addresses."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from borgerpuls.web.municipality import overview, report
 from borgerpuls.web.municipality.content import comparison, letter, questions
@@ -8,7 +8,7 @@ from borgerpuls.web.municipality.field import views
 from borgerpuls.web.municipality.population import sample
 
 app_name = "municipality"
-_wave = [
+_wave: list[URLPattern | URLResolver] = [
     path("", overview.wave, name="wave"),
     path("tilmeld", overview.enrol, name="enrol"),
     path("frameld", overview.withdraw, name="withdraw"),

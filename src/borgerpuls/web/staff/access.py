@@ -12,13 +12,20 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from borgerpuls.fieldwork.staff.roles import Staff, has_wave, is_enrolled, staff_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who was let in."""
+
+    staff: Staff
 
 
 def staff_page(view: View) -> View:
@@ -55,7 +62,7 @@ def municipality_page(*, write: bool = False, enrolled: bool = True) -> Callable
 def _door(view: View, opens: Callable[[Staff, dict[str, Any]], bool]) -> View:
     @wraps(view)
     @never_cache
-    def page(request: HttpRequest, **found: Any) -> HttpResponse:
+    def page(request: StaffRequest, **found: Any) -> HttpResponseBase:
         staff = staff_of(request.user)
         if staff is None:
             return redirect_to_login(request.get_full_path())

@@ -21,7 +21,7 @@ from borgerpuls.fieldwork.staff import audit
 _log = logging.getLogger(__name__)
 
 
-class Accounts(DefaultAccountAdapter):
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by themselves; signing in and a wrong password are written in the log."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -29,7 +29,8 @@ class Accounts(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse:
         audit.record(user.email, "account.sign_in", timezone.now())
-        return super().post_login(request, user, **told)
+        answer: HttpResponse = super().post_login(request, user, **told)
+        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is down stops nobody from changing what protects the account, and betrays no account."""
@@ -44,7 +45,7 @@ class Accounts(DefaultAccountAdapter):
             audit.record(known.email, "account.wrong_password", timezone.now())
 
 
-class OwnLogin(DefaultSocialAccountAdapter):
+class OwnLogin(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """A municipality's own login opens accounts that exist, and speaks for addresses of its own domains only."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -54,7 +55,7 @@ class OwnLogin(DefaultSocialAccountAdapter):
         return bool(self.is_email_verified(login.provider, email))
 
 
-class SecondFactor(DefaultMFAAdapter):
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Keys of authenticator apps and recovery codes lie encrypted in the database."""
 
     def encrypt(self, text: str) -> str:

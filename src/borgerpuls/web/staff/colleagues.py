@@ -1,6 +1,8 @@
 """Colleagues: who has access, letting somebody in by e-mail, and taking a role back."""
 
+from collections.abc import Mapping
 from smtplib import SMTPException
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -26,6 +28,7 @@ from borgerpuls.languages import alphabetical
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.staff.access import staff_page
 from borgerpuls.web.staff.accounts import make_account, user_with
+from borgerpuls.web.staff.forms import offer
 from borgerpuls.web.staff.templatetags.borgerpuls import reader, say
 
 TOKEN = "invitation"
@@ -38,9 +41,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
     place = forms.ChoiceField(label=gettext_lazy("Role"))
 
-    def __init__(self, *given: object, staff: Staff) -> None:
-        super().__init__(*given)
-        self.fields["place"].choices = _places(staff)
+    def __init__(self, given: Mapping[str, Any] | None, staff: Staff) -> None:
+        super().__init__(given)
+        offer(self.fields["place"], _places(staff))
 
 
 class WelcomeForm(forms.Form):
@@ -63,12 +66,12 @@ class WelcomeForm(forms.Form):
 def people(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Who has access; a form for those who may let others in."""
     now = timezone.now()
-    form = InviteForm(request.POST or None, staff=staff)
+    form = InviteForm(request.POST or None, staff)
     problems: tuple[Problem, ...] = ()
     if not staff.programme and not staff.municipalities:
         raise Http404
     if request.method == "POST":
-        if not form.fields["place"].choices:
+        if not _places(staff):
             raise Http404
         if form.is_valid():
             try:

@@ -1,10 +1,12 @@
 """The log: what was done, and who read contact data."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from borgerpuls.fieldwork.enrolment.registers import name_of
@@ -12,6 +14,7 @@ from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.web.staff.access import staff_page
 from borgerpuls.web.staff.audit_labels import name_of_act
+from borgerpuls.web.staff.forms import offer
 from borgerpuls.web.staff.templatetags.borgerpuls import say
 
 PAGE = 100
@@ -26,10 +29,12 @@ class FilterForm(forms.Form):
     since = forms.DateField(label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, given: object, places: list[tuple[str, str]], acts: tuple[str, ...]) -> None:
+    def __init__(
+        self, given: Mapping[str, Any], places: Sequence[tuple[str, str | Promise]], acts: tuple[str, ...]
+    ) -> None:
         super().__init__(given)
-        self.fields["municipality"].choices = places
-        self.fields["act"].choices = [("", _("All")), *((act, say(name_of_act(act))) for act in acts)]
+        offer(self.fields["municipality"], places)
+        offer(self.fields["act"], [("", _("All")), *((act, say(name_of_act(act))) for act in acts)])
 
 
 @staff_page
@@ -43,7 +48,7 @@ def log(request: HttpRequest, staff: Staff) -> HttpResponse:
         raise Http404
     seen = place or None
     codes = sorted({*audit.municipalities(), place} - {""}) if staff.programme else own
-    places = [(code, say(name_of(code))) for code in codes]
+    places: list[tuple[str, str | Promise]] = [(code, say(name_of(code))) for code in codes]
     form = FilterForm(request.GET, [("", _("All")), *places] if staff.programme else places, audit.acts(seen))
     asked = form.cleaned_data if form.is_valid() else {}
     wanted: dict[str, Any] = {key: asked.get(key) for key in ("act", "who", "since", "before") if asked.get(key)}

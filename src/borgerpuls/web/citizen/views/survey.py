@@ -76,7 +76,7 @@ def kept(request: HttpRequest, who: Respondent, w: Spoken, number: int) -> HttpR
     if not 1 <= number <= len(who.pages):
         raise Http404
     language, form, now = w.language.id, request.POST.get("form", ""), timezone.now()
-    given = {name[2:]: said for name, said in request.POST.items() if name.startswith("q.")}
+    given = {name[2:]: str(said) for name, said in request.POST.items() if name.startswith("q.")}
     words = request.POST.get("ord", "")
     try:
         if who.pages[number - 1].comment is not None:

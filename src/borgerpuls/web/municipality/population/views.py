@@ -68,11 +68,11 @@ def _upload(request: HttpRequest, staff: Staff, code: str, wave: str, handler: I
         file = request.FILES.get("file")
         try:
             if handler.too_large:
-                raise Refused([too_large(handler.file_name, population.MOST_BYTES // 2**20)])
+                raise Refused([too_large(handler.file_name or "", population.MOST_BYTES // 2**20)])
             if file is None:
                 raise Refused([no_file()])
             held = population.list_of(code, wave)
-            staged = population.stage(held.enrolment_id, staff.email, file.name, file.read(), timezone.now())
+            staged = population.stage(held.enrolment_id, staff.email, file.name or "", file.read(), timezone.now())
         except Refused as refused:
             found = refused.problems
         else:

@@ -5,9 +5,9 @@ Numbers, dates and ``Text`` in the reader's language; crumbs, problems, icons an
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundField, BoundWidget
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -114,14 +114,14 @@ def wave_state(found: str) -> dict[str, str]:
 
 
 @register.filter
-def choice(one: Any) -> SafeString:
+def choice(one: BoundWidget) -> SafeString:
     """One radio button or box of a group, in its class."""
     one.data["attrs"]["class"] = f"form-{one.data['type']}"
     return one.tag()
 
 
 @register.simple_tag
-def control(field: Any) -> SafeString:
+def control(field: BoundField) -> SafeString:
     """A form field's own control, in the class that the design system has for it."""
     kind = getattr(field.field.widget, "input_type", "textarea")
     classes = {"select": "form-select", "checkbox": "form-checkbox", "radio": "form-radio", "file": "form-file"}
