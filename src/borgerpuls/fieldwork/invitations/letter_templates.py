@@ -88,7 +88,7 @@ def _table(root: Table, name: str, keys: Mapping[str, Sequence[str]], languages:
 def _check_filled(table: Table, key: str, language: str, words: str, fields: Sequence[str]) -> None:
     """What is to be filled in stands in every language, and nothing else does."""
     try:
-        written = sorted(name for _unused, name, _unused, _unused in Formatter().parse(words) if name is not None)
+        written = sorted(part[1] for part in Formatter().parse(words) if part[1] is not None)
     except ValueError:
         written = ["{"]
     if written != sorted(fields):

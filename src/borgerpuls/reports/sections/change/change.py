@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from borgerpuls.languages import SPACE
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
@@ -81,7 +82,7 @@ def table(subject: Subject, past: tuple[Past, ...]) -> Table:
                 cells.words(theme.name[language]),
                 cells.estimate(before.means.get((theme.id, subject.place)), "mean", language),
                 cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
-                Cell(f"{number.SPACE}/{number.SPACE}".join(_n(p, theme, subject) for p in (before, now))),
+                Cell(f"{SPACE}/{SPACE}".join(_n(p, theme, subject) for p in (before, now))),
                 cells.difference(f, said, language, subject.scale(theme).better),
                 Cell(CHANGE_SHORT[said][language]) if known else _absent(f, language),
             )
