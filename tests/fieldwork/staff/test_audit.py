@@ -212,7 +212,7 @@ def test_writers_at_the_same_time_make_one_whole_chain(
     writers = [subprocess.Popen([*python, "-c", WRITER, f"w{k}", "25"], env=environment) for k in range(4)]
     assert [writer.wait(120) for writer in writers] == [0, 0, 0, 0]
     seen = (
-        "import django; django.setup(); from borgerpuls.fieldwork import audit; "
+        "import django; django.setup(); from borgerpuls.fieldwork.staff import audit; "
         "c = audit.verify(); print(c.entries, c.broken_at)"
     )
     told = subprocess.run([*python, "-c", seen], check=True, env=environment, capture_output=True, text=True)
