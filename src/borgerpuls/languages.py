@@ -34,6 +34,9 @@ def _tried_languages() -> set[str]:
 OFFERED: Final = (*_LOCALES, *sorted(_tried_languages() - _LOCALES.keys()))
 """The languages of messages, of reports and of the staff's pages. A questionnaire may have more."""
 
+CITIZENS: Final = (*OFFERED, "ar")
+"""The languages of the citizen's pages. Of these a citizen meets those that the questionnaire is written in."""
+
 SPACE: Final = "\u00a0"
 """No-break: a number is never parted from what belongs to it."""
 

@@ -25,7 +25,9 @@ class CataloguesMissing(Exception):
     """A language is offered, but its catalogues are not compiled."""
 
     def __init__(self, language: str) -> None:
-        super().__init__(f'The catalogues of the language "{language}" are not compiled. Run: make install')
+        super().__init__(
+            f'The catalogues of the language "{language}" are not compiled. Run: make install, or: make words'
+        )
 
 
 class Untranslated(KeyError):
@@ -33,6 +35,14 @@ class Untranslated(KeyError):
 
     def __init__(self, english: str, language: str) -> None:
         super().__init__(f'"{english}" is not written in the language "{language}". Run: make words')
+
+
+class Incomplete(Exception):
+    """Sentences that must all be written in a language are not."""
+
+    def __init__(self, language: str, sentences: Sequence[str]) -> None:
+        listed = "\n".join(f"  {sentence}" for sentence in sentences)
+        super().__init__(f'Not written in the language "{language}". Run: make words\n{listed}')
 
 
 class Message(Text):
