@@ -35,7 +35,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import build
 from borgerpuls.results.change.net_change import changes
 from borgerpuls.results.estimation.wave_estimates import Counted, estimate
-from borgerpuls.results.figures.block import Block
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.statistics.levels import blocks
 from borgerpuls.results.statistics.response_rates import response
 
@@ -53,7 +53,7 @@ def job(waves: Sequence[FrozenWave]) -> pa.Table:
         counted = [counting.submit(_counted, wave) for wave in waves]
         tables: list[Future[pa.Table]] = []
         for n in range(len(waves)):
-            tables += [pool.submit(Block.table, block) for block in _laid(counted[max(0, n - 1) : n + 1])]
+            tables += [pool.submit(FigureBlock.table, block) for block in _laid(counted[max(0, n - 1) : n + 1])]
         return pa.concat_tables(table.result() for table in tables)
 
 
@@ -61,7 +61,7 @@ def _counted(wave: FrozenWave) -> Counted:
     return estimate(wave, tally(wave))
 
 
-def _laid(counted: Sequence[Future[Counted]]) -> Iterator[Block]:
+def _laid(counted: Sequence[Future[Counted]]) -> Iterator[FigureBlock]:
     """The blocks of the last of these waves, and its changes from the one before."""
     yield from response(counted[-1].result())
     yield from blocks(counted[-1].result())

@@ -16,13 +16,18 @@ from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.change.control_charts import chain, series
 from borgerpuls.results.change.decomposition import moves
 from borgerpuls.results.change.net_change import changes
-from borgerpuls.results.compared import compared
 from borgerpuls.results.estimation.wave_estimates import Counted, estimate
-from borgerpuls.results.figures.block import Block
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
+from borgerpuls.results.statistics.anom import standing
+from borgerpuls.results.statistics.between_units import among
+from borgerpuls.results.statistics.case_mix import case_mixed
+from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.drivers import goes_together, holds_together
 from borgerpuls.results.statistics.levels import blocks
+from borgerpuls.results.statistics.local_comparison import local_comparisons
+from borgerpuls.results.statistics.nonresponse import nonresponse
 from borgerpuls.results.statistics.response_rates import response
 
 
@@ -53,10 +58,17 @@ def lay_out(waves: Iterable[Counted]) -> Figures:
     )
 
 
-def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[Block | Grid]:
+def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[FigureBlock]:
     yield from response(counted)
     yield from blocks(counted)
-    yield from compared(counted)
+    means = Means.of(counted)
+    yield from standing(counted, means)
+    yield from among(counted, means)
+    yield from case_mixed(counted, means)
+    yield from nonresponse(counted, means)
+    yield from local_comparisons(counted, means)
+    yield from goes_together(counted, means)
+    yield from holds_together(counted, means)
     if counted.spec.previous and counted.spec.previous in waves:
         before = waves[counted.spec.previous]
         everybody, *groups = changes(counted, before)

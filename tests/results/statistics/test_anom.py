@@ -10,10 +10,9 @@ import pytest
 from borgerpuls.method.comparison.anom import anom
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.build import build
-from borgerpuls.results.estimation.seed import SEED
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED
 from borgerpuls.results.statistics.anom import standing
-from borgerpuls.results.statistics.compared_means import Means, one_group
+from borgerpuls.results.statistics.compared_means import Means
 
 ALONE = ("shrunken", "reliability", "rank", "tau", "answers-needed")
 """Comparisons whose numbers are not a difference."""
@@ -22,7 +21,7 @@ UNITS = ("0101", "0147", "0230", "0360")
 
 def test_a_unit_is_judged_as_the_method_judges_it(two: Any) -> None:
     breakdown = two.now.shared[EVERYBODY]
-    expected = anom(one_group(breakdown.totals, 0, np.array([0])), seed=SEED)
+    expected = anom(breakdown.totals.at(np.s_[:], np.s_[:1], np.array([0])), seed=SEED)
     for place, unit in enumerate(UNITS):
         figure = two.find(f"theme/overall/{unit}/anom")
         mean = two.find(f"theme/overall/{unit}")

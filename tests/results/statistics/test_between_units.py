@@ -11,7 +11,7 @@ import pytest
 from borgerpuls.method.comparison.random_effects import random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.results.build import build
-from borgerpuls.results.estimation.seed import SEED
+from borgerpuls.results.estimation.wave_estimates import SEED
 
 UNITS = ("0101", "0147", "0230", "0360")
 

@@ -1,13 +1,14 @@
 """Means of domains, units and the whole, with standard errors, degrees of freedom and intervals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from borgerpuls.arrays import Floats, Integers
+from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.array_operations import group_sums, quotient, zero_for_nan
 from borgerpuls.method.estimation.totals import Totals
 
@@ -28,6 +29,20 @@ class Estimates:
         """Low and high end by Student's t; ``df=inf`` gives the normal interval. NaN where df < 1."""
         half = t_quantile(level, self.df if df is None else df) * self.se
         return self.value - half, self.value + half
+
+    def at(self, index: Any) -> Self:
+        """The same at an index of the arrays."""
+        return type(self)(self.value[index], self.se[index], self.df[index], self.n[index])
+
+    def where(self, known: Booleans) -> Self:
+        """The same where ``known``, NaN elsewhere."""
+        return type(self)(*(np.where(known, part, np.nan) for part in (self.value, self.se, self.df, self.n)))
+
+    @classmethod
+    def concatenate(cls, parts: "Iterable[Estimates]") -> Self:
+        """Estimates one after the other along their first axis."""
+        arrays = zip(*((part.value, part.se, part.df, part.n) for part in parts), strict=True)
+        return cls(*(np.concatenate(part) for part in arrays))
 
 
 def t_quantile(level: float, df: npt.ArrayLike) -> Floats:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +63,24 @@ class Totals:
         every = (self, *others)
         names = ("n", "size", "total", "var_size", "var_total", "cov")
         return replace(self, **{name: np.concatenate([getattr(t, name) for t in every], axis=2) for name in names})
+
+    def at(self, units: slice | Integers, groups: slice | Integers, variables: Integers) -> "Totals":
+        """The same for some units, groups and variables, by their positions or as slices."""
+        persons: Any = (units, groups)
+        sums: Any = (units, groups, variables)
+        if not isinstance(units, slice) and not isinstance(groups, slice):
+            persons, sums = np.ix_(units, groups), np.ix_(units, groups, variables)
+        return Totals(
+            n=self.n[sums],
+            size=self.size[sums],
+            total=self.total[sums],
+            var_size=self.var_size[sums],
+            var_total=self.var_total[sums],
+            cov=self.cov[sums],
+            psus=self.psus[persons],
+            strata=self.strata[persons],
+            borrowed=self.borrowed[units],
+        )
 
     def variance(self, size: npt.ArrayLike, total: npt.ArrayLike) -> Floats:
         """Variance of size·Â + total·Ŷ for coefficients that broadcast to [U, D, V].

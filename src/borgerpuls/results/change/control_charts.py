@@ -9,7 +9,7 @@ from borgerpuls.method.change.control_charts import WAVES_NEEDED, cusum, ewma
 from borgerpuls.results.change.matched_units import over_units, positions
 from borgerpuls.results.change.net_change import Name, common_languages, worded
 from borgerpuls.results.estimation.wave_estimates import Counted
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.statistics.compared_means import Means
 
 
@@ -21,7 +21,7 @@ def chain(newest: Counted, waves: Mapping[str, Counted]) -> tuple[Counted, ...]:
     return tuple(reversed(found))
 
 
-def series(waves: Sequence[Counted]) -> Iterator[Grid]:
+def series(waves: Sequence[Counted]) -> Iterator[FigureBlock]:
     """``ewma`` and ``cusum`` of every mean of the newest wave that has been shown, worded alike, in six waves or more
     without a gap.
 
@@ -53,7 +53,7 @@ def series(waves: Sequence[Counted]) -> Iterator[Grid]:
     first = np.array([wave.spec.name for wave in waves], dtype=object)[len(waves) - np.maximum(length, 1)]
     for statistic, (reached, limit) in charts.items():
         ends = np.full(length.shape, limit)
-        yield Grid(
+        yield FigureBlock.of_statistic(
             wave=newest.spec.name,
             kind=means[-1].kind,
             measure=means[-1].measure,

@@ -9,19 +9,19 @@ from borgerpuls.arrays import Booleans, Integers
 from borgerpuls.method.change.kitagawa import GroupedWave, decompose
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.change.matched_units import common_units, positions
 from borgerpuls.results.change.net_change import Name, means_of, same_codes
-from borgerpuls.results.estimation.variables import WHOLES
+from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.block import Block
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 
 FIRST = "target_group"
 """The variable by which a change is taken apart, where a wave has it; else its first group variable."""
 
 
-def moves(now: Counted, before: Counted, change: Block) -> Iterator[Grid]:
+def moves(now: Counted, before: Counted, change: FigureBlock) -> Iterator[FigureBlock]:
     """From everybody's ``change``: ``change-stands-out``, ``mix`` and ``performance``.
 
     ``change-stands-out`` adjusts the p of all themes in all units together (items likewise), so that at most one in
@@ -29,54 +29,23 @@ def moves(now: Counted, before: Counted, change: Block) -> Iterator[Grid]:
     comes from other persons being asked, ``performance`` the part that the same groups answered otherwise; the two add
     up to the change.
     """
-    base = _everybody(change)
-    yield _standing_out(base)
+    bare = replace(change, numbers={}, population=np.full(change.population.shape, np.nan))
+    yield _standing_out(bare)
     variable = taken_apart_by(now, before)
     if variable:
-        yield from _parts(now, before, base, variable)
+        yield from _parts(now, before, bare, variable)
 
 
-def _everybody(change: Block) -> Grid:
+def _standing_out(change: FigureBlock) -> FigureBlock:
     assert change.difference is not None  # a change is a difference
-    numbers = change.estimates
-    low, high = numbers.interval()
-    hidden = np.array(change.reasons, dtype=object)[change.reason[:, 0]]
-    columns = {"estimate": numbers.value, "se": numbers.se, "df": numbers.df, "low": low, "high": high, "n": numbers.n}
-    gaps = {
-        "difference": numbers.value,
-        "difference_se": numbers.se,
-        "difference_low": low,
-        "difference_high": high,
-        "p": change.difference.p,
-    }
-    return Grid(
-        wave=change.wave,
-        kind=change.kind,
-        measure=[str(name) for name in change.measure[0]],
-        places=change.places,
-        statistic="change",
-        numbers={name: part[:, 0] for name, part in (columns | gaps).items()},
-        hidden=hidden,
-        exists=change.exists[:, 0],
-        compared_with=change.compared_with[0],
-    )
-
-
-def _standing_out(base: Grid) -> Grid:
-    assert base.exists is not None
-    p = np.where((base.hidden == "") & base.exists, base.numbers["p"], np.nan)
-    found = np.full(p.shape, np.nan)
-    theme = np.array([kind == "theme" for kind in base.kind])
+    p = np.where((change.reason == SHOWN) & change.exists, change.difference.p, np.nan)
+    adjusted = np.full(p.shape, np.nan)
+    theme = np.array([kind == "theme" for kind in change.kind])
     for family in (theme, ~theme):
-        found[:-WHOLES, family] = benjamini_hochberg(p[:-WHOLES, family])
+        adjusted[:-WHOLES, :, family] = benjamini_hochberg(p[:-WHOLES, :, family])
         for whole in range(-WHOLES, 0):
-            found[whole, family] = benjamini_hochberg(p[whole, family])
-    return replace(
-        base,
-        statistic="change-stands-out",
-        numbers={**base.numbers, "p": found},
-        ending="/change/stands-out",
-    )
+            adjusted[whole, :, family] = benjamini_hochberg(p[whole, :, family])
+    return replace(change, statistic=np.full_like(change.statistic, "change-stands-out"), numbers={"p": adjusted})
 
 
 def taken_apart_by(now: Counted, before: Counted) -> str | None:
@@ -85,9 +54,9 @@ def taken_apart_by(now: Counted, before: Counted) -> str | None:
     return FIRST if FIRST in able else able[0] if able else None
 
 
-def _parts(now: Counted, before: Counted, base: Grid, variable: str) -> Iterator[Grid]:
+def _parts(now: Counted, before: Counted, change: FigureBlock, variable: str) -> Iterator[FigureBlock]:
     """``mix`` and ``performance`` of the units and of the mean over persons."""
-    names = [*zip(base.kind, base.measure, strict=True)]
+    names = [*zip(change.kind, change.measure[0], strict=True)]
     groups = tuple(dict.fromkeys((*now.groupings[variable].groups, *before.groupings[variable].groups)))
     forward, back = common_units(now, before), common_units(before, now)
     units = len(forward)
@@ -99,25 +68,20 @@ def _parts(now: Counted, before: Counted, base: Grid, variable: str) -> Iterator
             for wave, at in ((before, back), (now, np.where(forward >= 0, np.arange(units), -1)))
         )
         found.append(decompose(then, later, places=places, groups=len(groups) + 1))
+    units_and_whole = np.s_[:-1]
     for statistic in ("mix", "performance"):
-        pairs = [getattr(one, statistic) for one in found]
-        stacked = (np.concatenate([getattr(one, name) for one in pairs]) for name in ("value", "se", "df", "n"))
-        yield _part(base, statistic, Difference(*stacked))
-
-
-def _part(base: Grid, statistic: str, part: Difference) -> Grid:
-    assert base.exists is not None
-    low, high = part.interval()
-    ends = {"low": low, "high": high, "difference_low": low, "difference_high": high}
-    numbers = {"estimate": part.value, "se": part.se, "df": part.df, "n": part.n, **ends}
-    return replace(
-        base,
-        places=base.places[:-1],
-        statistic=statistic,
-        numbers={**numbers, "difference": part.value, "difference_se": part.se, "p": part.p},
-        hidden=base.hidden[:-1],
-        exists=base.exists[:-1],
-    )
+        part = Difference.concatenate(getattr(one, statistic) for one in found).at(np.s_[:, np.newaxis])
+        yield replace(
+            change,
+            places=change.places[units_and_whole],
+            measure=change.measure[units_and_whole],
+            statistic=np.full_like(change.statistic[units_and_whole], statistic),
+            exists=change.exists[units_and_whole],
+            reason=change.reason[units_and_whole],
+            population=change.population[units_and_whole],
+            estimates=part,
+            difference=part,
+        )
 
 
 def _answered(counted: Counted, names: Sequence[Name]) -> Booleans:

@@ -10,9 +10,8 @@ from borgerpuls.arrays import Booleans, Integers
 from borgerpuls.method.comparison.differences import Difference, independent_difference
 from borgerpuls.method.estimation.means import Estimates, national_mean
 from borgerpuls.method.estimation.totals import Totals
+from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES
 from borgerpuls.results.estimation.wave_estimates import Counted
-
-WHOLE: tuple[Literal["citizens", "municipalities"], ...] = ("citizens", "municipalities")
 
 
 def positions(names: Sequence[object], among: Sequence[object]) -> Integers:
@@ -38,16 +37,15 @@ def whole_changes(
     group, now_measure, then_measure = at
     here = np.flatnonzero(common >= 0)
     if not here.size:
-        nothing = np.full((len(WHOLE), len(group), len(now_measure)), np.nan)
+        nothing = np.full((WHOLES, len(group), len(now_measure)), np.nan)
         return Difference(nothing, nothing, nothing, nothing), np.ones(nothing.shape, dtype=np.bool_)
-    now = _at(new, here, np.arange(len(group)), now_measure)
-    then = _at(old, common[here], group, then_measure)
+    now = new.at(here, np.arange(len(group)), now_measure)
+    then = old.at(common[here], group, then_measure)
     both = (now.n > 0) & (then.n > 0)
-    pairs = [(_over(now, both, kind), _over(then, both, kind)) for kind in WHOLE]
-    gaps = [independent_difference(*pair) for pair in pairs]
-    stacked = (np.stack([getattr(gap, part) for gap in gaps]) for part in ("value", "se", "df", "n"))
+    pairs = [(_over(now, both, kind), _over(then, both, kind)) for kind in WHOLE_MEANS]
+    gaps = Difference.concatenate(independent_difference(*pair).at(np.newaxis) for pair in pairs)
     few = [(np.minimum(one.n, two.n) < minimum) | ~(one.se > 0) | ~(two.se > 0) for one, two in pairs]
-    return Difference(*stacked), np.stack(few)
+    return gaps, np.stack(few)
 
 
 def over_units(totals: Totals, units: Booleans) -> Estimates:
@@ -61,18 +59,3 @@ def _over(totals: Totals, both: Booleans, kind: Literal["citizens", "municipalit
     found = national_mean(replace(totals, **{name: np.where(both, getattr(totals, name), 0.0) for name in sums}), kind)
     df = ((totals.psus - totals.strata)[:, :, None] * both).sum(axis=0)
     return replace(found, df=df.astype(np.float64))
-
-
-def _at(totals: Totals, units: Integers, groups: Integers, variables: Integers) -> Totals:
-    persons, sums = np.ix_(units, groups), np.ix_(units, groups, variables)
-    return Totals(
-        n=totals.n[sums],
-        size=totals.size[sums],
-        total=totals.total[sums],
-        var_size=totals.var_size[sums],
-        var_total=totals.var_total[sums],
-        cov=totals.cov[sums],
-        psus=totals.psus[persons],
-        strata=totals.strata[persons],
-        borrowed=totals.borrowed[units],
-    )

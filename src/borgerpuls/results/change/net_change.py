@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.comparison.differences import Difference, independent_difference
@@ -13,19 +11,18 @@ from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.questionnaire.model import CodeList
 from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
 from borgerpuls.results.change.panel_overlap import joined_changes
-from borgerpuls.results.estimation.breakdown import Breakdown
-from borgerpuls.results.estimation.variables import WHOLES, asked
+from borgerpuls.results.estimation.places import WHOLES
+from borgerpuls.results.estimation.variables import asked
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.block import Block, pick
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import NO_COMMON_UNIT, WORDING_CHANGED
 from borgerpuls.results.statistics.levels import COMPARE, layout, why
 
-Number = TypeVar("Number", bound=np.generic)
 Name = tuple[str, str]
 """Kind and id of a theme or an item."""
 
 
-def changes(now: Counted, before: Counted) -> Iterator[Block]:
+def changes(now: Counted, before: Counted) -> Iterator[FigureBlock]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
 
     The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. Where the wave says that its
@@ -42,10 +39,10 @@ def changes(now: Counted, before: Counted) -> Iterator[Block]:
             yield _changed(now, before, variable, reworded)
 
 
-def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) -> Block:
+def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) -> FigureBlock:
     new, old = now.shared[variable], before.shared[variable]
     block, earlier = layout(now, new), layout(before, old)
-    means, means_then = _heads(new), _heads(old)
+    means, means_then = new.measures.means, old.measures.means
     heads = np.array(list(means.values()), dtype=np.int64)
     common = common_units(now, before)
     place = np.append(common, len(before.weighing.units) + np.arange(WHOLES))
@@ -55,7 +52,7 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     then = np.ix_(place, group, measure)
 
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
-    gap = independent_difference(pick(new.compared, here), pick(old.compared, then))
+    gap = independent_difference(new.compared.at(here), old.compared.at(then))
     whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
     for part in ("value", "se", "df", "n"):
         getattr(gap, part)[-WHOLES:] = getattr(whole, part)
@@ -76,9 +73,8 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
         estimates=gap,
         reason=np.where(other, why(now).index(WORDING_CHANGED), reason),
         population=_of_common(block.population, common),
-        cells=_of_common(block.cells[here], common),
-        weighted=_of_common(block.weighted[here], common),
-        compared_with=[before.spec.name] * len(place),
+        numbers={name: _of_common(number[here], common) for name, number in block.numbers.items()},
+        compared_with=np.full((1, 1), before.spec.name, dtype=object),
         difference=gap,
     )
 
@@ -99,22 +95,16 @@ def _surer(gap: Difference, joined: tuple[Floats, Floats]) -> None:
     gap.df[-1, 0] = np.where(there[-1], df[-1], gap.df[-1, 0])
 
 
-def _of_common(numbers: npt.NDArray[Number], common: Integers) -> npt.NDArray[Number]:
+def _of_common(numbers: Floats, common: Integers) -> Floats:
     """Sums by place in which the whole is that of the units in both waves."""
     units = numbers[:-WHOLES]
     whole = units[common >= 0].sum(axis=0, keepdims=True)
-    return np.concatenate([units, *[whole] * WHOLES]).astype(numbers.dtype)
-
-
-def _heads(breakdown: Breakdown) -> dict[Name, int]:
-    """Kind and id of each theme and item, and where its mean stands among the statistics."""
-    measures = breakdown.measures
-    return {(measures.kind[v], str(measures.measure[0, v])): v for v in np.unique(measures.judge).tolist()}
+    return np.concatenate([units, *[whole] * WHOLES])
 
 
 def means_of(counted: Counted) -> dict[Name, int]:
     """Kind and id of each theme and item of a wave, and where its mean stands among the statistics."""
-    return _heads(counted.shared[EVERYBODY])
+    return counted.shared[EVERYBODY].measures.means
 
 
 def common_languages(now: Counted, before: Counted) -> tuple[str, ...]:

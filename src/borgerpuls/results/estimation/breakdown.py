@@ -13,6 +13,7 @@ from borgerpuls.method.design.design import Design, collapse_strata
 from borgerpuls.method.disclosure.primary import primary_suppression_of_scores
 from borgerpuls.method.estimation.means import Estimates, means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
+from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES, with_whole
 from borgerpuls.results.estimation.variables import Measures
 from borgerpuls.results.estimation.weighting import Weighing
 
@@ -111,15 +112,14 @@ class Breakdown:
 
         def found(design: Design) -> tuple[Totals, Estimates]:
             totals = domain_totals(design, sums, rows.group, domains=d, unit=rows.unit, units=units)
-            return totals, _join(
-                means(totals), national_mean(totals, "citizens"), national_mean(totals, "municipalities")
-            )
+            wholes = (national_mean(totals, kind).at(np.newaxis) for kind in WHOLE_MEANS)
+            return totals, Estimates.concatenate((means(totals), *wholes))
 
         totals, compared = found(rows.design)
         place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
 
         def by_unit(values: Floats) -> Floats:
-            return _with_whole(group_sums(place, units * d, values).reshape(units, d, -1))
+            return with_whole(group_sums(place, units * d, values).reshape(units, d, -1), WHOLES)
 
         heads = np.unique(measures.judge)
         judged = [by_unit(x[:, heads]) for x in (n, total, squares)]
@@ -134,18 +134,3 @@ class Breakdown:
             reasons=told[:, :, np.searchsorted(heads, measures.judge)],
             cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
         )
-
-
-def _with_whole(units: Floats) -> Floats:
-    """Sums [U, D, V] of units, followed by those of the whole, once for each of its two means."""
-    whole = units.sum(axis=0, keepdims=True)
-    return np.concatenate([units, whole, whole])
-
-
-def _join(units: Estimates, *wholes: Estimates) -> Estimates:
-    return Estimates(
-        *(
-            np.concatenate([getattr(units, name), *(getattr(whole, name)[None] for whole in wholes)])
-            for name in ("value", "se", "df", "n")
-        )
-    )

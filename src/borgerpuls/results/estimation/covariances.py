@@ -7,6 +7,7 @@ import numpy as np
 
 from borgerpuls.arrays import Floats
 from borgerpuls.method.array_operations import group_sums, quotient
+from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 
 GROUPS = 20
@@ -38,33 +39,21 @@ def moments(counted: Counted, measures: Sequence[tuple[str, str]]) -> Moments:
     cells = np.flatnonzero((rows.of >= 0) & (counted.weighing.unit >= 0))
     weight = rows.design.weight[rows.of[cells]]
     dealt = counted.weighing.unit[cells] * GROUPS + np.arange(len(cells)) % GROUPS
-    names, k = [name for _, name in measures], len(measures)
-    own = [_own(counted, kind, name) for kind, name in measures]
+    variables, k = counted.shared[EVERYBODY].measures, len(measures)
+    heads = variables.means
+    divisor = {name: float(variables.divisor[heads[kind, name]]) for kind, name in measures}
     columns = np.zeros((len(cells), k, k, 4))
-    for i in range(k):
-        scale, (n, total, squares) = own[i][0], (part[cells] for part in own[i][1])
-        columns[:, i, i] = np.stack([n, total / scale, total / scale, squares / scale**2], axis=1)
-        for j in range(i):
-            forward = (names[i], names[j]) in tally.pairs
-            sums = tally.pairs[(names[i], names[j]) if forward else (names[j], names[i])][cells].astype(np.float64)
-            first, second = (own[i][0], own[j][0]) if forward else (own[j][0], own[i][0])
-            sums = sums / np.array([1.0, first, second, first * second])
-            columns[:, i, j] = sums
-            columns[:, j, i] = sums
-    held = group_sums(dealt, units * GROUPS, columns, weight).reshape(units, GROUPS, k, k, 4)
-    held = np.concatenate([held, held.sum(axis=0, keepdims=True)])
-    persons = group_sums(counted.weighing.unit[cells], units, columns[..., 0]).reshape(units, -1)
-    persons = np.concatenate([persons, persons.sum(axis=0, keepdims=True)])
+    for i, (kind, name) in enumerate(measures):
+        own = variables.sums_of(heads[kind, name])
+        columns[:, i, i] = np.stack([own.n, own.total, own.total, own.squares], axis=1)[cells]
+        for j, (_, other) in enumerate(measures[:i]):
+            first, second = (name, other) if (name, other) in tally.pairs else (other, name)
+            scale = np.array([1.0, divisor[first], divisor[second], divisor[first] * divisor[second]])
+            columns[:, i, j] = columns[:, j, i] = tally.pairs[first, second][cells] / scale
+    held = with_whole(group_sums(dealt, units * GROUPS, columns, weight).reshape(units, GROUPS, k, k, 4))
+    persons = with_whole(group_sums(counted.weighing.unit[cells], units, columns[..., 0]).reshape(units, -1))
     every = held.sum(axis=1)
     return Moments(_covariance(every), _covariance(every[:, None] - held), persons.min(axis=1, initial=np.inf))
-
-
-def _own(counted: Counted, kind: str, id: str) -> tuple[float, tuple[Floats, Floats, Floats]]:
-    """Divisor, n, sum and sum of squares [C] of a theme or an item."""
-    measures = counted.shared[EVERYBODY].measures
-    v = next(v for v in np.unique(measures.judge) if (measures.kind[v], measures.measure[0, v]) == (kind, id))
-    at = np.searchsorted(measures.scored, v)
-    return float(measures.divisor[v]), (measures.n[:, measures.base[v]], measures.total[:, v], measures.squares[:, at])
 
 
 def _covariance(sums: Floats) -> Floats:

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Scores, Tally
+from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.questionnaire.model import Category, Item, Questionnaire
-
-WHOLES = 2
-"""The whole stands in two places beside the units: the mean over persons and the mean over units."""
+from borgerpuls.results.estimation.places import WHOLES
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,24 @@ class Measures:
     squares: Floats
     scored: Integers
 
+    @property
+    def means(self) -> dict[tuple[str, str], int]:
+        """Kind and id of each theme and shared item, and the position of its mean."""
+        return {(self.kind[v], str(self.measure[0, v])): v for v in np.unique(self.judge).tolist()}
+
     @cached_property
     def answering(self) -> Floats:
         """[C, N] 1 where anybody of a cell answered, else 0."""
         return (self.n > 0).astype(np.float64)
+
+    def sums_of(self, means: Any) -> Sums:
+        """Answers, their sum and the sum of their squares in every cell, for the mean at a position or for several.
+
+        On the answers' own scale: [C], or [C, K] for K positions.
+        """
+        divisor = self.divisor[means]
+        squares = self.squares[:, np.searchsorted(self.scored, means)]
+        return Sums(self.n[:, self.base[means]], self.total[:, means] / divisor, squares / divisor**2)
 
     def spread(self, n: Floats, total: Floats, squares: Floats) -> tuple[Floats, Floats]:
         """n and y² for all V statistics from sums of ``n``, ``total`` and ``squares`` over any rows: [R, V] each."""

@@ -22,6 +22,8 @@ from borgerpuls.results.estimation.variables import Measures
 from borgerpuls.results.estimation.weighting import Weighing, weigh
 
 EVERYBODY = ""
+SEED = 20240401
+"""Where every drawn figure begins: the same wave gives the same figures, today and in ten years."""
 FEW_INVITED = 3
 """One more code of ``hidden`` beside those of ``method.disclosure``: fewer invited than the rule set asks for."""
 ONE_EACH = 4

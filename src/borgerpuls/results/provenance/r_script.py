@@ -6,8 +6,7 @@ from math import ceil
 
 from borgerpuls.method.comparison.rank_sets import DRAWS
 from borgerpuls.questionnaire.model import Item, Questionnaire
-from borgerpuls.results.estimation.seed import SEED
-from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.estimation.wave_estimates import SEED, Counted
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.provenance.formulas import DRAWN, FORMULAS
 

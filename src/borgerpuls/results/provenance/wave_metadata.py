@@ -12,8 +12,7 @@ from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.comparison.rank_sets import DRAWS
 from borgerpuls.results.change.decomposition import taken_apart_by
 from borgerpuls.results.change.matched_units import common_units
-from borgerpuls.results.estimation.seed import SEED
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED, Counted
 
 LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
 

@@ -7,15 +7,14 @@ import numpy as np
 from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.anom import Anom, anom_by_variable
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.results.estimation.seed import SEED
-from borgerpuls.results.estimation.wave_estimates import Counted
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.estimation.wave_estimates import SEED, Counted
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import fewer_units
 from borgerpuls.results.statistics.compared_means import Means
 from borgerpuls.results.statistics.levels import benchmark
 
 
-def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
+def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[FigureBlock]:
     """``anom`` and ``stands-out``: the units' means beside the mean of the whole that the wave chose.
 
     ``anom`` is judged against all units at once (simultaneous limits, p adjusted for the number of units and their
@@ -54,7 +53,7 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]
         for unit in range(means.units):
             outstanding[unit, family] = benjamini_hochberg(p[unit, family])
     for statistic, evidence in (("anom", p), ("stands-out", outstanding)):
-        yield Grid(
+        yield FigureBlock.of_statistic(
             wave=counted.spec.name,
             kind=means.kind,
             measure=means.measure,

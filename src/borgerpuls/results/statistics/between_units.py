@@ -10,9 +10,8 @@ from borgerpuls.arrays import Floats, Strings
 from borgerpuls.method.comparison.random_effects import RandomEffects, answers_needed, random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.errors import TooFew
-from borgerpuls.results.estimation.seed import SEED
-from borgerpuls.results.estimation.wave_estimates import Counted
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.estimation.wave_estimates import SEED, Counted
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import ALIKE, SAME_ANSWER, fewer_units
 from borgerpuls.results.statistics.compared_means import Means
 
@@ -22,7 +21,7 @@ RELIABLE = 0.7
 """From here on units can be told apart (``answers-needed`` reaches it)."""
 
 
-def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
+def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[FigureBlock]:
     """Comparisons among the units whose mean is shown; a unit that is hidden takes no place.
 
     By unit: ``unusual`` (its distance from the units' precision-weighted mean, judged by how much units ordinarily
@@ -69,10 +68,10 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Grid]:
     half = ndtri(0.975) * shrunken["se"]
     shrunken["low"], shrunken["high"] = shrunken["estimate"] - half, shrunken["estimate"] + half
 
-    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings, beside: str = "") -> Grid:
+    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings, beside: str = "") -> FigureBlock:
         at_units = len(hidden) == units
         only = np.broadcast_to(means.themes, shape) if statistic == "rank" else None
-        return Grid(
+        return FigureBlock.of_statistic(
             wave=counted.spec.name,
             kind=means.kind,
             measure=means.measure,

@@ -1,7 +1,6 @@
 """Unit means as they would be with the same mix of persons everywhere."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -11,8 +10,9 @@ from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.means import t_quantile
 from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_units
 from borgerpuls.results.statistics.compared_means import Means
 
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 
-def case_mixed(counted: Counted, means: Means) -> Iterator[Grid]:
+def case_mixed(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     """``case-mix-before``, ``case-mix`` and ``case-mix-effect``: before, after and what adjusting did.
 
     Adjusted for the wave's ``case_mix`` variables, within units. Answers count alike here (as in the CAHPS programme),
@@ -47,13 +47,9 @@ def case_mixed(counted: Counted, means: Means) -> Iterator[Grid]:
     answered = np.flatnonzero(counted.tally.answered * (counted.weighing.unit >= 0))
     alike, unit, adjusters = _alike(counted, answered)
     for m, v in enumerate(means.at.tolist()):
+        cells = measures.sums_of(v)
         n, total, squares = (
-            group_sums(alike, len(unit), column[answered])
-            for column in (
-                measures.n[:, measures.base[v]],
-                measures.total[:, v] / measures.divisor[v],
-                measures.squares[:, np.searchsorted(measures.scored, v)] / measures.divisor[v] ** 2,
-            )
+            group_sums(alike, len(unit), column[answered]) for column in (cells.n, cells.total, cells.squares)
         )
         there = np.flatnonzero(hidden[:, m] == "")
         rows = np.flatnonzero(np.isin(unit, there) & (n > 0))
@@ -81,41 +77,38 @@ def case_mixed(counted: Counted, means: Means) -> Iterator[Grid]:
     for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):
         after[f"{name}low"], after[f"{name}high"] = after[middle] - t * after[se], after[middle] + t * after[se]
 
-    def grid(statistic: str, numbers: dict[str, Floats], beside: str = "") -> Grid:
-        return Grid(
+    def block(statistic: str, numbers: dict[str, Floats], compared_with: str = "") -> FigureBlock:
+        at_units = numbers is not whole
+        return FigureBlock.of_statistic(
             wave=counted.spec.name,
             kind=means.kind,
             measure=means.measure,
-            places=counted.weighing.units,
+            places=counted.weighing.units if at_units else (place,),
             statistic=statistic,
-            numbers={**numbers, "n": means.estimates.n[:units]},
-            hidden=hidden,
-            compared_with=beside,
+            numbers={**numbers, "n": means.estimates.n[:units] if at_units else means.estimates.n[units : units + 1]},
+            hidden=hidden if at_units else hidden_whole,
+            compared_with=compared_with,
         )
 
     place = counted.spec.place_code
-    yield grid("case-mix-before", before)
-    yield grid("case-mix", after, place)
-    yield grid("case-mix-effect", effect)
-    together = {**whole, "n": means.estimates.n[units : units + 1]}
-    yield replace(grid("case-mix", {}), places=(place,), numbers=together, hidden=hidden_whole)
+    yield block("case-mix-before", before)
+    yield block("case-mix", after, place)
+    yield block("case-mix-effect", effect)
+    yield block("case-mix", whole)
 
 
 def _alike(counted: Counted, answered: Integers) -> tuple[Integers, Integers, Floats]:
-    """Cells alike in unit and adjusters put together: [cells] which row each is, and by row its unit [R] and 0/1
-    columns of the adjusters [R, K], the first level of each variable left out, unknown a level of its own."""
-    tally = counted.tally
-    unit = counted.weighing.unit[answered]
+    """Cells alike in unit and adjusters put together: [cells] which row each is, and by row its unit [R] and the 0/1
+    columns of the adjusters [R, K], unknown a level of its own after the others."""
+    tally, unit = counted.tally, counted.weighing.unit[answered]
     codes = [tally.codes[variable][answered] for variable in counted.spec.case_mix]
     alike = combination_codes(unit, *codes)
     first = np.unique(alike, return_index=True)[1]
-    columns = [
-        (code[first] == level).astype(np.float64)
+    unknown_last = [
+        np.where(np.array(tally.levels[variable])[code] == "", len(tally.levels[variable]), code)[first]
         for variable, code in zip(counted.spec.case_mix, codes, strict=True)
-        for level in [k for k in np.unique(code) if tally.levels[variable][k]][1:]
-        + [k for k in np.unique(code) if not tally.levels[variable][k]]
     ]
-    return alike, unit[first], np.stack([np.zeros(len(first)), *columns], axis=1)[:, 1:]
+    return alike, unit[first], indicator_columns(unknown_last, len(first))
 
 
 def _adjusted(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | None) -> CaseMix | None:

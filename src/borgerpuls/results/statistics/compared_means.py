@@ -1,6 +1,6 @@
 """The means that are compared: those of every theme and item, in every unit and in the whole."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -10,7 +10,6 @@ from borgerpuls.arrays import Integers, Strings
 from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.block import pick
 from borgerpuls.results.statistics.levels import why
 
 
@@ -37,9 +36,8 @@ class Means:
     def of(cls, counted: Counted) -> Self:
         breakdown = counted.shared[EVERYBODY]
         measures, totals = breakdown.measures, breakdown.totals
-        at = np.unique(measures.judge)
-        kind = tuple(measures.kind[v] for v in at)
-        measure = tuple(str(measures.measure[0, v]) for v in at)
+        at = np.array(list(measures.means.values()), dtype=np.int64)
+        kind, measure = zip(*measures.means, strict=True)
         questionnaire = counted.wave.questionnaire
 
         def better(kind: str, id: str) -> bool:
@@ -51,10 +49,10 @@ class Means:
             measure=measure,
             higher_is_better=np.array([better(*name) for name in zip(kind, measure, strict=True)], dtype=np.bool_),
             at=at,
-            estimates=pick(breakdown.estimates, np.s_[:, 0, at]),
-            compared=pick(breakdown.compared, np.s_[:, 0, at]),
+            estimates=breakdown.estimates.at(np.s_[:, 0, at]),
+            compared=breakdown.compared.at(np.s_[:, 0, at]),
             hidden=np.array(why(counted), dtype=object)[breakdown.reasons[:, 0, at]],
-            totals=one_group(totals, 0, at),
+            totals=totals.at(np.s_[:], np.s_[:1], at),
         )
 
     @property
@@ -65,12 +63,3 @@ class Means:
     def themes(self) -> npt.NDArray[np.bool_]:
         """[M] which of them are themes."""
         return np.array([kind == "theme" for kind in self.kind], dtype=np.bool_)
-
-
-def one_group(totals: Totals, group: int, variables: Integers) -> Totals:
-    """The totals [U, 1, M] of one group and some of the variables."""
-    found = {f.name: getattr(totals, f.name) for f in fields(totals)}
-    for name, array in found.items():
-        found[name] = array[:, group : group + 1] if array.ndim > 1 else array
-        found[name] = found[name][:, :, variables] if array.ndim > 2 else found[name]
-    return Totals(**found)

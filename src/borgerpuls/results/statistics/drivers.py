@@ -10,7 +10,7 @@ from borgerpuls.method.measurement.relative_importance import relative_importanc
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.results.estimation.covariances import GROUPS, moments
 from borgerpuls.results.estimation.wave_estimates import Counted
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_than
 from borgerpuls.results.statistics.compared_means import Means
 
@@ -19,7 +19,7 @@ NEEDED = 100
 SCALE = np.full(GROUPS, (GROUPS - 1) / GROUPS)
 
 
-def goes_together(counted: Counted, means: Means) -> Iterator[Grid]:
+def goes_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     """Kind ``driver``, in units and the whole: ``lmg`` and ``johnson`` of each theme (its share of what all themes
     explain of the overall theme; the shares add up to 1) and ``r2`` of the overall theme itself.
 
@@ -51,8 +51,8 @@ def goes_together(counted: Counted, means: Means) -> Iterator[Grid]:
     ends = {"low": np.clip(lmg - half, 0, 1), "high": np.clip(lmg + half, 0, 1)}
     df = np.full(shape, GROUPS - 1.0)
 
-    def grid(measures: list[str], statistic: str, numbers: dict[str, Floats]) -> Grid:
-        return Grid(
+    def grid(measures: list[str], statistic: str, numbers: dict[str, Floats]) -> FigureBlock:
+        return FigureBlock.of_statistic(
             wave=counted.spec.name,
             kind=["driver"] * len(measures),
             measure=measures,
@@ -67,7 +67,7 @@ def goes_together(counted: Counted, means: Means) -> Iterator[Grid]:
     yield grid([overall], "r2", {"estimate": r2})
 
 
-def holds_together(counted: Counted, means: Means) -> Iterator[Grid]:
+def holds_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     """In the whole: ``alpha`` and ``omega`` of each theme, and each item's ``item-rest`` correlation.
 
     A theme of one item has none, and one of two has no ``omega``.
@@ -89,9 +89,9 @@ def holds_together(counted: Counted, means: Means) -> Iterator[Grid]:
 
         def grid(
             kind: str, measures: list[str], statistic: str, numbers: dict[str, object], n: float, why: str
-        ) -> Grid:
+        ) -> FigureBlock:
             columns = {name: np.array(number, dtype=np.float64).reshape(1, -1) for name, number in numbers.items()}
-            return Grid(
+            return FigureBlock.of_statistic(
                 wave=counted.spec.name,
                 kind=[kind] * len(measures),
                 measure=measures,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,16 +17,15 @@ from borgerpuls.method.comparison.differences import (
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.breakdown import Breakdown
-from borgerpuls.results.estimation.variables import WHOLES
+from borgerpuls.results.estimation.places import WHOLES, with_whole
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
 from borgerpuls.results.figures import suppression
-from borgerpuls.results.figures.block import Block, pick
+from borgerpuls.results.figures.figure_block import FigureBlock
 
 COMPARE = "compare"
-Number = TypeVar("Number", bound=np.generic)
 
 
-def blocks(counted: Counted) -> Iterator[Block]:
+def blocks(counted: Counted) -> Iterator[FigureBlock]:
     """Every block of themes, items and local items: everybody first, then each group variable."""
     for variable in counted.groupings:
         shared, local = counted.shared[variable], counted.local[variable]
@@ -64,12 +62,6 @@ def why(counted: Counted) -> tuple[str, ...]:
     )
 
 
-def with_whole(units: Floats) -> Floats:
-    """Sums over units [U, ...], followed by those of the whole, once for each of its two means."""
-    whole = units.sum(axis=0, keepdims=True)
-    return np.concatenate([units, *[whole] * WHOLES])
-
-
 def persons_of(counted: Counted, variable: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Population [U + 2, D] of a grouping, and [D] whether it is the frame's count.
 
@@ -81,19 +73,19 @@ def persons_of(counted: Counted, variable: str) -> tuple[Floats, npt.NDArray[np.
     here = rows.group >= 0
     weight = rows.design.weight * rows.design.persons
     carried = np.bincount((rows.unit * d + rows.group)[here], weight[here], len(grouping.population) * d)
-    return with_whole(np.where(known, grouping.population, carried.reshape(-1, d))), known
+    return with_whole(np.where(known, grouping.population, carried.reshape(-1, d)), WHOLES), known
 
 
-def layout(counted: Counted, breakdown: Breakdown) -> Block:
+def layout(counted: Counted, breakdown: Breakdown) -> FigureBlock:
     """A breakdown's estimates, beside nothing yet. A group that nobody of a unit was invited from has no figure."""
     grouping, measures = counted.groupings[breakdown.variable], breakdown.measures
-    there = with_whole(grouping.invited) > 0
+    there = with_whole(grouping.invited, WHOLES) > 0
     if breakdown.variable == EVERYBODY:
         there[:] = True
     if breakdown.variable == COMPARE:
         there[-WHOLES:] = False
     population, framed = persons_of(counted, breakdown.variable)
-    return Block(
+    return FigureBlock(
         wave=counted.spec.name,
         places=places(counted),
         groups=[(breakdown.variable, group) for group in breakdown.groups],
@@ -107,9 +99,8 @@ def layout(counted: Counted, breakdown: Breakdown) -> Block:
         reasons=why(counted),
         population=population,
         framed=framed,
-        cells=breakdown.cells,
-        weighted=with_whole(breakdown.totals.size),
-        compared_with=[""] * len(there),
+        compared_with=np.full((1, 1), "", dtype=object),
+        numbers={"cells": breakdown.cells.astype(np.float64), "weighted": with_whole(breakdown.totals.size, WHOLES)},
     )
 
 
@@ -125,7 +116,7 @@ def _national(counted: Counted, totals: Totals, other: bool = False) -> Differen
     return part_whole_difference(totals) if citizens else units_mean_difference(totals)
 
 
-def _beside(block: Block, counted: Counted, gap: Difference, other: str, ending: str = "") -> Block:
+def _beside(block: FigureBlock, counted: Counted, gap: Difference, other: str, ending: str = "") -> FigureBlock:
     """The units of a block beside another place; a group that only one unit has stands beside nothing.
 
     Degrees of freedom are the part's own: nearly all the spread of a small group's difference is that of its own few
@@ -138,22 +129,23 @@ def _beside(block: Block, counted: Counted, gap: Difference, other: str, ending:
         return np.concatenate([np.where(alone, np.nan, numbers), np.full((WHOLES, *numbers.shape[1:]), np.nan)])
 
     difference = Difference(placed(gap.value), placed(gap.se), placed(block.estimates.df[:units]), placed(gap.n))
-    beside = [other] * units if units > 1 else [""] * units
-    return replace(block, difference=difference, compared_with=[*beside, *[""] * WHOLES], ending=ending)
+    compared_with = np.full((units + WHOLES, 1), "", dtype=object)
+    compared_with[:units] = other if units > 1 else ""
+    return replace(block, difference=difference, compared_with=compared_with, ending=ending)
 
 
-def _only_means(block: Block) -> Block:
+def _only_means(block: FigureBlock) -> FigureBlock:
     """The means of the units, without shares and without the whole."""
     exists = block.exists & (block.statistic == "mean")[:, None, :]
     exists[-WHOLES:] = False
     return replace(block, exists=exists)
 
 
-def _rest(counted: Counted, breakdown: Breakdown) -> Block:
+def _rest(counted: Counted, breakdown: Breakdown) -> FigureBlock:
     """Each unit beside all the others together, hidden where these have too few answers."""
     block = _only_means(layout(counted, breakdown))
     n = breakdown.totals.n
-    few = with_whole(n) * 0
+    few = with_whole(n, WHOLES) * 0
     few[: len(n)] = n.sum(axis=0) - n < counted.spec.hide_below
     reason = np.where((block.reason == SHOWN) & (few > 0), TOO_FEW, block.reason)
     if len(n) < 2:
@@ -161,7 +153,7 @@ def _rest(counted: Counted, breakdown: Breakdown) -> Block:
     return _beside(replace(block, reason=reason), counted, part_rest_difference(breakdown.totals), "rest", "/vs-rest")
 
 
-def _other(counted: Counted, breakdown: Breakdown) -> Block:
+def _other(counted: Counted, breakdown: Breakdown) -> FigureBlock:
     """Each unit beside the national mean that the wave did not choose."""
     whole = counted.spec.place_code
     other = f"{whole}.units" if counted.spec.national == "citizens" else whole
@@ -172,7 +164,7 @@ def _other(counted: Counted, breakdown: Breakdown) -> Block:
     return _beside(block, counted, gap, other, f"/vs-{other}")
 
 
-def apart(counted: Counted, breakdown: Breakdown) -> Block:
+def apart(counted: Counted, breakdown: Breakdown) -> FigureBlock:
     """Group 1 of a unit's own comparison beside its group 0, as they are: ``.../0707/compare/1-0``.
 
     That of the shared items comes with ``local_comparisons``, which says where it cannot be answered.
@@ -183,23 +175,19 @@ def apart(counted: Counted, breakdown: Breakdown) -> Block:
     gap = group_difference(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
     zero, one = block.reason[:, :1], block.reason[:, 1:]
 
-    def second(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:
-        return numbers[:, 1:]
-
     def placed(numbers: Floats) -> Floats:
         return np.concatenate([numbers, np.full((WHOLES, numbers.shape[1]), np.nan)])[:, None, :]
 
     return replace(
         block,
         groups=[(COMPARE, "1")],
-        middles=("/compare/1-0",),
+        group_addresses=("/compare/1-0",),
         exists=np.asarray(block.exists.all(axis=1, keepdims=True)),
-        estimates=pick(block.estimates, np.s_[:, 1:]),
+        estimates=block.estimates.at(np.s_[:, 1:]),
         reason=np.where(one == SHOWN, zero, one),
-        population=second(block.population),
+        population=block.population[:, 1:],
         framed=block.framed[1:],
-        cells=second(block.cells),
-        weighted=second(block.weighted),
-        compared_with=["compare=0"] * len(block.places),
+        numbers={name: number[:, 1:] for name, number in block.numbers.items()},
+        compared_with=np.full((1, 1), f"{COMPARE}=0", dtype=object),
         difference=Difference(placed(gap.value), placed(gap.se), placed(gap.df), placed(gap.n)),
     )

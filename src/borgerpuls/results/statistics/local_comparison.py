@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from borgerpuls.arrays import Booleans, Floats, Integers, Strings
+from borgerpuls.arrays import Booleans, Floats, Strings
 from borgerpuls.method.comparison.power import LARGEST_DETECTABLE, detectable_difference
 from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.sparse_cells import joined
 from borgerpuls.results.estimation.wave_estimates import Counted
-from borgerpuls.results.figures.block import Block
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import TOLD_APART, UNANSWERABLE
 from borgerpuls.results.statistics.compared_means import Means
 from borgerpuls.results.statistics.levels import COMPARE, apart, why
@@ -31,7 +31,7 @@ class _Seen:
     hidden: str = ""
 
 
-def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid | Block]:
+def local_comparisons(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     """For every unit with a comparison of its own: ``detectable``, and ``overlap`` or ``randomised``: group 1 beside 0.
 
     ``detectable`` is the smallest true difference that groups of this size show four times in five (its se is the
@@ -60,17 +60,16 @@ def local_comparisons(counted: Counted, means: Means) -> Iterator[Grid | Block]:
 def _seen(counted: Counted, unit: int, v: int) -> _Seen:
     """The comparison of the statistic at ``v``."""
     measures, side = counted.shared[COMPARE].measures, counted.groupings[COMPARE].of
-    count, divisor = measures.n[:, measures.base[v]], measures.divisor[v]
-    cell = np.flatnonzero((counted.weighing.unit == unit) & (side >= 0) & (count > 0))
-    group, n, total = side[cell] == 1, count[cell], measures.total[cell, v] / divisor
-    squares = measures.squares[cell, int(np.searchsorted(measures.scored, v))] / divisor**2
+    every = measures.sums_of(v)
+    cell = np.flatnonzero((counted.weighing.unit == unit) & (side >= 0) & (every.n > 0))
+    group, n, total, squares = side[cell] == 1, every.n[cell], every.total[cell], every.squares[cell]
     spread = _within(n, total, squares, group)
     n1, n0 = float(n @ group), float(n @ ~group)
     codes = [joined(counted.tally.codes[variable][cell], n, n * group) for variable in counted.spec.groups]
     compare = randomised_difference if counted.weighing.units[unit] in counted.spec.randomised else overlap_difference
     try:
         sums = Sums(n[:, None], total[:, None], squares[:, None])
-        found = compare(sums, group, _columns(codes, len(cell)))
+        found = compare(sums, group, indicator_columns(codes, len(cell)))
     except TooFew:
         return _Seen(n1 + n0, detectable_difference(n1, n0, spread), spread, None, TOLD_APART)
     can = detectable_difference(max(found.effective1, 2.0), max(found.effective0, 2.0), spread)
@@ -83,13 +82,7 @@ def _within(n: Floats, total: Floats, squares: Floats, group: Booleans) -> float
     return float(np.sqrt(left / (n.sum() - 2)))
 
 
-def _columns(codes: list[Integers], rows: int) -> Floats:
-    """0/1 columns of groups, all but the first of each variable: [R, K]."""
-    columns = [code == level for code in codes for level in range(1, int(code.max(initial=0)) + 1)]
-    return np.column_stack([np.empty((rows, 0)), *columns])
-
-
-def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Strings) -> Iterator[Grid]:
+def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged: Strings) -> Iterator[FigureBlock]:
     found = [one.found for one in seen]
 
     def told(part: str) -> Floats:
@@ -97,8 +90,8 @@ def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged:
 
     low, high = (np.array([[one.interval()[end] if one else np.nan for one in found]]) for end in (0, 1))
 
-    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings) -> Grid:
-        return Grid(
+    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings) -> FigureBlock:
+        return FigureBlock.of_statistic(
             wave=counted.spec.name,
             kind=means.kind,
             measure=means.measure,
@@ -107,8 +100,8 @@ def _grids(counted: Counted, means: Means, unit: int, seen: list[_Seen], judged:
             numbers=numbers,
             hidden=hidden[None, :],
             compared_with=f"{COMPARE}=0",
-            ending=f"/compare/{statistic}",
             group=(COMPARE, "1"),
+            group_address=f"/{COMPARE}",
         )
 
     can = {name: np.array([[getattr(one, part) for one in seen]]) for name, part in _CAN.items()}

@@ -9,11 +9,13 @@ from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
 from borgerpuls.method.nonresponse.r_indicator import Representativity, representativity
+from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.sparse_cells import joined
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.grid import Grid
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import ALL_OR_NONE, fewer_than
 from borgerpuls.results.statistics.compared_means import Means
 from borgerpuls.results.statistics.response_rates import silent
@@ -21,7 +23,7 @@ from borgerpuls.results.statistics.response_rates import silent
 RATES = ("rr1", "rr2", "rr3", "rr4", "rr5", "rr6")
 
 
-def nonresponse(counted: Counted, means: Means) -> Iterator[Grid]:
+def nonresponse(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     """``rr1`` to ``rr6`` and ``eligible-share``, ``r-indicator`` and ``largest-bias`` in every unit and the whole;
     ``partial`` and ``partial-conditional`` of each group variable in the whole.
 
@@ -36,8 +38,8 @@ def nonresponse(counted: Counted, means: Means) -> Iterator[Grid]:
         return
     places = (*counted.weighing.units, counted.spec.place_code)
     found = {place: _likeness(counted, at) for at, place in enumerate(places)}
-    answered = _whole(counted.groupings[EVERYBODY].answered[:, 0])
-    eligible = _whole(counted.groupings[EVERYBODY].eligible[:, 0])
+    answered = with_whole(counted.groupings[EVERYBODY].answered[:, 0])
+    eligible = with_whole(counted.groupings[EVERYBODY].eligible[:, 0])
     hidden = np.array([["" if found[place] else ALL_OR_NONE] for place in places], dtype=object)
     hidden[answered < counted.spec.hide_below] = fewer_than(counted.spec.hide_below)
     r, se, cv = (
@@ -46,16 +48,24 @@ def nonresponse(counted: Counted, means: Means) -> Iterator[Grid]:
     half = ndtri(0.975) * se
     ends = {"low": np.maximum(r - half, 0.0), "high": np.minimum(r + half, 1.0)}
     numbers = {name: part[:, None] for name, part in ({"estimate": r, "se": se, "n": eligible} | ends).items()}
-    yield Grid(counted.spec.name, ["response"], ["r-indicator"], places, "r-indicator", numbers, hidden, ending="")
+    yield FigureBlock.of_statistic(
+        wave=counted.spec.name,
+        kind=["response"],
+        measure=["r-indicator"],
+        places=places,
+        statistic="r-indicator",
+        numbers=numbers,
+        hidden=hidden,
+    )
     yield _largest_bias(counted, means, cv, hidden)
     whole = found[counted.spec.place_code]
     if whole:
         yield from _partials(counted, whole, eligible[-1])
 
 
-def _rates(counted: Counted) -> Iterator[Grid]:
+def _rates(counted: Counted) -> Iterator[FigureBlock]:
     persons = group_sums(counted.weighing.unit, len(counted.weighing.units), counted.tally.dispositions)
-    dispositions = np.concatenate([persons, persons.sum(axis=0, keepdims=True)])
+    dispositions = with_whole(persons)
     told = [dict(zip(DISPOSITIONS, row, strict=True)) for row in dispositions.tolist()]
     answered = np.array([row["complete"] + row["partial"] for row in told])
     hidden = np.where(answered < counted.spec.hide_below, fewer_than(counted.spec.hide_below), "").astype(object)
@@ -75,7 +85,7 @@ def _rates(counted: Counted) -> Iterator[Grid]:
     eligible = (dispositions.sum(axis=1) - dispositions[:, DISPOSITIONS.index("ineligible")])[:, None]
     for measure, statistic in (*((rate, "rate") for rate in RATES), ("eligible-share", "share")):
         value = np.array([getattr(one, measure.replace("-", "_")) if one else np.nan for one in rates])
-        yield Grid(
+        yield FigureBlock.of_statistic(
             wave=counted.spec.name,
             kind=["response"],
             measure=[measure],
@@ -83,7 +93,6 @@ def _rates(counted: Counted) -> Iterator[Grid]:
             statistic=statistic,
             numbers={"estimate": value[:, None], "n": eligible},
             hidden=hidden[:, None],
-            ending="",
         )
 
 
@@ -110,50 +119,46 @@ def _likeness(counted: Counted, place: int) -> Representativity | None:
         return None
 
 
-def _largest_bias(counted: Counted, means: Means, cv: Floats, hidden: Strings) -> Grid:
+def _largest_bias(counted: Counted, means: Means, cv: Floats, hidden: Strings) -> FigureBlock:
     themes = np.flatnonzero(means.themes)
-    n, total, squares = plain_sums(counted, means, themes)
-    sd = np.sqrt(np.maximum(squares / np.maximum(n, 1) - (total / np.maximum(n, 1)) ** 2, 0.0))
-    return Grid(
+    sums = plain_sums(counted, means, themes)
+    n = np.maximum(sums.n, 1)
+    sd = np.sqrt(np.maximum(sums.squares / n - (sums.total / n) ** 2, 0.0))
+    return FigureBlock.of_statistic(
         wave=counted.spec.name,
         kind=[means.kind[m] for m in themes],
         measure=[means.measure[m] for m in themes],
         places=(*counted.weighing.units, counted.spec.place_code),
         statistic="largest-bias",
-        numbers={"estimate": cv[:, None] * sd, "n": n},
+        numbers={"estimate": cv[:, None] * sd, "n": sums.n},
         hidden=np.where(means.hidden[:-1, themes] != "", means.hidden[:-1, themes], hidden),
     )
 
 
-def plain_sums(counted: Counted, means: Means, which: Integers) -> tuple[Floats, Floats, Floats]:
-    """n, sum and sum of squares of unweighted answers, [U + 1, M]: the units and the whole."""
-    measures, units = counted.shared[EVERYBODY].measures, len(counted.weighing.units)
-    at = means.at[which]
-    divisor = measures.divisor[at]
-    columns = (
-        measures.n[:, measures.base[at]],
-        measures.total[:, at] / divisor,
-        measures.squares[:, np.searchsorted(measures.scored, at)] / divisor**2,
-    )
-    n, total, squares = (_whole(group_sums(counted.weighing.unit, units, column)) for column in columns)
-    return n, total, squares
+def plain_sums(counted: Counted, means: Means, which: Integers) -> Sums:
+    """Sums of unweighted answers, [U + 1, M]: the units and the whole."""
+    cells, units = counted.shared[EVERYBODY].measures.sums_of(means.at[which]), len(counted.weighing.units)
+    columns = (cells.n, cells.total, cells.squares)
+    return Sums(*(with_whole(group_sums(counted.weighing.unit, units, column)) for column in columns))
 
 
-def _partials(counted: Counted, whole: Representativity, eligible: float) -> Iterator[Grid]:
+def _partials(counted: Counted, whole: Representativity, eligible: float) -> Iterator[FigureBlock]:
     """How much each variable, and each of its groups, has to do with who answered; in the whole."""
-
-    def row(measure: str, value: float, group: tuple[str, str], ending: str) -> Grid:
-        numbers = {"estimate": np.array([[value]]), "n": np.array([[eligible]])}
-        return Grid(
-            counted.spec.name, ["response"], [measure], (counted.spec.place_code,), measure, numbers,
-            np.array([[""]], dtype=object), ending=ending, group=group,
-        )  # fmt: skip
-
     for variable, partial in whole.partial.items():
-        yield row("partial", partial.unconditional, (variable, ""), f"/{variable}")
-        yield row("partial-conditional", partial.conditional, (variable, ""), f"/{variable}")
-        for group, value in _named(counted, variable, partial.groups).items():
-            yield row("partial", value, (variable, group), f"/{variable}={group}")
+        alone = {"": partial.unconditional, **_named(counted, variable, partial.groups)}
+        for group, value in alone.items():
+            numbers = {"partial": value} | ({"partial-conditional": partial.conditional} if not group else {})
+            for statistic, estimate in numbers.items():
+                yield FigureBlock.of_statistic(
+                    wave=counted.spec.name,
+                    kind=["response"],
+                    measure=[statistic],
+                    places=(counted.spec.place_code,),
+                    statistic=statistic,
+                    numbers={"estimate": np.array(estimate), "n": np.array(eligible)},
+                    hidden=np.full((1, 1), "", dtype=object),
+                    group=(variable, group),
+                )
 
 
 def _named(counted: Counted, variable: str, values: Floats) -> Mapping[str, float]:
@@ -163,7 +168,3 @@ def _named(counted: Counted, variable: str, values: Floats) -> Mapping[str, floa
     if len(met) != len(values):
         return {}
     return {levels[code]: value for code, value in zip(met.tolist(), values.tolist(), strict=True) if levels[code]}
-
-
-def _whole(units: Floats) -> Floats:
-    return np.concatenate([units, units.sum(axis=0, keepdims=True)])

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from borgerpuls.arrays import Floats
 from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.means import Estimates
+from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.figures.block import Block
+from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.statistics.levels import COMPARE, persons_of, places, why
 
 
-def response(counted: Counted) -> Iterator[Block]:
+def response(counted: Counted) -> Iterator[FigureBlock]:
     """``rate`` (AAPOR RR2: answered over all eligible invited; n is the latter) and ``answered`` for every grouping;
     ``kish`` (1 + cv² of the weights) for everybody.
 
@@ -26,14 +26,14 @@ def response(counted: Counted) -> Iterator[Block]:
         yield _block(counted, variable)
 
 
-def _block(counted: Counted, variable: str) -> Block:
+def _block(counted: Counted, variable: str) -> FigureBlock:
     grouping = counted.groupings[variable]
-    answered, eligible = _and_whole(grouping.answered), _and_whole(grouping.eligible)
+    answered, eligible = with_whole(grouping.answered), with_whole(grouping.eligible)
     names, statistics, values, bases = ["answered"], ["count"], [answered], [answered]
     if silent(counted):
         names, statistics = ["rate", *names], ["rate", *statistics]
         values, bases = [quotient(answered, eligible), *values], [eligible, *bases]
-    exists = _and_whole(grouping.invited) > 0
+    exists = with_whole(grouping.invited) > 0
     if variable == EVERYBODY:
         names, statistics = [*names, "kish"], [*statistics, "kish"]
         values, bases = [*values, counted.kish[:, None]], [*bases, answered]
@@ -44,7 +44,7 @@ def _block(counted: Counted, variable: str) -> Block:
     nothing = np.full(value.shape, np.nan)
     reason = np.where(answered < counted.spec.hide_below, TOO_FEW, SHOWN).astype(np.int8)
     population, framed = persons_of(counted, variable)
-    return Block(
+    return FigureBlock(
         wave=counted.spec.name,
         places=places(counted)[:-1],
         groups=[(variable, group) for group in grouping.groups],
@@ -58,9 +58,8 @@ def _block(counted: Counted, variable: str) -> Block:
         reasons=why(counted),
         population=population[:-1],
         framed=framed,
-        cells=np.zeros(value.shape, dtype=np.int64),
-        weighted=nothing,
-        compared_with=[""] * len(value),
+        compared_with=np.full((1, 1), "", dtype=object),
+        numbers={"cells": np.zeros(value.shape)},
     )
 
 
@@ -68,8 +67,3 @@ def silent(counted: Counted) -> bool:
     """Does the wave hold anybody who was asked and did not answer?"""
     everybody = counted.groupings[EVERYBODY]
     return bool((everybody.eligible > everybody.answered).any())
-
-
-def _and_whole(units: Floats) -> Floats:
-    """[U, D] of units, followed by their sum."""
-    return np.concatenate([units, units.sum(axis=0, keepdims=True)])
