@@ -46,8 +46,8 @@ def test_a_tally_comes_back_from_its_file_as_it_was(small: Tally, tmp_path: Path
 
 
 def test_a_tally_without_themes_items_or_cells_has_a_file_too(tmp_path: Path) -> None:
-    none = Scores((), *(np.zeros((0, 0), np.int64) for _ in range(4)))
     no = np.zeros(0, np.int64)
+    none = Scores((), no, *(np.zeros((0, 0), np.int64) for _ in range(3)))
     empty = Tally("w", ("unit",), {"unit": ()}, {"unit": no}, no, no, np.zeros((0, 7), np.int64), {}, none, none, {})
     empty.write(tmp_path / "tally.arrow")
     assert Tally.read(tmp_path / "tally.arrow").digest == empty.digest
@@ -62,7 +62,7 @@ def test_the_file_can_be_read_without_borgerpuls(small: Tally, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "part", ["invited", "answered", "dispositions", "counts", "themes", "themes_top", "pairs", "wave"]
+    "part", ["invited", "answered", "dispositions", "counts", "codes", "themes", "themes_top", "pairs", "wave"]
 )
 def test_the_digest_changes_with_every_part(part: str, small: Tally) -> None:
     old = getattr(small, part)
@@ -73,6 +73,10 @@ def test_the_digest_changes_with_every_part(part: str, small: Tally) -> None:
     else:
         new = {key: value + 1 for key, value in old.items()} if isinstance(old, dict) else old + 1
     assert replace(small, **{part: new}).digest != small.digest
+
+
+def test_the_digest_is_the_one_that_published_figures_carry(small: Tally) -> None:
+    assert small.digest == "3c2593b45faf08ffd320925d562eb2ba2c79c882a8c90400375c9203c5ecd5f7"
 
 
 def test_another_arrow_file_is_not_taken_for_a_tally(tmp_path: Path) -> None:

@@ -64,11 +64,30 @@ class Tally:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of all that was counted: the same answers give the same, whatever the engine and the row order."""
-        found = hashlib.sha256(json.dumps([self._outline, [self.levels[key] for key in self.keys]]).encode())
-        for column in (*(self.codes[key] for key in self.keys), *self._sums().values()):
-            found.update(column.astype("<i8").tobytes())
-        return found.hexdigest()
+        """SHA-256 of every number of the tally and of what it means, in hexadecimal digits.
+
+        The same answers give the same digest, whatever the engine and the order of the rows. It is published with the
+        figures, and ``results.provenance.trace`` refuses a wave whose tally has another.
+        """
+        total = hashlib.sha256(repr((self.wave, self.keys, sorted(self.levels.items()))).encode())
+
+        def add(name: str, array: Integers) -> None:
+            total.update(f"{name} {array.shape}".encode())
+            total.update(np.ascontiguousarray(array, dtype="<i8").tobytes())
+
+        for key in sorted(self.codes):
+            add(f"codes {key}", self.codes[key])
+        for name in ("invited", "answered", "dispositions"):
+            add(name, getattr(self, name))
+        for item in sorted(self.counts):
+            add(f"counts {item}", self.counts[item])
+        for name, scores in (("themes", self.themes), ("themes_top", self.themes_top)):
+            total.update(repr((name, scores.ids)).encode())
+            for part in ("divisors", *_SCORES):
+                add(part, getattr(scores, part))
+        for pair in sorted(self.pairs):
+            add(f"pairs {pair}", self.pairs[pair])
+        return total.hexdigest()
 
     def to_bytes(self) -> bytes:
         """An Arrow file: a row a cell, the keys as text, every sum a column named after what it counts."""

@@ -20,7 +20,6 @@ from borgerpuls.results.figures.store import Shelf
 from borgerpuls.results.provenance.formula import Formula, formula
 from borgerpuls.results.provenance.formulas import FORMULAS
 from borgerpuls.results.provenance.r_script import columns, script
-from borgerpuls.results.provenance.wave_metadata import digest
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def trace(shelf: Shelf, address: str, folders: Sequence[Path]) -> Trace:
 
 def _again(wave: FrozenWave, expected: str) -> Counted:
     found = tally(wave, pairs=True)
-    if digest(found) != expected:
+    if found.digest != expected:
         raise Refused([_changed(wave)])
     return estimate(wave, found)
 

@@ -1,13 +1,10 @@
 """What a wave's figures rest on: how it was collected and weighted, with versions and digests, as plain data."""
 
-import hashlib
-from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
-from borgerpuls.dataset.counting.tally import Scores, Tally
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.comparison.rank_sets import DRAWS
 from borgerpuls.results.change.decomposition import taken_apart_by
@@ -72,37 +69,9 @@ def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
         "units": units,
         "questionnaire": counted.wave.questionnaire.fingerprint,
         "digests": dict(counted.wave.digests),
-        "tally": digest(counted.tally),
+        "tally": counted.tally.digest,
         "versions": {library: version(library) for library in LIBRARIES},
     }
-
-
-def digest(tally: Tally) -> str:
-    """SHA-256 of every number of a tally and of what it means: the same wave gives the same digest on any engine."""
-    found = hashlib.sha256()
-
-    def add(name: str, array: np.ndarray[Any, np.dtype[np.int64]]) -> None:
-        found.update(f"{name} {array.shape}".encode())
-        found.update(np.ascontiguousarray(array, dtype="<i8").tobytes())
-
-    def add_scores(name: str, scores: Scores) -> None:
-        found.update(repr((name, scores.ids)).encode())
-        for part in ("divisors", "n", "total", "squares"):
-            add(part, getattr(scores, part))
-
-    def add_all(name: str, arrays: Mapping[Any, np.ndarray[Any, np.dtype[np.int64]]]) -> None:
-        for key in sorted(arrays):
-            add(f"{name} {key}", arrays[key])
-
-    found.update(repr((tally.wave, tally.keys, sorted(tally.levels.items()))).encode())
-    add_all("codes", tally.codes)
-    for part in ("invited", "answered", "dispositions"):
-        add(part, getattr(tally, part))
-    add_all("counts", tally.counts)
-    add_scores("themes", tally.themes)
-    add_scores("themes_top", tally.themes_top)
-    add_all("pairs", tally.pairs)
-    return found.hexdigest()
 
 
 def _common(counted: Counted, before: Counted) -> dict[str, Any]:
