@@ -20,8 +20,9 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from borgerpuls.cli import main, spoken
+from borgerpuls.cli import COMMANDS, main
 from borgerpuls.commands.console import SHOWN, Teller, from_the_system
+from borgerpuls.commands.options import chosen_language
 from borgerpuls.dataset.folder import open_wave, write_wave
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.figures.figure import COLUMNS
@@ -71,12 +72,61 @@ def problem(number: int = 1, what: str = "is not a code") -> Problem:
     )
 
 
+def loaded(name: str) -> click.Command:
+    """A command as it is when somebody calls it."""
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command
+
+
+# ---------------------------------------------------------------- help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_of_each_what_the_command_itself_says(name: str) -> None:
+    (help_text, *_) = (loaded(name).help or "").split("\n\n")
+    assert help_text.replace("\n", " ").split(" --once")[0] == COMMANDS[name][1]
+
+
+def test_help_lists_every_command_and_loads_none_of_their_libraries() -> None:
+    program = (
+        "import sys; from borgerpuls.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert all(f"\n  {name} " in said for name in COMMANDS)
+    assert not {"numpy", "scipy", "pyarrow", "duckdb", "ibis", "django", "typst", "rich", "babel"} & set(said.split())
+
+
+def test_a_command_that_is_not_there_is_refused_with_the_way_to_the_list(run: Run) -> None:
+    found = run("reprot")
+    assert found.exit_code == 2
+    assert "No such command" in found.output
+    assert "--help" in found.output
+
+
+def test_a_report_from_kept_figures_loads_no_engine(pilot: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from borgerpuls.cli import main; main(sys.argv[1:], standalone_mode=False);"
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    command = [sys.executable, "-c", program, "report", pilot, "--place", "0707", "--language", "da", "--out"]
+    first, second = (
+        subprocess.run([*command, tmp_path / folder], capture_output=True, text=True, check=True).stdout.split()
+        for folder in ("one", "two")
+    )
+    assert {"duckdb", "ibis"} <= set(first)
+    assert not {"duckdb", "ibis"} & set(second)
+    page = Path("reports") / "0707.da.html"
+    assert (tmp_path / "one" / page).read_bytes() == (tmp_path / "two" / page).read_bytes()
+
+
 # ---------------------------------------------------------------- documents
 
 
 def test_the_documents_name_every_command_and_every_option(repository: Path) -> None:
     text = (repository / "docs" / "cli.md").read_text("utf-8")
-    for name, command in main.commands.items():
+    for name in COMMANDS:
+        command = loaded(name)
         assert f"## `borgerpuls {name}`" in text
         for parameter in command.params:
             if isinstance(parameter, click.Option):
@@ -86,7 +136,7 @@ def test_the_documents_name_every_command_and_every_option(repository: Path) -> 
 def test_the_documents_name_no_command_that_is_not_there(repository: Path) -> None:
     for page in ("docs/cli.md", "README.md", "Makefile"):
         for name in re.findall(r"\bborgerpuls ([a-z]+)\b", (repository / page).read_text("utf-8")):
-            assert name in main.commands, page
+            assert name in COMMANDS, page
 
 
 def test_the_documents_give_the_columns_in_order(repository: Path) -> None:
@@ -113,7 +163,7 @@ def test_the_language_is_the_wish_then_our_own_setting_then_the_systems(
         monkeypatch.delenv(name, raising=False)
         if value:
             monkeypatch.setenv(name, value)
-    assert spoken(wish) == language
+    assert chosen_language(wish) == language
 
 
 def test_a_problem_says_where_and_what_and_what_to_do(run: Run, tmp_path: Path) -> None:

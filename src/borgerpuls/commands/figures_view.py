@@ -15,7 +15,7 @@ _ANSWERS = _("{answers} answers from {invited} invited ({rate})")
 _SATISFIED = _("{theme}, favourable answers: {own} for {place}, {reference} for {whole}")
 
 
-def look(subject: Subject, console: Console) -> None:
+def show_place(subject: Subject, console: Console) -> None:
     """Print the themes of one place beside the whole, who answered, and what the table needs said of it."""
     console.print(Line(f"{subject.name} · {subject.spec.title[subject.language]}", style="bold"))
     if subject.spec.invented:

@@ -40,7 +40,7 @@ _MORE = _("… and {n} more cells")
 _YES_NO = {True: _("yes"), False: _("no")}
 
 
-def show(trail: Trace, language: str, console: Console) -> None:
+def show_trace(trail: Trace, language: str, console: Console) -> None:
     """Print everything that a figure was made from."""
     console.print(Line(trail.figure.address, style="bold"))
     grid = Grid(box=None, show_header=False, padding=(0, 2, 0, 0))

@@ -18,6 +18,7 @@ from borgerpuls.results.change.decomposition import moves
 from borgerpuls.results.change.net_change import changes
 from borgerpuls.results.estimation.wave_estimates import Counted, estimate
 from borgerpuls.results.figures.figure_block import FigureBlock
+from borgerpuls.results.figures.freshness import built_together
 from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
 from borgerpuls.results.statistics.anom import standing
@@ -49,12 +50,16 @@ def build(
 def lay_out(waves: Iterable[Counted]) -> Figures:
     """The figures of waves that are counted and estimated."""
     by_name = {counted.spec.name: counted for counted in waves}
+    together = built_together(counted.wave for counted in by_name.values())
     laid = (block for counted in by_name.values() for block in _all(counted, by_name))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         tables = pool.map(lambda block: block.table(), laid)
     return Figures(
         pa.concat_tables([SCHEMA.empty_table(), *tables]),
-        {name: describe(counted, by_name.get(counted.spec.previous or "")) for name, counted in by_name.items()},
+        {
+            name: {**describe(counted, by_name.get(counted.spec.previous or "")), "built_together": together}
+            for name, counted in by_name.items()
+        },
     )
 
 

@@ -14,6 +14,7 @@ from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.provenance.reproduction import reproduce
 from borgerpuls.results.provenance.trace import Trace, trace
 
 Maker = Callable[..., Any]
@@ -117,7 +118,7 @@ def test_r_makes_the_same_figures_again(maker: Maker, tmp_path: Path, design: st
             other = "dk" if DESIGNS[design].get("national") else "dk.units"
             found = trace(shelf, f"2024-spring/{address.replace('vs-dk.units', f'vs-{other}')}", waves)
             assert not found.figure.hidden
-            found.write(tmp_path / f"r{number}")
+            reproduce(found, tmp_path / f"r{number}")
             figures[tmp_path / f"r{number}"] = found.figure
     for folder, said in run_r(list(figures)).items():
         expected = numbers(figures[folder])
@@ -135,7 +136,7 @@ def test_r_makes_the_change_of_the_whole_over_the_units_in_both_waves(maker: Mak
         shelf.put(build([now, then]))
         for number, place in enumerate(("dk", "dk.units", "dk/sex=f")):
             traced = trace(shelf, f"2024-spring/theme/overall/{place}/change", [now.folder, then.folder])
-            traced.write(tmp_path / f"r{number}")
+            reproduce(traced, tmp_path / f"r{number}")
             found[tmp_path / f"r{number}"] = traced.figure
     for folder, said in run_r(list(found)).items():
         assert said == pytest.approx(numbers(found[folder]), rel=1e-9, abs=1e-12), found[folder].address
@@ -220,15 +221,16 @@ def test_a_drawn_figure_says_its_seed_and_that_r_has_no_script(traced: Mapping[s
     for address in ("theme/overall/0101/anom", "theme/overall/0101/rank"):
         found = follow(traced, address)
         facts = found.facts["2024-spring"]
-        assert f"Drawn {facts['draws']} times from seed {facts['seed']}" in found.r_script
-        assert all(line.startswith("#") for line in found.r_script.splitlines())
-        found.write(tmp_path)
+        reproduce(found, tmp_path)
+        script = (tmp_path / "script.R").read_text("utf-8")
+        assert f"Drawn {facts['draws']} times from seed {facts['seed']}" in script
+        assert all(line.startswith("#") for line in script.splitlines())
         assert [path.name for path in tmp_path.iterdir()] == ["script.R"]
 
 
 def test_nothing_that_tells_who_a_person_is_goes_to_r(traced: Mapping[str, Any], tmp_path: Path) -> None:
     found = follow(traced, "theme/overall/0101/age=18-29")
-    found.write(tmp_path)
+    reproduce(found, tmp_path)
     header = (tmp_path / "persons-2024-spring.csv").read_text().splitlines()[0]
     assert header == "unit,stratum,cell,frame,weight,group,help,speed,gain"
 

@@ -1,6 +1,5 @@
 """What a wave's figures rest on: how it was collected and weighted, with versions and digests, as plain data."""
 
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,7 @@ from borgerpuls.method.comparison.rank_sets import DRAWS
 from borgerpuls.results.change.decomposition import taken_apart_by
 from borgerpuls.results.change.matched_units import common_units
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED, Counted
-
-LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
+from borgerpuls.results.figures.freshness import versions
 
 
 def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
@@ -20,7 +18,9 @@ def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
     ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
     ``mix`` in it is the variable by which a change is taken apart.
-    ``weighting.joined`` tells which thin calibration cells stand together; ``seed`` and ``draws`` make drawn figures
+    ``weighting.joined`` tells which thin calibration cells stand together, and ``weighting.calibration_cells`` has
+    for each cell (a stratum where nothing is calibrated) its unit, name, answers, population and weight; ``seed``
+    and ``draws`` make drawn figures
     (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
     """
     spec, weighing = counted.spec, counted.weighing
@@ -64,13 +64,14 @@ def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
             "cells": len(weighing.totals),
             "joined": list(weighing.joined),
             "kish": _number(counted.kish[-1]),
+            "calibration_cells": _calibration_cells(counted),
             **_weights(rows.design.weight),
         },
         "units": units,
         "questionnaire": counted.wave.questionnaire.fingerprint,
         "digests": dict(counted.wave.digests),
         "tally": counted.tally.digest,
-        "versions": {library: version(library) for library in LIBRARIES},
+        "versions": versions(),
     }
 
 
@@ -78,6 +79,28 @@ def _common(counted: Counted, before: Counted) -> dict[str, Any]:
     at = common_units(counted, before)
     units = [counted.weighing.units[u] for u in np.flatnonzero(at >= 0)]
     return {"wave": before.spec.name, "units": units, "mix": taken_apart_by(counted, before)}
+
+
+def _calibration_cells(counted: Counted) -> list[tuple[str, str, int, float, float]]:
+    """Unit, name, answers, population and weight of every cell that somebody answered in."""
+    weighing, rows = counted.weighing, counted.rows[EVERYBODY]
+    of_cell = weighing.stratum if weighing.poststratum is None else weighing.poststratum
+    here = np.flatnonzero(weighing.stratum >= 0)
+    weight, persons, cell = rows.design.weight[rows.of[here]], counted.tally.answered[here], of_cell[here]
+    answered = np.bincount(cell, persons, len(weighing.names))
+    population = np.bincount(cell, persons * weight, len(weighing.names))
+    unit = np.zeros(len(weighing.names), dtype=np.int64)
+    unit[cell] = weighing.unit[here]
+    return [
+        (
+            weighing.units[unit[c]],
+            weighing.names[c],
+            int(answered[c]),
+            float(population[c]),
+            float(population[c] / answered[c]),
+        )
+        for c in np.flatnonzero(answered).tolist()
+    ]
 
 
 def _weights(weight: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:

@@ -1,0 +1,57 @@
+"""The waves a command is called with, and the file that keeps their figures."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from borgerpuls.commands.console import Teller
+from borgerpuls.commands.options import STORE
+from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.messages import _
+from borgerpuls.problems import Problems, Refused
+from borgerpuls.reports.wording import number
+from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.table import Figures
+
+
+def open_waves(folders: Sequence[Path]) -> Sequence[FrozenWave]:
+    """The waves in the folders; what is wrong with any of them is told at once."""
+    problems, waves = Problems(), []
+    for folder in folders:
+        try:
+            waves.append(open_wave(folder))
+        except Refused as refused:
+            problems.found += refused.problems
+    problems.refuse()
+    return waves
+
+
+def store_beside(waves: Sequence[Path]) -> Path:
+    """The file of figures that belongs to the waves: beside the first of them."""
+    return waves[0].resolve().parent / STORE
+
+
+def waves_beside(store: Path) -> Sequence[Path]:
+    """The folders of waves that lie beside a file of figures."""
+    return sorted(manifest.parent for manifest in store.resolve().parent.glob("*/manifest.json"))
+
+
+def build_figures(waves: Sequence[FrozenWave], store: Path, teller: Teller) -> Figures:
+    """Make every figure of the waves and keep them in the store."""
+    from borgerpuls.results.build import build  # the engine and SciPy: only where figures are made
+
+    with teller.err.status(_COUNTING[teller.language]):
+        figures = build(waves)
+        with Shelf.open(store) as kept:
+            kept.put(figures)
+    teller.say(_KEPT, n=number.count(len(figures), teller.language), shelf=_short(store))
+    return figures
+
+
+def _short(path: Path) -> Path:
+    """A path as one would type it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+_COUNTING = _("Counting and computing")
+_KEPT = _("{n} figures on the shelf {shelf}")
