@@ -81,7 +81,7 @@ def _common(counted: Counted, before: Counted) -> dict[str, Any]:
     return {"wave": before.spec.name, "units": units, "mix": taken_apart_by(counted, before)}
 
 
-def _calibration_cells(counted: Counted) -> list[tuple[str, str, int, float, float]]:
+def _calibration_cells(counted: Counted) -> list[list[str | int | float]]:
     """Unit, name, answers, population and weight of every cell that somebody answered in."""
     weighing, rows = counted.weighing, counted.rows[EVERYBODY]
     of_cell = weighing.stratum if weighing.poststratum is None else weighing.poststratum
@@ -92,13 +92,13 @@ def _calibration_cells(counted: Counted) -> list[tuple[str, str, int, float, flo
     unit = np.zeros(len(weighing.names), dtype=np.int64)
     unit[cell] = weighing.unit[here]
     return [
-        (
+        [
             weighing.units[unit[c]],
             weighing.names[c],
             int(answered[c]),
             float(population[c]),
             float(population[c] / answered[c]),
-        )
+        ]
         for c in np.flatnonzero(answered).tolist()
     ]
 
