@@ -30,7 +30,7 @@ def trace(teller: Teller, *, address: str, shelf: Path | None, waves: Sequence[P
         traced = trace_figure(figures, address, waves or waves_beside(store))
     show_trace(traced, teller.language, teller.out)
     if r:
-        from borgerpuls.results.provenance.reproduction import reproduce  # counts the waves again
+        from borgerpuls.results.provenance.reproduction import reproduce  # noqa: PLC0415  it counts the waves again
 
         with teller.err.status(_COUNTING[teller.language]):
             reproduce(traced, r)

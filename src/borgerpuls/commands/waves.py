@@ -38,7 +38,7 @@ def waves_beside(store: Path) -> Sequence[Path]:
 
 def build_figures(waves: Sequence[FrozenWave], store: Path, teller: Teller) -> Figures:
     """Make every figure of the waves and keep them in the store."""
-    from borgerpuls.results.build import build  # the engine and SciPy: only where figures are made
+    from borgerpuls.results.build import build  # noqa: PLC0415  engine and SciPy, only where figures are made
 
     with teller.err.status(_COUNTING[teller.language]):
         figures = build(waves)
