@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from borgerpuls.text import Text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,3 +62,10 @@ class Problems:
         """Raise ``Refused`` with everything found, warnings too, when at least one is an error."""
         if self.errors:
             raise Refused(self.found)
+
+    def required(self, value: T | None) -> T:
+        """A value that is missing only where an error was told. Raises ``Refused`` like ``refuse``."""
+        self.refuse()
+        if value is None:
+            raise ValueError("a value is missing, and no error says so")
+        return value

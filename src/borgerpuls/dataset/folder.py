@@ -108,10 +108,8 @@ def _described(folder: Path) -> tuple[WaveSpec, Questionnaire]:
     """What ``wave.toml`` and the questionnaire say, when the tables have the columns for it."""
     problems = Problems()
     questionnaire = read(folder / "questionnaire.toml")
-    top = opened(folder / SPEC, problems)
-    spec = parse_spec(top, questionnaire) if top else None
+    spec = parse_spec(problems.required(opened(folder / SPEC, problems)), questionnaire)
     problems.refuse()
-    assert spec is not None  # nothing is found only where a problem was told
     _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)
     _check_table(folder / "population.parquet", population_schema(spec), problems)
     problems.refuse()

@@ -205,8 +205,9 @@ def _comparisons(
     drawn: list[str] = []
     groups: dict[str, tuple[Text, Text]] = {}
     table = top.table("compare")
-    for code in table or ():
-        assert table is not None
+    if table is None:
+        return {}, {}, ()
+    for code in table:
         _check_known(table, code, [code], units)
         one = table.table(code, required=True)
         if one is not None:

@@ -33,10 +33,7 @@ def read(
     Raises ``Refused`` with every problem found, each with file, line and remedy.
     """
     problems = Problems()
-    found = _read(source, name, local, units, problems)
-    problems.refuse()
-    assert found is not None  # nothing is found only where an error was told
-    return found
+    return problems.required(_read(source, name, local, units, problems))
 
 
 def check(

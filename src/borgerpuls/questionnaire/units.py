@@ -57,9 +57,7 @@ def read_units(path: Path) -> Register:
     Raises ``Refused`` with every problem found, each with file, line and remedy.
     """
     problems = Problems()
-    root = opened(path, problems)
-    problems.refuse()
-    assert root is not None  # a file that could not be opened was refused
+    root = problems.required(opened(path, problems))
     languages = root.strings("languages", required=True)
     group_tables, unit_tables = root.tables("groups"), root.tables("units", required=True)
     groups = [_group(table, languages) for table in group_tables]

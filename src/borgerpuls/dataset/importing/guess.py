@@ -51,9 +51,7 @@ def guess_mapping(data_file: Path, questionnaire: Path, folder: Path) -> str:
     which ``import`` refuses until somebody has said what it is. Raises ``Refused`` when a file cannot be read.
     """
     problems = Problems()
-    sheet = read_file(DataFile(data_file), problems)
-    problems.refuse()
-    assert sheet is not None  # nothing is missing without a problem
+    sheet = problems.required(read_file(DataFile(data_file), problems))
     asked = read(questionnaire)
     found = _match(sheet, [*_items(asked), *_backgrounds(asked), *_roles(asked)])
     mapped, data = (Path(os.path.relpath(path, folder)).as_posix() for path in (questionnaire, data_file))

@@ -53,10 +53,9 @@ def read_mapping(path: Path, data: Path | None = None) -> ImportMapping:
     ``data`` is the file of answers, or the folder it lies in, where that is not beside the mapping.
     """
     problems = Problems()
-    top = opened(path, problems)
-    name = top.string("questionnaire") if top else ""
+    top = problems.required(opened(path, problems))
+    name = top.string("questionnaire")
     problems.refuse()
-    assert top is not None  # nothing is missing without a problem
     mapping = _assemble(top, path.parent, data, read(path.parent / name), problems)
     problems.refuse()
     return mapping
@@ -77,9 +76,7 @@ def code_lists(spec: WaveSpec, questionnaire: Questionnaire) -> Mapping[str, tup
 def _assemble(
     top: Table, folder: Path, data: Path | None, questionnaire: Questionnaire, problems: Problems
 ) -> ImportMapping:
-    wave = top.table("wave", required=True)
-    problems.refuse()
-    assert wave is not None  # nothing is missing without a problem
+    wave = problems.required(top.table("wave", required=True))
     register, regions = _registered(top, wave, folder, questionnaire.languages)
     problems.refuse()
     spec = parse_spec(wave, questionnaire, register)
@@ -193,9 +190,10 @@ def _rules(top: Table, key: str, lists: Mapping[str, tuple[Code, ...] | None]) -
     """``[background]`` or ``[items]``: a rule for each; what ``missing`` at the top says holds for every item."""
     missing = [v.strip() for v in top.strings("missing")] if key == "items" else []
     table = top.table(key, required=key == "items")
+    if table is None:
+        return {}
     rules = {}
-    for name in table or ():
-        assert table is not None
+    for name in table:
         if name not in lists:
             table.wrong(
                 name,

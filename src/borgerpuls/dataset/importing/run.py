@@ -33,9 +33,7 @@ def import_wave(
     if unweighted:
         mapping = replace(mapping, spec=_unweighted(mapping.spec))
     problems = Problems()
-    sheet = read_file(mapping.source, problems)
-    problems.refuse()
-    assert sheet is not None  # nothing is missing without a problem
+    sheet = problems.required(read_file(mapping.source, problems))
     persons = pa.table(read_persons(sheet, mapping, problems))
     problems.refuse()
     population = read_frame(mapping, persons, problems)

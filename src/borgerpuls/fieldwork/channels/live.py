@@ -44,9 +44,7 @@ def digital_post_setup(file: Path) -> DigitalPostSetup:
     if not file.exists():
         return DigitalPostSetup({}, None, False)
     problems = Problems()
-    root = opened(file, problems)
-    problems.refuse()
-    assert root is not None
+    root = problems.required(opened(file, problems))
     cvr, certificate, test = root.pairs("cvr"), root.string("certificate", required=False), root.flag("test")
     root.close()
     problems.refuse()

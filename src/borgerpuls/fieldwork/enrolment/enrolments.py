@@ -13,6 +13,7 @@ from borgerpuls.fieldwork.contacts.models import StagedFile
 from borgerpuls.fieldwork.enrolment.local_items import Question, judged
 from borgerpuls.fieldwork.enrolment.municipality_text import Comparison, comparison_problems, letter_problems
 from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Message, Municipality, Person, Upload, Wave
+from borgerpuls.fieldwork.models.waves import KeptComparison
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.messages import _, pgettext
@@ -170,12 +171,12 @@ def set_comparison(enrolment_id: int, comparison: Comparison | None, who: str, n
         _refuse(comparison_problems(view.shared.languages, comparison))
     if (view.comparison and view.comparison.column) != (comparison and comparison.column):
         Person.objects.filter(enrolment_id=enrolment_id).exclude(compare="").update(compare="")
-    kept = comparison and {
-        "name": dict(comparison.name),
-        "groups": [dict(group) for group in comparison.groups],
-        "column": comparison.column,
-        "randomised": comparison.randomised,
-    }
+    kept = comparison and KeptComparison(
+        name=dict(comparison.name),
+        groups=[dict(group) for group in comparison.groups],
+        column=comparison.column,
+        randomised=comparison.randomised,
+    )
     Enrolment.objects.filter(pk=enrolment_id).update(comparison=kept)
     audit.record(who, "enrolment.comparison", now, wave=view.wave, municipality=view.code, set=comparison is not None)
 
@@ -267,7 +268,7 @@ def _view(e: "WithAnnotations[Enrolment, _Begun]", counts: Mapping[str, int]) ->
     )
 
 
-def _comparison(kept: dict[str, Any] | None) -> Comparison | None:
+def _comparison(kept: KeptComparison | None) -> Comparison | None:
     if not kept:
         return None
     zero, one = kept["groups"]

@@ -54,9 +54,7 @@ class Words:
 def read_words(path: Path) -> Words:
     """The words in a TOML file. Raises ``Refused`` with every problem, each with file, line and remedy."""
     problems = Problems()
-    root = opened(path, problems)
-    problems.refuse()
-    assert root is not None
+    root = problems.required(opened(path, problems))
     languages = root.strings("languages", required=True)
     if DANISH not in languages:
         root.wrong(

@@ -14,7 +14,7 @@ class AuditEntry(models.Model):
     """"population.accept", "contacts.read", "wave.open" …"""
     wave = models.CharField(max_length=60, default="")
     municipality = models.CharField(max_length=8, default="", db_index=True)
-    details = models.JSONField(default=dict)
+    details: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
     """Counts and codes; never contact data, tokens or answers."""
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)

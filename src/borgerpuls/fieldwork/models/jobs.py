@@ -1,9 +1,20 @@
 """Long work that a worker does while people watch: freezing and building."""
 
+from typing import Literal, TypedDict
+
 from django.conf import settings
 from django.db import models
 
 from borgerpuls.fieldwork.models.waves import Wave
+
+
+class KeptProblem(TypedDict):
+    """A problem as it is kept: words a language."""
+
+    where: dict[str, str]
+    what: dict[str, str]
+    remedy: dict[str, str]
+    severity: Literal["error", "warning"]
 
 
 class Job(models.Model):
@@ -30,5 +41,5 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
-    problems = models.JSONField(default=list)
-    """[{"where": {"da": …}, "what": {…}, "remedy": {…}}] where it was refused."""
+    problems: "models.JSONField[list[KeptProblem], list[KeptProblem]]" = models.JSONField(default=list)
+    """Where it was refused."""

@@ -1,8 +1,21 @@
 """Population lists on their way in."""
 
+from typing import NotRequired, TypedDict
+
 from django.db import models
 
 from borgerpuls.fieldwork.models.waves import Enrolment, Municipality
+
+
+class MappedColumn(TypedDict):
+    """Where a variable lies in a population list: the column's heading, and what the file says -> code."""
+
+    column: str
+    codes: NotRequired[dict[str, str]]
+
+
+Mapped = dict[str, MappedColumn]
+"""Variable -> its column; a variable that the list does not have is not in it, or its column is empty."""
 
 
 class Upload(models.Model):
@@ -18,9 +31,8 @@ class Upload(models.Model):
     at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=9, choices=State, default=State.STAGED)
-    headings = models.JSONField(default=list)
-    mapping = models.JSONField(default=dict)
-    """Variable -> {"column": heading, "codes": {what the file says: code}}."""
+    headings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    mapping: "models.JSONField[Mapped, Mapped]" = models.JSONField(default=dict)
     rows = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
     """Rows with an error."""
@@ -38,7 +50,7 @@ class ColumnMemory(models.Model):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     variable = models.CharField(max_length=60)
     heading = models.CharField(max_length=200)
-    codes = models.JSONField(default=dict)
+    codes: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint("municipality", "variable", name="one_memory_a_variable")]

@@ -1,5 +1,7 @@
 """The programme's waves, what they ask, and the municipalities that take part."""
 
+from typing import NotRequired, TypedDict
+
 from django.db import models
 
 
@@ -7,7 +9,7 @@ class Municipality(models.Model):
     """A reporting unit, by its code with zeros kept; names a language. From ``survey/municipalities.toml``."""
 
     code = models.CharField(max_length=8, primary_key=True)
-    name = models.JSONField()
+    name: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
 
 
 class QuestionnaireVersion(models.Model):
@@ -33,29 +35,41 @@ class Wave(models.Model):
         PUBLISHED = "published"
 
     name = models.SlugField(max_length=60, unique=True)
-    title = models.JSONField()
+    title: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     opens_on = models.DateField()
     closes_on = models.DateField()
     questionnaire = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="waves")
     fielded = models.ForeignKey(QuestionnaireVersion, models.PROTECT, null=True, related_name="+")
-    channels = models.JSONField(default=list)
+    channels: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     """The order in which channels are tried: ["digital_post", "email", "sms", "letter"]."""
-    reminders = models.JSONField(default=list)
+    reminders: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
     """Days after the invitation: [7, 14]."""
-    groups = models.JSONField(default=list)
+    groups: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     """Background variables of figures and of live response rates, the first one first."""
-    weighting_by = models.JSONField(default=list)
-    case_mix = models.JSONField(default=list)
+    weighting_by: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    case_mix: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     national = models.CharField(max_length=14, default="citizens")
     previous = models.CharField(max_length=60, default="", blank=True)
-    asks = models.JSONField(default=dict)
+    asks: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     """Who asks, why and on what legal basis, a language: {"da": "…"}; shown before question 1."""
     contact_until = models.DateField()
     """The day on which contact data are deleted."""
     invented = models.BooleanField(default=False)
     reports_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+
+
+class KeptComparison(TypedDict):
+    """A municipality's local comparison as it is kept: words a language, of itself and of its groups "0" and "1".
+
+    ``column`` is the column of the population list that tells the groups apart.
+    """
+
+    name: dict[str, str]
+    groups: list[dict[str, str]]
+    column: str
+    randomised: NotRequired[bool]
 
 
 class Enrolment(models.Model):
@@ -73,16 +87,14 @@ class Enrolment(models.Model):
     approved_at = models.DateTimeField(null=True)
     sender = models.CharField(max_length=80, default="", blank=True)
     reply_to = models.EmailField(default="", blank=True)
-    letter = models.JSONField(default=dict)
+    letter: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     """The municipality's own paragraph of the letter, a language."""
     sample_size = models.PositiveIntegerField(null=True)
     """None: everybody in the list is asked."""
     sample_seed = models.BigIntegerField(null=True)
     sample_by = models.CharField(max_length=60, default="", blank=True)
     """The background variable that the sample is stratified by."""
-    comparison = models.JSONField(null=True)
-    """The local comparison: {"name": {"da": …}, "groups": [{"da": …}, {"da": …}], "column": "…",
-    "randomised": false}; groups "0", "1"."""
+    comparison: "models.JSONField[KeptComparison | None, KeptComparison | None]" = models.JSONField(null=True)
     pace = models.PositiveIntegerField(default=2000)
     """Messages an hour at most."""
 
@@ -96,8 +108,8 @@ class LocalQuestion(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="local_questions")
     number = models.PositiveSmallIntegerField()
     scale = models.CharField(max_length=40)
-    wording = models.JSONField()
-    short = models.JSONField()
+    wording: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
+    short: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
 
     class Meta:
         constraints = [

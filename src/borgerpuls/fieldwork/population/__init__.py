@@ -1,5 +1,6 @@
 """The population list: uploaded and staged, its columns mapped, its rows judged, accepted, sampled."""
 
+from borgerpuls.fieldwork.models.uploads import Mapped, MappedColumn
 from borgerpuls.fieldwork.population.acceptance import Accepted, accept, sweep
 from borgerpuls.fieldwork.population.reading.findings import Finding, as_csv, counted
 from borgerpuls.fieldwork.population.sample import choices, set_sample, strata, stratum_names
@@ -11,6 +12,8 @@ __all__ = [
     "Accepted",
     "Finding",
     "ListView",
+    "Mapped",
+    "MappedColumn",
     "Staged",
     "accept",
     "as_csv",

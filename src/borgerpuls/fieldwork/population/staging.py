@@ -13,11 +13,12 @@ from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.fieldwork.contacts.cipher import decrypt_bytes, encrypt_bytes
 from borgerpuls.fieldwork.contacts.models import StagedFile
 from borgerpuls.fieldwork.models import ColumnMemory, Enrolment, Upload, Wave
+from borgerpuls.fieldwork.models.uploads import Mapped
 from borgerpuls.fieldwork.population import messages
 from borgerpuls.fieldwork.population.reading.cpr import masked
 from borgerpuls.fieldwork.population.reading.findings import Finding, read
 from borgerpuls.fieldwork.population.reading.judge import Judged, Setting, judge
-from borgerpuls.fieldwork.population.reading.suggest import CODES, Mapped, near_codes, suggest, unknown_values
+from borgerpuls.fieldwork.population.reading.suggest import CODES, near_codes, suggest, unknown_values
 from borgerpuls.fieldwork.population.reading.variables import Variable, languages, variables
 from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
@@ -228,7 +229,8 @@ def _told(finding: Finding) -> list[object]:
 def _staged(upload: Upload, sheet: Sheet, setting: Setting, findings: tuple[Finding, ...]) -> Staged:
     values = {}
     for variable in setting.variables:
-        column = upload.mapping.get(variable.id, {}).get("column")
+        mapped = upload.mapping.get(variable.id)
+        column = mapped["column"] if mapped else ""
         if variable.sort == "codes" and column in sheet.columns:
             unknown = unknown_values(sheet, column, variable)
             values[variable.id] = tuple(unknown) if len(unknown) <= CODES else ()

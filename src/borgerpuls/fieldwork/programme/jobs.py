@@ -7,13 +7,13 @@ says of the job is no longer heard.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from borgerpuls.fieldwork import lease
 from borgerpuls.fieldwork.models import Job, Wave
+from borgerpuls.fieldwork.models.jobs import KeptProblem
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
@@ -122,12 +122,12 @@ def _end(job: Job, state: str, problems: Sequence[Problem], now: datetime) -> No
     job.save()
 
 
-def _kept(problem: Problem) -> dict[str, object]:
-    told = {part: dict(getattr(problem, part)) for part in ("where", "what", "remedy")}
-    return {**told, "severity": problem.severity}
+def _kept(problem: Problem) -> KeptProblem:
+    where, what, remedy = dict(problem.where), dict(problem.what), dict(problem.remedy)
+    return KeptProblem(where=where, what=what, remedy=remedy, severity=problem.severity)
 
 
-def _told(kept: dict[str, Any]) -> Problem:
+def _told(kept: KeptProblem) -> Problem:
     return Problem(Text(kept["where"]), Text(kept["what"]), Text(kept["remedy"]), kept["severity"])
 
 

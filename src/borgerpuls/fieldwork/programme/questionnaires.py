@@ -111,10 +111,7 @@ def joined(shared: str, local: Sequence[tuple[str, str]]) -> str:
     if not local:
         return shared
     problems = Problems()
-    source = merged([("questionnaire.toml", shared), *local], problems)
-    problems.refuse()
-    assert source is not None  # nothing is joined only where a problem was told
-    return source.text
+    return problems.required(merged([("questionnaire.toml", shared), *local], problems)).text
 
 
 def _shown(one: QuestionnaireVersion) -> Version:

@@ -102,7 +102,8 @@ def submit(who: Respondent, language: str, form: str, now: datetime) -> Receipt:
     if not who.finished:
         _step(who, Kind.SUBMIT, language, form, now, submitted_at=now, declined_at=None, ineligible_at=None)
     found = receipt(who.person)
-    assert found is not None  # it has just been written
+    if found is None:
+        raise RuntimeError(f"person {who.person} has submitted and has no receipt")
     return found
 
 

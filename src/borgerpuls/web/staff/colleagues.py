@@ -149,7 +149,8 @@ def _invited(request: HttpRequest, staff: Staff, form: InviteForm) -> HttpRespon
     role, _colon, municipality = form.cleaned_data["place"].partition(":")
     token = memberships.invite(staff, email, role, municipality or None, timezone.now())
     invited = memberships.invitation(token, timezone.now())
-    assert invited is not None
+    if invited is None:  # withdrawn in the same moment
+        raise Http404
     told = {"invited": invited, "by": staff.name, "link": settings.SITE_URL + reverse("staff:invitation", args=[token])}
     try:
         send_mail(

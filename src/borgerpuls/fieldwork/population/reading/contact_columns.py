@@ -99,8 +99,9 @@ def read_texts(cells: Cells, variable: str) -> list[str] | None:
 def read_postcodes(cells: Cells) -> list[str] | None:
     values = cells.of("postcode")
     short = 0
-    for i, value in enumerate(values or ()):
-        assert values is not None
+    if values is None:
+        return None
+    for i, value in enumerate(values):
         if len(value) == 3 and value.isdecimal():
             short += 1
             values[i] = f"0{value}"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from borgerpuls.dataset.importing.readers.sheet import Sheet
+from borgerpuls.fieldwork.models.uploads import Mapped, MappedColumn
 from borgerpuls.fieldwork.population.reading import coded_columns as coded
 from borgerpuls.fieldwork.population.reading import contact_columns as contact
 from borgerpuls.fieldwork.population.reading.cells import Cells
 from borgerpuls.fieldwork.population.reading.findings import Finding
-from borgerpuls.fieldwork.population.reading.suggest import Mapped
 from borgerpuls.fieldwork.population.reading.variables import BACKGROUND, FROM_CPR, Variable
 
 
@@ -93,8 +93,8 @@ def judge(sheet: Sheet, mapped: Mapped, setting: Setting, read: Sequence[Finding
         cells.tell_all("", "no_contact")
     codes: dict[str, Sequence[str | None]] = {}
     for variable in (v for v in setting.variables if v.sort == "codes"):
-        said = mapped.get(variable.id, {})
-        if said.get("column") == FROM_CPR and "cpr" in cells.chosen:
+        said = mapped.get(variable.id, _NOWHERE)
+        if said["column"] == FROM_CPR and "cpr" in cells.chosen:
             codes[variable.id] = coded.from_cpr(cprs, variable, setting.day)
         elif variable.id in cells.chosen:
             codes[variable.id] = coded.read_codes(cells, variable, said.get("codes", {}), setting.day)
@@ -115,12 +115,15 @@ def judge(sheet: Sheet, mapped: Mapped, setting: Setting, read: Sequence[Finding
     )
 
 
+_NOWHERE = MappedColumn(column="")
+
+
 def _chosen(cells: Cells, mapped: Mapped, setting: Setting) -> dict[str, str]:
     """Variable -> heading, of those whose column is there; each column may be chosen once."""
     chosen: dict[str, str] = {}
     owners: dict[str, str] = {}
     for variable in setting.variables:
-        heading = mapped.get(variable.id, {}).get("column", "")
+        heading = mapped.get(variable.id, _NOWHERE)["column"]
         if not heading or heading == FROM_CPR:
             continue
         if heading not in cells.sheet.columns or heading in cells.sheet.doubled:

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
-from typing import Any
 
 from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.dataset.importing.rule import Rule
 from borgerpuls.dataset.importing.translate import known_values, number
+from borgerpuls.fieldwork.models.uploads import Mapped
 from borgerpuls.fieldwork.population.reading.cpr import ImpossibleDay, read_cpr
 from borgerpuls.fieldwork.population.reading.days import looks_like_day
 from borgerpuls.fieldwork.population.reading.variables import FROM_CPR, Variable
 from borgerpuls.text import Text
-
-Mapped = dict[str, dict[str, Any]]
-"""Variable -> {"column": heading, "codes": {what the file says: code}}; without a column it is not in the list."""
 
 LIKE = 0.8
 """How alike two headings must be (0..1, after Ratcliff and Obershelp)."""
@@ -37,8 +34,8 @@ def suggest(sheet: Sheet, variables: Sequence[Variable], remembered: Mapped) -> 
     cells = {name: _sample(sheet, name) for name in sheet.columns}
     found: Mapped = {}
     for variable in variables:
-        old = remembered.get(variable.id, {})
-        if old.get("column") in sheet.columns or old.get("column") == FROM_CPR:
+        old = remembered.get(variable.id)
+        if old is not None and (old["column"] in sheet.columns or old["column"] == FROM_CPR):
             found[variable.id] = {"column": old["column"], "codes": dict(old.get("codes", {}))}
     taken = {one["column"] for one in found.values()}
     scores = {

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from borgerpuls.fieldwork.models.waves import KeptComparison
 from borgerpuls.languages import called
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Background, Code, Questionnaire
@@ -80,7 +81,7 @@ def variables(
     *,
     needed: Sequence[str] = (),
     wanted: Sequence[str] = (),
-    comparison: Mapping[str, Any] | None = None,
+    comparison: KeptComparison | None = None,
 ) -> tuple[Variable, ...]:
     """Everything a list may hold in a wave that opens on ``day``; codes are those in force on that day."""
     backgrounds = [
@@ -120,8 +121,8 @@ def _background(background: Background, day: date, must: Literal["", "needed", "
     )  # fmt: skip
 
 
-def _compare(comparison: Mapping[str, Any]) -> Variable:
+def _compare(comparison: KeptComparison) -> Variable:
     """The municipality's own two groups, codes "0" and "1"."""
     groups = tuple(Code(str(n), Text(label)) for n, label in enumerate(comparison["groups"]))
-    column = comparison.get("column") or ""
+    column = comparison["column"]
     return Variable("compare", Text(comparison["name"]), "codes", (column,) if column else (), groups, must="wanted")

@@ -35,7 +35,8 @@ def out(who: Respondent, w: Spoken) -> HttpResponse:
     """The person said no, or not to be in the group; it can be undone while the wave is open."""
     told = answers.told(who)
     at = who.declined_at or who.ineligible_at
-    assert at is not None  # that is what being out is
+    if at is None:
+        raise ValueError(f"person {who.person} is not out")
     title = w["declined_title" if who.declined_at else "ineligible_title"]
     page = {
         **_frame(who, w, title),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from borgerpuls.fieldwork import population
 from borgerpuls.fieldwork.enrolment import enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
-from borgerpuls.fieldwork.population import Staged
+from borgerpuls.fieldwork.population import Mapped, MappedColumn, Staged
 from borgerpuls.fieldwork.population.messages import no_file, too_large
 from borgerpuls.fieldwork.population.reading.variables import FROM_CPR, MISSING, Variable
 from borgerpuls.fieldwork.staff.roles import Staff
@@ -181,13 +181,15 @@ def _gone(request: HttpRequest, code: str, wave: str) -> HttpResponse:
 
 
 def _column(staged: Staged, variable: str) -> str:
-    return str(staged.mapping.get(variable, {}).get("column", ""))
+    mapped = staged.mapping.get(variable)
+    return mapped["column"] if mapped else ""
 
 
 def _choices(staged: Staged) -> list[Choice]:
     found = []
     for n, variable in enumerate(staged.variables):
-        codes = staged.mapping.get(variable.id, {}).get("codes", {})
+        mapped = staged.mapping.get(variable.id)
+        codes = mapped.get("codes", {}) if mapped else {}
         values = tuple(
             Value(f"code-{n}-{k}", said, codes.get(said, ""))
             for k, said in enumerate(staged.values.get(variable.id, ()))
@@ -196,12 +198,12 @@ def _choices(staged: Staged) -> list[Choice]:
     return found
 
 
-def _mapping(staged: Staged, typed: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def _mapping(staged: Staged, typed: Mapping[str, str]) -> Mapped:
     """The form as a mapping; codes count where they were chosen for the column that is still the one."""
-    mapping: dict[str, dict[str, Any]] = {}
+    mapping: Mapped = {}
     for choice in _choices(staged):
         column = typed.get(choice.name, "")
-        one: dict[str, Any] = {"column": column}
+        one: MappedColumn = {"column": column}
         if column == choice.column and choice.variable.sort == "codes":
             known = {MISSING, *(code.id for code in choice.variable.codes)}
             chosen = {value.said: typed.get(value.name, "") for value in choice.values}
