@@ -88,6 +88,17 @@ def _marked(words: Text) -> Text:
     return Text({**words, CODE: marked_by(DATA, words["en"])})
 
 
+VISIT = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "borgerpuls.web.settings"
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+print(Client().get("/", headers={"accept-language": "sv", "host": "localhost"}).content.decode())
+"""
+
+
 class Nodes(HTMLParser):
     """The texts of a page that people read."""
 
@@ -137,3 +148,18 @@ def test_a_report_is_written_in_the_further_language_and_no_other(
         words for words in page.found if re.search(r"[^\W\d_]{3}", words) and not re.search(f"[{SAID}{DATA}]", words)
     }
     assert foreign == {"2023-pilot/theme/overall/0101"}, "only the address of a figure is nobody's language"
+
+
+def test_a_page_of_the_site_is_read_in_the_further_language_and_leads_to_the_others(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    site = {"BORGERPULS_HOME": str(tmp_path), "DATABASE_URL": "", "CONTACTS_DATABASE_URL": ""}
+    visit = subprocess.run(
+        [sys.executable, "-c", VISIT], env=environment | site, capture_output=True, text=True, check=False
+    )
+    assert visit.returncode == 0, visit.stderr[-2000:]
+    page = Nodes()
+    page.feed(visit.stdout)
+    foreign = {words for words in page.found if re.search(r"[^\W\d_]{3}", words) and SAID not in words}
+    assert foreign == {"Borgerpuls", "Dansk", "English"}
+    assert '<html lang="sv">' in visit.stdout

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from borgerpuls.languages import OFFERED, TRIED, own_name
 from borgerpuls.web.asset_version import edition
 from borgerpuls.web.site_folder import home, keys
 
@@ -117,8 +117,8 @@ DATABASES = {
 DATABASE_ROUTERS = ["borgerpuls.fieldwork.contacts.router.ContactsApart"]
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-LOCALE_PATHS = [WEB / "locale"]
+LANGUAGES = [(code, own_name(code)) for code in OFFERED]
+LOCALE_PATHS = [WEB / "locale", *(sorted(Path(TRIED).glob("web/**/locale")) if TRIED else ())]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"

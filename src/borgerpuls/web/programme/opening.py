@@ -12,6 +12,7 @@ from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.staff.access import programme_page
+from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
 
 @programme_page
@@ -53,7 +54,7 @@ def _invite_all(wave: str, staff: Staff, request: HttpRequest) -> None:
                 problems += refused.problems
     messages.success(request, _("The wave is open, and %(n)d invitations are queued.") % {"n": queued})
     for problem in dict.fromkeys(problems):
-        messages.warning(request, problem.say("da" if request.LANGUAGE_CODE == "da" else "en"))
+        messages.warning(request, problem.say(reader()))
 
 
 @programme_page

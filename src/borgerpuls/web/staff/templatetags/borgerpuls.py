@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from borgerpuls.languages import OFFERED
+from borgerpuls.languages import OFFERED, own_name
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem
 from borgerpuls.reports.wording import number
@@ -27,6 +27,12 @@ def reader() -> str:
     """The language that a staff page is read in."""
     asked = (get_language() or OFFERED[0]).split("-")[0]
     return asked if asked in OFFERED else OFFERED[0]
+
+
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """Code and own name of each language that the page can be read in instead."""
+    return [(code, own_name(code)) for code in OFFERED if code != reader()]
 
 
 @register.filter
