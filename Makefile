@@ -32,6 +32,10 @@ digests: install ## digests of all figures and reports in build/digests/; BEFORE
 test: install ## the whole suite: rules of the house, types, references, reports
 	@$(BIN)/pytest -n auto --dist loadfile
 
+mutants: install ## small faults in the results and the freeze, and which of them no test sees: docs/mutants.md
+	@$(BIN)/python tools/planted_faults.py
+	@$(BIN)/python tools/mutants.py --each 2
+
 lint: $(INSTALLED) ## mend the form of the code, then say what is left
 	@$(BIN)/ruff format && $(BIN)/ruff check --fix && $(BIN)/mypy src
 

@@ -23,3 +23,22 @@ def test_nothing_thin_changes_nothing() -> None:
 
 def test_everything_thin_is_one_group() -> None:
     assert set(joined(np.array([0, 1]), np.array([3, 3]), np.array([1, 1])).tolist()) == {0}
+
+
+def together(persons: list[int], inside: list[int]) -> list[set[int]]:
+    """Which of the groups, numbered from 0, stand together."""
+    found = joined(np.arange(len(persons)), np.array(persons), np.array(inside)).tolist()
+    return sorted(({k for k, one in enumerate(found) if one == group} for group in set(found)), key=min)
+
+
+def test_a_group_is_thin_on_whichever_side_is_the_smaller() -> None:
+    assert together([40, 23, 23], [20, 20, 3]) == [{0}, {1, 2}]
+
+
+def test_five_on_the_smaller_side_are_enough_and_four_are_not() -> None:
+    assert together([10, 20, 8, 8], [5, 10, 4, 4]) == [{0}, {1}, {2, 3}]
+
+
+def test_thin_groups_that_are_five_together_take_no_other() -> None:
+    assert together([40, 60, 10, 10], [20, 30, 2, 3]) == [{0}, {1}, {2, 3}]
+    assert together([60, 40, 10, 10], [30, 20, 2, 2]) == [{0}, {1, 2, 3}]
