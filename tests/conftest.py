@@ -1,4 +1,4 @@
-"""What every room's tests share."""
+"""What every room's tests share. Nothing here loads Django or a browser: ``site_ready`` and ``browser`` do."""
 
 import os
 import shutil
@@ -7,10 +7,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import django
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+settings.register_profile("whatever the load", deadline=None)  # no test is about time
+settings.load_profile("whatever the load")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -19,11 +25,6 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 """It runs as root in CI, and asks nobody outside for anything."""
-_site = tempfile.TemporaryDirectory(prefix="borgerpuls-site-")
-os.environ["BORGERPULS_HOME"] = _site.name  # before Django's settings are read
-os.environ["DJANGO_SETTINGS_MODULE"] = "borgerpuls.web.settings"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop stands in the thread of every later test
-django.setup()  # conftests of the rooms import tables
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +42,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """Debian's Chromium, one for all tests of a process; CI has it."""
     if not CHROMIUM.exists():
         missing = f"SKIPPED LOUDLY: {CHROMIUM} is missing; the pages were NOT looked at"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    from playwright.sync_api import sync_playwright  # only where pages are looked at
+
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield started

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-FIELDWORK = Path(__file__).resolve().parents[1] / "fieldwork" / "conftest.py"
+TESTS = Path(__file__).resolve().parents[1]
 EACH = 100
 """Persons in each of two municipalities."""
 JOBS = 100
@@ -19,16 +19,16 @@ JOBS = 100
 MAKE = f"""
 import django
 django.setup()
-from runpy import run_path
 from django.core.management import call_command
 from django.utils import timezone
 from borgerpuls.fieldwork.invitations import outbox
 from borgerpuls.fieldwork.models import Enrolment, Job, Wave
 for alias in ("default", "contacts"):
     call_command("migrate", database=alias, verbosity=0, skip_checks=True)
-make, now = run_path({str(FIELDWORK)!r})["make_office"], timezone.now()
-make.__globals__["EACH"] = {EACH}
-make(now)
+import office
+now = timezone.now()
+office.EACH = {EACH}
+office.make_office(now)
 Wave.objects.update(channels=["email"])
 Enrolment.objects.update(pace=1_000_000)
 for enrolment in Enrolment.objects.all():
@@ -99,6 +99,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str
     """The settings of a site with fresh databases."""
     given = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
         "DATABASE_URL": "",
         "CONTACTS_DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "borgerpuls.web.settings",

@@ -24,7 +24,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-FIELDWORK = Path(__file__).resolve().parents[1] / "fieldwork" / "conftest.py"
+TESTS = Path(__file__).resolve().parents[1]
 EACH = 60
 STEPS = ("connected", "addressed", "taken", "answered", "taken")
 """Where the workers are killed: nothing has left, nothing has left, it has and was not answered, it was, once more."""
@@ -32,7 +32,6 @@ STEPS = ("connected", "addressed", "taken", "answered", "taken")
 MAKE = f"""
 import django
 django.setup()
-from runpy import run_path
 from django.core.management import call_command
 from django.utils import timezone
 from borgerpuls.fieldwork.contacts.cipher import encrypt
@@ -40,9 +39,9 @@ from borgerpuls.fieldwork.contacts.models import Contact
 from borgerpuls.fieldwork.models import Enrolment, Wave
 for alias in ("default", "contacts"):
     call_command("migrate", database=alias, verbosity=0, skip_checks=True)
-make = run_path({str(FIELDWORK)!r})["make_office"]
-make.__globals__["EACH"] = {EACH}
-make(timezone.now())
+import office
+office.EACH = {EACH}
+office.make_office(timezone.now())
 Wave.objects.update(channels=["email"])
 Enrolment.objects.update(pace=1_000_000)
 for contact in Contact.objects.all():
@@ -146,6 +145,7 @@ def test_nobody_is_invited_twice_however_workers_die(
     mailbox, port = post
     environment = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
         **databases,
         "DJANGO_SETTINGS_MODULE": "borgerpuls.web.settings",
         "BORGERPULS_HOME": str(tmp_path / "site"),

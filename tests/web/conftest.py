@@ -1,22 +1,24 @@
 """The programme in the field at the clock's own time, and browsers that are signed in.
 
-``office`` and its makers are those of ``tests/fieldwork/conftest.py``.
+``office`` and its makers are those of ``tests/office.py``.
 """
+
+import site_ready  # noqa: F401, I001  Django first: what follows imports tables
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from runpy import run_path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
+from office import office
 from pytest_django import Settings
 
 from borgerpuls.fieldwork.models import Membership
 
-office = run_path(str(Path(__file__).resolve().parents[1] / "fieldwork" / "conftest.py"))["office"]
+__all__ = ["office"]
 
 StaffClient = Callable[..., Client]
 
