@@ -9,12 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import settings
 
 from borgerpuls.method import Design
-
-settings.register_profile("whatever the load", deadline=None)  # nothing here is about time
-settings.load_profile("whatever the load")
 
 Column = npt.NDArray[np.str_]
 
