@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import ANSWERED, FrozenWave
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.table import Figures
 
 Floats = npt.NDArray[np.float64]
@@ -71,9 +71,9 @@ def run(python: Path, waves: Sequence[FrozenWave], figures: Figures, folder: Pat
     return Svy(told["seconds"], _agreement(found, told["checks"], figures), len(chosen), len(some), len(ys))
 
 
-def hand_over(counted: Counted, folder: Path) -> list[str]:
+def hand_over(counted: WaveEstimates, folder: Path) -> list[str]:
     """A Parquet file of those who answered, statistics ready as columns, and the frame's count a calibration cell."""
-    wave, weighing = counted.wave, counted.weighing
+    wave, weighting = counted.wave, counted.weighting
     persons = pq.read_table(wave.persons)
     persons = persons.filter(pa.array(np.isin(persons["disposition"].to_numpy(), ANSWERED)))
     keys = tuple(dict.fromkeys(("unit", *wave.spec.weighting.by)))
@@ -83,17 +83,17 @@ def hand_over(counted: Counted, folder: Path) -> list[str]:
     lookup[tuple(counted.tally.codes[key] for key in keys)] = np.arange(len(counted.tally.invited))
     met = [np.searchsorted(levels[key], persons[key].to_numpy().astype(str)) for key in keys]
     at = lookup[tuple(met)]
-    cell = weighing.poststratum[at]  # type: ignore[index]
+    cell = weighting.poststratum[at]  # type: ignore[index]
     columns = dict(_statistics(persons, wave.questionnaire))
     table = {
         "unit": persons["unit"].cast(pa.string()),
         **{g: persons[g].cast(pa.string()) for g in wave.spec.groups},
-        "base": weighing.weight[at],
+        "base": weighting.weight[at],
         "cell": pa.array(cell).cast(pa.string()),
         **{name: pa.array(values, from_pandas=True) for name, values in columns.items()},
     }
     pq.write_table(pa.table(table), folder / f"{wave.spec.name}.parquet")
-    controls = {str(n): total for n, total in enumerate(weighing.totals.tolist()) if total > 0}
+    controls = {str(n): total for n, total in enumerate(weighting.totals.tolist()) if total > 0}
     (folder / f"{wave.spec.name}.json").write_text(json.dumps(controls))
     return list(columns)
 

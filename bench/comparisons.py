@@ -38,8 +38,8 @@ from borgerpuls.method.comparison.random_effects import random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.estimation.means import Estimates, means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
-from borgerpuls.results.estimation.breakdown import Rows
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted, estimate
+from borgerpuls.results.estimation.breakdown import DesignRows
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates, estimate
 
 ROUNDS = 5
 SEED = 1
@@ -50,7 +50,7 @@ Made = TypeVar("Made")
 class Cells:
     """One wave's cells as ``method`` takes them: sums of the means of 6 themes and 20 items, by grouping."""
 
-    rows: dict[str, Rows]
+    rows: dict[str, DesignRows]
     groups: dict[str, int]
     units: int
     themes: Integers
@@ -62,7 +62,7 @@ class Cells:
     adjusters: Floats
 
     @classmethod
-    def of(cls, counted: Counted) -> "Cells":
+    def of(cls, counted: WaveEstimates) -> "Cells":
         measures = counted.shared[EVERYBODY].measures
         heads = np.unique(measures.judge)
         n, squares = measures.spread(measures.n, measures.total, measures.squares)
@@ -73,7 +73,7 @@ class Cells:
         return cls(
             rows=dict(counted.rows),
             groups={name: len(found.groups) for name, found in counted.shared.items()},
-            units=len(counted.weighing.units),
+            units=len(counted.weighting.units),
             themes=np.flatnonzero([measures.kind[v] == "theme" for v in heads]),
             n=n[:, heads],
             total=measures.total[:, heads] / divisor,
@@ -83,7 +83,7 @@ class Cells:
             adjusters=np.column_stack([sex[first] == 1, *(age[first] == level for level in range(1, age.max() + 1))]),
         )
 
-    def sums(self, rows: Rows) -> Sums:
+    def sums(self, rows: DesignRows) -> Sums:
         return Sums(*(rows.add(part) for part in (self.n, self.total, self.squares)))
 
     def mixed(self) -> Sums:

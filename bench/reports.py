@@ -24,7 +24,7 @@ from borgerpuls.reports.formats.xlsx import workbook
 from borgerpuls.reports.publication import names
 from borgerpuls.reports.publication.publish import compose, publish
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 DEMO = Path(__file__).resolve().parent.parent / "examples" / "demo" / "make.py"
 SAMPLE = 6
@@ -43,7 +43,7 @@ class Clock:
         return made
 
 
-def one_place(shelf: Shelf, wave: FrozenWave, place: str, clock: Clock) -> None:
+def one_place(shelf: FigureStore, wave: FrozenWave, place: str, clock: Clock) -> None:
     """Every step of ``publish`` for a place, one after the other."""
     dated = wave.spec.closed
     figures = clock.time("figures from the shelf", lambda: shelf.figures(wave=wave.spec.name, place=place))
@@ -64,7 +64,7 @@ def main(folder: Path) -> None:
     clock = Clock()
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "figures.sqlite"
-        with Shelf.open(file) as shelf:
+        with FigureStore.open(file) as shelf:
             figures = clock.time("figures of both waves", build, opened)
             clock.time("figures onto the shelf", shelf.put, figures)
             places = [unit.code for unit in newest.spec.units]

@@ -33,11 +33,11 @@ from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import build
-from borgerpuls.results.change.net_change import changes
-from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.change.net_change import change_figures
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.levels import blocks
-from borgerpuls.results.statistics.response_rates import response
+from borgerpuls.results.statistics.levels import level_figures
+from borgerpuls.results.statistics.response_rates import response_figures
 
 WAVES = 4
 EVERY = 40
@@ -57,16 +57,16 @@ def job(waves: Sequence[FrozenWave]) -> pa.Table:
         return pa.concat_tables(table.result() for table in tables)
 
 
-def _counted(wave: FrozenWave) -> Counted:
+def _counted(wave: FrozenWave) -> WaveEstimates:
     return estimate(wave, tally(wave))
 
 
-def _laid(counted: Sequence[Future[Counted]]) -> Iterator[FigureBlock]:
+def _laid(counted: Sequence[Future[WaveEstimates]]) -> Iterator[FigureBlock]:
     """The blocks of the last of these waves, and its changes from the one before."""
-    yield from response(counted[-1].result())
-    yield from blocks(counted[-1].result())
+    yield from response_figures(counted[-1].result())
+    yield from level_figures(counted[-1].result())
     if len(counted) > 1:
-        yield from changes(counted[-1].result(), counted[-2].result())
+        yield from change_figures(counted[-1].result(), counted[-2].result())
 
 
 def waves_of(rows: int, folder: Path) -> list[FrozenWave]:

@@ -15,7 +15,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
 from borgerpuls.reports.publication.publish import publish
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 HERE = Path(__file__).parent
 
@@ -43,7 +43,7 @@ US_ARMY = Example("us_army", "us_army_climate", ("lq2002",))
 
 def tell(waves: Sequence[FrozenWave], out: Path, *, beside: Sequence[FrozenWave] = ()) -> None:
     """The figures of the waves and of those ``beside`` them on one shelf, and the reports of the newest wave."""
-    with Shelf.open(out / "figures.sqlite") as shelf:
+    with FigureStore.open(out / "figures.sqlite") as shelf:
         shelf.put(build([*waves, *beside]))
     newest = waves[-1].questionnaire
     publish(out / "figures.sqlite", [wave.folder for wave in waves], out / "reports", newest.languages)

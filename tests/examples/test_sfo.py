@@ -11,7 +11,7 @@ import pytest
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.questionnaire.read import check
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 YEARS = range(2010, 2019)
 
@@ -178,7 +178,7 @@ def test_the_reports_tell_the_trend_of_nine_waves(
     sfo: Any, run: Any, sfo_waves: list[FrozenWave], tmp_path: Path
 ) -> None:
     """Area E and the airport, in English, read back from the page."""
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         shelf.put(sfo.figures)
     folders = [wave.folder for wave in sfo_waves]
     run.publish(tmp_path / "figures.sqlite", folders, tmp_path / "reports", ["en"], places=["E", "sfo"])

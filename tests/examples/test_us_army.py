@@ -11,7 +11,7 @@ import pytest
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.questionnaire.read import check
 from borgerpuls.reports.publication.publish import compose
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 THEMES = {"leadership": ("LEAD", 3.0007), "significance": ("TSIG", 3.1330), "hostility": ("HOSTILE", 0.9470)}
 """Each theme with its columns in the file, and its mean over all soldiers."""
@@ -66,7 +66,7 @@ def test_little_hostility_is_the_favourable_answer(
 
 
 def test_a_report_says_that_the_least_hostility_is_best(army: Any, army_wave: FrozenWave, tmp_path: Path) -> None:
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         shelf.put(army.figures)
         words = str(compose(shelf, army_wave, "26", "en"))
     assert "Hostility runs from 0 to 4, and 0 is best" in words

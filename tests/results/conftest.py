@@ -11,10 +11,10 @@ from made.waves import Made, lower, make
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import lay_out
-from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.table import Figures
-from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.compared_means import ComparedMeans
 
 
 @pytest.fixture
@@ -37,16 +37,16 @@ def wave(tmp_path_factory: pytest.TempPathFactory) -> FrozenWave:
 class Two:
     """Two waves of a thousand persons in four units, of which 0101 answers lower on the theme ``overall``."""
 
-    now: Counted
-    then: Counted
+    now: WaveEstimates
+    then: WaveEstimates
     figures: Figures
 
     def find(self, address: str) -> Figure:
         return self.figures.find(f"2024-spring/{address}")
 
-    def mean(self, wave: Counted, kind: str, measure: str) -> tuple[Any, Any]:
+    def mean(self, wave: WaveEstimates, kind: str, measure: str) -> tuple[Any, Any]:
         """Value and variance [U + 2] of a mean among everybody."""
-        means = Means.of(wave)
+        means = ComparedMeans.of_wave(wave)
         at = list(zip(means.kind, means.measure, strict=True)).index((kind, measure))
         return means.estimates.value[:, at], means.estimates.se[:, at] ** 2
 

@@ -56,14 +56,14 @@ class Persons:
         by = ("unit", *self.wave.spec.weighting.by)
         order = {"unit": self.units, "age": [None, "18-29", "30-49", "50-"], "sex": [None, "m", "f"]}
         person = [tuple(order[v].index(row[v]) for v in by) for row in self.rows]
-        persons_of: Counter[tuple[int, ...]] = Counter()
+        population_counts: Counter[tuple[int, ...]] = Counter()
         for f in frame:
-            persons_of[tuple(order[v].index(f[v]) for v in by)] += f["count"]
-        keys = sorted({*person, *persons_of})
+            population_counts[tuple(order[v].index(f[v]) for v in by)] += f["count"]
+        keys = sorted({*person, *population_counts})
         answered, codes = Counter(person), np.array(keys)
         cells = collapse_cells(
             [answered[key] for key in keys],
-            [persons_of.get(key, 0) for key in keys],
+            [population_counts.get(key, 0) for key in keys],
             codes[:, 0],
             codes[:, 1:],
             self.wave.spec.weighting.minimum,

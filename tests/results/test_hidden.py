@@ -145,9 +145,9 @@ def test_the_correction_makes_every_standard_error_smaller(maker: Maker, tmp_pat
 
 
 def test_every_reason_has_words_in_both_languages() -> None:
-    for hidden in (suppression.fewer_than(5), suppression.SAME_ANSWER, suppression.WORDING_CHANGED):
-        words = suppression.words(hidden)
+    for hidden in (suppression.fewer_answers(5), suppression.SAME_ANSWER, suppression.WORDING_CHANGED):
+        words = suppression.reason_text(hidden)
         assert set(words) == {"da", "en"}
-    assert suppression.words("fewer than 12 answers")["da"] == "færre end 12 svar"
+    assert suppression.reason_text("fewer than 12 answers")["da"] == "færre end 12 svar"
     with pytest.raises(ValueError, match="no rule hides"):
-        suppression.words("because")
+        suppression.reason_text("because")

@@ -14,7 +14,7 @@ from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports.context.report_context import gather
 from borgerpuls.results.figures.freshness import holds
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 
 @click.command()
@@ -28,7 +28,7 @@ def look(teller: Teller, *, wave: Path, place: str, shelf: Path | None) -> None:
     _refuse_stranger(opened, place)
     if not holds(store, [opened]):
         build_figures([opened], store, teller)
-    with Shelf.open(store) as figures:
+    with FigureStore.open(store) as figures:
         show_place(gather(figures, opened, place, teller.language), teller.out)
 
 

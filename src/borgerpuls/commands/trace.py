@@ -10,7 +10,7 @@ from borgerpuls.commands.options import STORE, path_option, with_console
 from borgerpuls.commands.trace_view import show_trace
 from borgerpuls.commands.waves import store_beside, waves_beside
 from borgerpuls.messages import _
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.provenance.trace import trace as trace_figure
 
 
@@ -26,7 +26,7 @@ def trace(teller: Teller, *, address: str, shelf: Path | None, waves: Sequence[P
     """Show what a figure is made from, and let R make it again."""
     store = shelf or (store_beside(waves) if waves else Path(STORE))
     store.stat()
-    with Shelf.open(store) as figures:
+    with FigureStore.open(store) as figures:
         traced = trace_figure(figures, address, waves or waves_beside(store))
     show_trace(traced, teller.language, teller.out)
     if r:

@@ -55,7 +55,7 @@ def show_trace(trail: Trace, language: str, console: Console) -> None:
 
 def _number(figure: Figure, language: str) -> Iterable[tuple[str, str]]:
     if figure.hidden:
-        yield _NAMES["hidden"][language], suppression.words(figure.hidden)[language]
+        yield _NAMES["hidden"][language], suppression.reason_text(figure.hidden)[language]
     if figure.estimate is not None:
         yield _NAMES["estimate"][language], repr(figure.estimate)
     if figure.se is not None:

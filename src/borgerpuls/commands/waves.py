@@ -10,7 +10,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _
 from borgerpuls.problems import Problems, Refused
 from borgerpuls.reports.wording import number
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import Figures
 
 
@@ -42,7 +42,7 @@ def build_figures(waves: Sequence[FrozenWave], store: Path, teller: Teller) -> F
 
     with teller.err.status(_COUNTING[teller.language]):
         figures = build(waves)
-        with Shelf.open(store) as kept:
+        with FigureStore.open(store) as kept:
             kept.put(figures)
     teller.say(_KEPT, n=number.count(len(figures), teller.language), shelf=_short(store))
     return figures

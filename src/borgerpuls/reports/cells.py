@@ -37,7 +37,7 @@ def missing(figure: Figure | None, language: str) -> str:
     """Why there is no number: the reason that hides the figure, that there is none, or nothing to set it beside."""
     if figure is None:
         return NOT_ASKED[language]
-    return suppression.words(figure.hidden)[language] if figure.hidden else "–"
+    return suppression.reason_text(figure.hidden)[language] if figure.hidden else "–"
 
 
 def absent(figure: Figure | None, language: str) -> Cell:
@@ -51,7 +51,9 @@ def absent(figure: Figure | None, language: str) -> Cell:
 def explained(rows: Sequence[Sequence[Cell]], language: str) -> tuple[str, ...]:
     """A note for each reason that stands in short among the cells."""
     met = dict.fromkeys((cell.text, cell.hidden) for row in rows for cell in row if cell.hidden)
-    return tuple(MEANS[language].format(short=short, full=suppression.words(hidden)[language]) for short, hidden in met)
+    return tuple(
+        MEANS[language].format(short=short, full=suppression.reason_text(hidden)[language]) for short, hidden in met
+    )
 
 
 def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bool = False) -> Cell:

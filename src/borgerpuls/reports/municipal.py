@@ -10,10 +10,10 @@ from borgerpuls.reports.sections.benchmark import case_mix, unit_ranking
 from borgerpuls.reports.sections.change import change
 from borgerpuls.reports.sections.local import local
 from borgerpuls.reports.sections.overview import front, groups, items, themes
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 
-def municipal(shelf: Shelf, subject: Subject) -> Document:
+def municipal(shelf: FigureStore, subject: Subject) -> Document:
     """The report of one unit in the subject's language; a section that the wave has nothing for is left out.
 
     ``KeyError`` when the questionnaire is not written in the language.

@@ -10,10 +10,10 @@ from borgerpuls.reports.sections.benchmark import between_units, case_mix, unit_
 from borgerpuls.reports.sections.change import change
 from borgerpuls.reports.sections.overview import groups, items
 from borgerpuls.reports.sections.overview import national as sections_of
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 
-def national(shelf: Shelf, subject: Subject) -> Document:
+def national(shelf: FigureStore, subject: Subject) -> Document:
     """The report of all units together in the subject's language; a section that the wave has nothing for is left out.
 
     ``KeyError`` when the questionnaire is not written in the language.

@@ -13,23 +13,23 @@ from borgerpuls.dataset.engines import Engine
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.results.change.control_charts import chain, series
-from borgerpuls.results.change.decomposition import moves
-from borgerpuls.results.change.net_change import changes
-from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.change.control_charts import control_chart_figures, wave_series
+from borgerpuls.results.change.decomposition import decomposition_figures
+from borgerpuls.results.change.net_change import change_figures
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.freshness import built_together
 from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
-from borgerpuls.results.statistics.anom import standing
-from borgerpuls.results.statistics.between_units import among
-from borgerpuls.results.statistics.case_mix import case_mixed
-from borgerpuls.results.statistics.compared_means import Means
-from borgerpuls.results.statistics.drivers import goes_together, holds_together
-from borgerpuls.results.statistics.levels import blocks
-from borgerpuls.results.statistics.local_comparison import local_comparisons
-from borgerpuls.results.statistics.nonresponse import nonresponse
-from borgerpuls.results.statistics.response_rates import response
+from borgerpuls.results.statistics.anom import anom_figures
+from borgerpuls.results.statistics.between_units import between_unit_figures
+from borgerpuls.results.statistics.case_mix import case_mix_figures
+from borgerpuls.results.statistics.compared_means import ComparedMeans
+from borgerpuls.results.statistics.drivers import relative_importance_figures, reliability_figures
+from borgerpuls.results.statistics.levels import level_figures
+from borgerpuls.results.statistics.local_comparison import local_comparison_figures
+from borgerpuls.results.statistics.nonresponse import nonresponse_figures
+from borgerpuls.results.statistics.response_rates import response_figures
 
 
 def build(
@@ -47,7 +47,7 @@ def build(
     return lay_out(one.result() for one in counted)
 
 
-def lay_out(waves: Iterable[Counted]) -> Figures:
+def lay_out(waves: Iterable[WaveEstimates]) -> Figures:
     """The figures of waves that are counted and estimated."""
     by_name = {counted.spec.name: counted for counted in waves}
     together = built_together(counted.wave for counted in by_name.values())
@@ -63,23 +63,23 @@ def lay_out(waves: Iterable[Counted]) -> Figures:
     )
 
 
-def _all(counted: Counted, waves: Mapping[str, Counted]) -> Iterator[FigureBlock]:
-    yield from response(counted)
-    yield from blocks(counted)
-    means = Means.of(counted)
-    yield from standing(counted, means)
-    yield from among(counted, means)
-    yield from case_mixed(counted, means)
-    yield from nonresponse(counted, means)
-    yield from local_comparisons(counted, means)
-    yield from goes_together(counted, means)
-    yield from holds_together(counted, means)
+def _all(counted: WaveEstimates, waves: Mapping[str, WaveEstimates]) -> Iterator[FigureBlock]:
+    yield from response_figures(counted)
+    yield from level_figures(counted)
+    means = ComparedMeans.of_wave(counted)
+    yield from anom_figures(counted, means)
+    yield from between_unit_figures(counted, means)
+    yield from case_mix_figures(counted, means)
+    yield from nonresponse_figures(counted, means)
+    yield from local_comparison_figures(counted, means)
+    yield from relative_importance_figures(counted, means)
+    yield from reliability_figures(counted, means)
     if counted.spec.previous and counted.spec.previous in waves:
         before = waves[counted.spec.previous]
-        everybody, *groups = changes(counted, before)
+        everybody, *groups = change_figures(counted, before)
         yield from (everybody, *groups)
-        yield from moves(counted, before, everybody)
-    yield from series(chain(counted, waves))
+        yield from decomposition_figures(counted, before, everybody)
+    yield from control_chart_figures(wave_series(counted, waves))
 
 
 def _tally(wave: FrozenWave, engine: Engine | str | None, progress: Callable[[str], None] | None) -> Tally:

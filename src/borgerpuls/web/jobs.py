@@ -20,7 +20,7 @@ from borgerpuls.fieldwork.programme import jobs
 from borgerpuls.problems import Refused
 from borgerpuls.reports.publication.publish import publish
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 WHO = "worker"
 _log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _build(job: jobs.JobView) -> None:
     waves = _chain(frozen_folder(job.wave))
     figures = build(waves)
     shelf().parent.mkdir(parents=True, exist_ok=True)
-    with Shelf.open(shelf()) as opened:
+    with FigureStore.open(shelf()) as opened:
         opened.put(figures)
     folders = [wave.folder for wave in waves]
     reports_folder(job.wave).parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ from borgerpuls.questionnaire.read import read
 from borgerpuls.reports.publication.publish import publish
 from borgerpuls.reports.wording import labels
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
 
 PLACES = {"0101": "København", "0751": "Aarhus", "0580": "Aabenraa"}
@@ -90,7 +90,7 @@ def freeze(folder: Path, repository: Path, year: int) -> FrozenWave:
 def shelf(waves: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("shelf") / "figures.sqlite"
     frozen = [open_wave(folder) for folder in waves]
-    with Shelf.open(path) as shelf:
+    with FigureStore.open(path) as shelf:
         shelf.put(build(frozen))
     return path
 
@@ -153,7 +153,7 @@ def test_languages_are_never_mixed(out: Path) -> None:
 
 
 def test_screen_pdf_and_workbook_show_the_same_number(out: Path, shelf: Path) -> None:
-    with Shelf.open(shelf) as figures:
+    with FigureStore.open(shelf) as figures:
         figure = figures.figure("2024-spring/theme/overall/0101")
     assert figure.estimate is not None
     shown = f"{figure.estimate:.2f}".replace(".", ",")
@@ -260,7 +260,7 @@ def test_a_refusal_crosses_from_a_worker_with_its_problems(waves: list[Path], tm
 
 
 def test_a_wave_that_is_not_on_the_shelf_is_refused(waves: list[Path], tmp_path: Path) -> None:
-    Shelf.open(tmp_path / "empty.sqlite").close()
+    FigureStore.open(tmp_path / "empty.sqlite").close()
     assert "2024-spring" in refused(lambda: publish(tmp_path / "empty.sqlite", waves, tmp_path / "out", LANGUAGES))
     assert not (tmp_path / "out").exists()
 

@@ -15,14 +15,14 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Chart, Document, Table
 from borgerpuls.reports.publication.publish import compose
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 
 @dataclass(frozen=True)
 class Told:
     """A wave with its shelf, and the reports that can be told of it."""
 
-    shelf: Shelf
+    shelf: FigureStore
     wave: FrozenWave
 
     def document(self, place: str, language: str = "da") -> Document:
@@ -44,12 +44,12 @@ def made() -> ModuleType:
 @pytest.fixture(scope="session")
 def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Told]]:
     """Freeze made waves (the newest last), build their figures and put them on a shelf."""
-    shelves: list[Shelf] = []
+    shelves: list[FigureStore] = []
 
     def tells(*waves: Any) -> Told:
         folder = tmp_path_factory.mktemp("told")
         frozen = [wave if isinstance(wave, FrozenWave) else wave.freeze(folder / wave.spec.name) for wave in waves]
-        shelf = Shelf.open(folder / "figures.sqlite")
+        shelf = FigureStore.open(folder / "figures.sqlite")
         shelves.append(shelf)
         shelf.put(build(frozen))
         return Told(shelf, frozen[-1])

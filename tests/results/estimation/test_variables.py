@@ -9,18 +9,18 @@ import numpy as np
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.estimation.code_order import positions
-from borgerpuls.results.estimation.variables import Measures
+from borgerpuls.results.estimation.variables import Variables
 
 Maker = Callable[..., Any]
 
 
-def shared(wave: FrozenWave) -> Measures:
-    return Measures.shared(tally(wave), wave.questionnaire, [u.code for u in wave.spec.units])
+def shared(wave: FrozenWave) -> Variables:
+    return Variables.shared(tally(wave), wave.questionnaire, [u.code for u in wave.spec.units])
 
 
-def local(wave: FrozenWave) -> Measures:
+def local(wave: FrozenWave) -> Variables:
     counted, units = tally(wave), [u.code for u in wave.spec.units]
-    return Measures.local(counted, wave.questionnaire, units, positions(counted, "unit", units))
+    return Variables.local(counted, wave.questionnaire, units, positions(counted, "unit", units))
 
 
 def test_a_theme_has_a_mean_and_a_share_and_an_item_each_of_its_answers_too(wave: FrozenWave) -> None:

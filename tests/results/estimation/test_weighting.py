@@ -10,15 +10,15 @@ import pytest
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave, Weighting
-from borgerpuls.results.estimation.frame import Population
+from borgerpuls.results.estimation.frame import Frame
 from borgerpuls.results.estimation.wave_estimates import estimate
-from borgerpuls.results.estimation.weighting import Weighing, weigh
+from borgerpuls.results.estimation.weighting import WaveWeighting, weight_wave
 
 Maker = Callable[..., Any]
 
 
-def weighed(wave: FrozenWave) -> Weighing:
-    return weigh(wave, tally(wave), Population.of(wave))
+def weighed(wave: FrozenWave) -> WaveWeighting:
+    return weight_wave(wave, tally(wave), Frame.read(wave))
 
 
 def test_weights_before_calibration_are_frame_over_answers(maker: Maker, tmp_path: Path) -> None:
@@ -29,16 +29,16 @@ def test_weights_before_calibration_are_frame_over_answers(maker: Maker, tmp_pat
         assert set(found.unit[here]) == {unit}
         assert np.allclose(found.weight[here] * counted.answered[here].sum(), found.frame[h])
     assert found.poststratum is None
-    assert found.joined == ()
+    assert found.collapsed == ()
 
 
 def test_calibrated_weights_meet_the_frame_in_every_unit(wave: FrozenWave) -> None:
     counted = estimate(wave, tally(wave))
     rows = counted.rows[""]
-    for u in range(len(counted.weighing.units)):
+    for u in range(len(counted.weighting.units)):
         here = rows.unit == u
         carried = (rows.design.weight * rows.design.persons)[here].sum()
-        assert carried == pytest.approx(Population.of(wave).by_unit(counted.weighing.units)[u, 0])
+        assert carried == pytest.approx(Frame.read(wave).by_unit(counted.weighting.units)[u, 0])
 
 
 def test_thin_cells_are_joined_and_named(maker: Maker, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_thin_cells_are_joined_and_named(maker: Maker, tmp_path: Path) -> None:
     )
     found = weighed(thick.freeze(tmp_path / "thick"))
     assert "0101: f|50-" in found.names
-    assert all("|?" in name for name in found.joined)
+    assert all("|?" in name for name in found.collapsed)
     thin = thick.change(weighting=Weighting("poststratify", ("sex", "age"), minimum=10_000))
     assert weighed(thin.freeze(tmp_path / "thin")).names == (
         "0101: m|? + m|18-29 + m|30-49 + m|50- + f|? + f|18-29 + f|30-49 + f|50-",

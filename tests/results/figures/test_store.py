@@ -14,7 +14,7 @@ import pytest
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import Figures
 
 ADDRESS = "2024-spring/theme/overall/0101"
@@ -26,8 +26,8 @@ def figures(wave: FrozenWave) -> Figures:
 
 
 @pytest.fixture
-def shelf(figures: Figures, tmp_path: Path) -> Shelf:
-    kept = Shelf.open(tmp_path / "figures.sqlite")
+def shelf(figures: Figures, tmp_path: Path) -> FigureStore:
+    kept = FigureStore.open(tmp_path / "figures.sqlite")
     kept.put(figures)
     return kept
 
@@ -37,12 +37,12 @@ def rows(path: Path) -> list[tuple[object, ...]]:
         return list(db.execute("SELECT * FROM figures ORDER BY rowid"))
 
 
-def test_every_figure_is_found_again_by_its_address(shelf: Shelf, figures: Figures) -> None:
+def test_every_figure_is_found_again_by_its_address(shelf: FigureStore, figures: Figures) -> None:
     for figure in figures:
         assert shelf.figure(figure.address) == figure
 
 
-def test_figures_are_found_by_what_they_say(shelf: Shelf, figures: Figures) -> None:
+def test_figures_are_found_by_what_they_say(shelf: FigureStore, figures: Figures) -> None:
     def expected(**wanted: str) -> list[str]:
         return [f.address for f in figures if all(getattr(f, name) == value for name, value in wanted.items())]
 
@@ -59,7 +59,7 @@ def test_figures_are_found_by_what_they_say(shelf: Shelf, figures: Figures) -> N
     assert len(shelf.figures()) == len(figures)
 
 
-def test_an_unknown_address_is_refused_with_the_nearest(shelf: Shelf) -> None:
+def test_an_unknown_address_is_refused_with_the_nearest(shelf: FigureStore) -> None:
     with pytest.raises(Refused) as refused:
         shelf.figure("2024-spring/theme/overal/0101")
     (problem,) = refused.value.problems
@@ -70,7 +70,7 @@ def test_an_unknown_address_is_refused_with_the_nearest(shelf: Shelf) -> None:
         shelf.made_from("2024-spring/theme/overall/9999")
 
 
-def test_the_facts_say_how_a_wave_was_weighted(shelf: Shelf, wave: FrozenWave, figures: Figures) -> None:
+def test_the_facts_say_how_a_wave_was_weighted(shelf: FigureStore, wave: FrozenWave, figures: Figures) -> None:
     facts = shelf.facts("2024-spring")
     assert facts == figures.facts["2024-spring"]
     assert facts["digests"] == dict(wave.digests)
@@ -82,7 +82,7 @@ def test_the_facts_say_how_a_wave_was_weighted(shelf: Shelf, wave: FrozenWave, f
         shelf.facts("2023-spring")
 
 
-def test_what_a_figure_is_made_from_lies_beside_it(shelf: Shelf) -> None:
+def test_what_a_figure_is_made_from_lies_beside_it(shelf: FigureStore) -> None:
     made_from = shelf.made_from(ADDRESS)
     assert made_from["kind"] == "theme"
     assert made_from["cells"] > 3
@@ -90,19 +90,19 @@ def test_what_a_figure_is_made_from_lies_beside_it(shelf: Shelf) -> None:
 
 
 def test_the_same_figures_give_the_same_rows_and_take_the_place_of_the_old(
-    shelf: Shelf, figures: Figures, tmp_path: Path
+    shelf: FigureStore, figures: Figures, tmp_path: Path
 ) -> None:
     before = rows(tmp_path / "figures.sqlite")
     shelf.put(figures)
     assert rows(tmp_path / "figures.sqlite") == before
-    with Shelf.open(tmp_path / "another.sqlite") as other:
+    with FigureStore.open(tmp_path / "another.sqlite") as other:
         other.put(figures)
     assert rows(tmp_path / "another.sqlite") == before
 
 
-def test_a_shelf_that_is_opened_again_has_what_was_put_there(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_shelf_that_is_opened_again_has_what_was_put_there(shelf: FigureStore, tmp_path: Path) -> None:
     shelf.close()
-    with Shelf.open(tmp_path / "figures.sqlite") as again:
+    with FigureStore.open(tmp_path / "figures.sqlite") as again:
         assert again.figure(ADDRESS).hidden == ""
         assert again.waves() == ("2024-spring",)
 
@@ -111,16 +111,16 @@ def test_a_file_that_is_no_shelf_is_refused_and_left_alone(tmp_path: Path) -> No
     other = tmp_path / "notes.txt"
     other.write_text("Not a shelf. " * 200)
     with pytest.raises(Refused, match="not a shelf"):
-        Shelf.open(other)
+        FigureStore.open(other)
     assert other.read_text().startswith("Not a shelf.")
     database = tmp_path / "other.sqlite"
     with sqlite3.connect(database) as db:
         db.execute("CREATE TABLE mine (x)")
     with pytest.raises(Refused, match="not a shelf"):
-        Shelf.open(database)
+        FigureStore.open(database)
 
 
-def test_a_put_that_fails_changes_nothing(shelf: Shelf, figures: Figures, tmp_path: Path) -> None:
+def test_a_put_that_fails_changes_nothing(shelf: FigureStore, figures: Figures, tmp_path: Path) -> None:
     before = rows(tmp_path / "figures.sqlite")
     twice = Figures(pa.concat_tables([figures.table, figures.table.slice(7, 1)]), figures.facts)
     with pytest.raises(sqlite3.IntegrityError, match="address"):
@@ -133,7 +133,7 @@ import sys, time
 from pathlib import Path
 import pyarrow.parquet as pq
 from borgerpuls.results.figures.table import Figures
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 class Slow(Figures):
     def rows(self, columns):
@@ -144,13 +144,13 @@ class Slow(Figures):
                 time.sleep(60)
 
 table = pq.read_table(sys.argv[2])
-with Shelf.open(Path(sys.argv[1])) as shelf:
+with FigureStore.open(Path(sys.argv[1])) as shelf:
     shelf.put(Slow(table, {"2024-spring": {"opened": "2024-03-01"}}))
 """
 
 
 def test_a_run_that_is_killed_half_way_leaves_the_last_good_figures(
-    shelf: Shelf, figures: Figures, tmp_path: Path
+    shelf: FigureStore, figures: Figures, tmp_path: Path
 ) -> None:
     path = tmp_path / "figures.sqlite"
     before = rows(path)
@@ -162,6 +162,6 @@ def test_a_run_that_is_killed_half_way_leaves_the_last_good_figures(
         assert run.stdout.readline() == b"half-way\n"
         os.kill(run.pid, signal.SIGKILL)
     assert rows(path) == before
-    with Shelf.open(path) as again:
+    with FigureStore.open(path) as again:
         assert len(again.figures()) == len(figures)
         assert "weighting" in again.facts("2024-spring")

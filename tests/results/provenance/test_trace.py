@@ -13,7 +13,7 @@ from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.provenance.reproduction import reproduce
 from borgerpuls.results.provenance.trace import Trace, trace
 
@@ -62,7 +62,7 @@ def folders(maker: Maker, folder: Path, **spec: Any) -> list[Path]:
     """Two waves and their figures on a shelf, in a folder."""
     now = maker(seed=1, previous="2023-spring", **spec).freeze(folder / "2024-spring")
     then = maker(seed=2, **spec).change(name="2023-spring").freeze(folder / "2023-spring")
-    with Shelf.open(folder / "figures.sqlite") as shelf:
+    with FigureStore.open(folder / "figures.sqlite") as shelf:
         shelf.put(build([now, then]))
     return [now.folder, then.folder]
 
@@ -113,7 +113,7 @@ def has_r() -> None:
 def test_r_makes_the_same_figures_again(maker: Maker, tmp_path: Path, design: str) -> None:
     waves = folders(maker, tmp_path, **DESIGNS[design])
     figures: dict[Path, Figure] = {}
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         for number, address in enumerate((*LEVELS, *CHANGES)):
             other = "dk" if DESIGNS[design].get("national") else "dk.units"
             found = trace(shelf, f"2024-spring/{address.replace('vs-dk.units', f'vs-{other}')}", waves)
@@ -132,7 +132,7 @@ def test_r_makes_the_change_of_the_whole_over_the_units_in_both_waves(maker: Mak
     now = maker(seed=1, previous="2023-spring").freeze(tmp_path / "2024-spring")
     then = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring").freeze(tmp_path / "2023-spring")
     found = {}
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         shelf.put(build([now, then]))
         for number, place in enumerate(("dk", "dk.units", "dk/sex=f")):
             traced = trace(shelf, f"2024-spring/theme/overall/{place}/change", [now.folder, then.folder])
@@ -149,7 +149,7 @@ def traced(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Mapping[st
 
 
 def follow(traced: Mapping[str, Any], address: str) -> Trace:
-    with Shelf.open(traced["folder"] / "figures.sqlite") as shelf:
+    with FigureStore.open(traced["folder"] / "figures.sqlite") as shelf:
         return trace(shelf, f"2024-spring/{address}", traced["waves"])
 
 
@@ -200,7 +200,7 @@ def test_a_trace_names_the_formula_and_its_source(
 @pytest.mark.usefixtures("answerable")
 def test_the_plain_difference_of_two_groups_names_its_formula(maker: Maker, tmp_path: Path) -> None:
     waves = folders(maker, tmp_path)
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         found = trace(shelf, "2024-spring/theme/overall/0147/compare/1-0", waves).formula
     assert any("θ̂_1 − θ̂_0" in line for line in found.lines)
     assert any("Binder" in source for source in found.sources)
@@ -209,7 +209,7 @@ def test_the_plain_difference_of_two_groups_names_its_formula(maker: Maker, tmp_
 @pytest.mark.parametrize(("fpc", "said"), [(False, "f_h = 0:"), (True, "f_h = 0 in Δ")])
 def test_every_figure_says_whether_the_population_is_finite(maker: Maker, tmp_path: Path, fpc: bool, said: str) -> None:
     waves = folders(maker, tmp_path, fpc=fpc)
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         level, change = (
             trace(shelf, f"2024-spring/theme/overall/0101{ending}", waves).formula for ending in ("", "/change")
         )
@@ -236,20 +236,23 @@ def test_nothing_that_tells_who_a_person_is_goes_to_r(traced: Mapping[str, Any],
 
 
 def test_a_change_needs_both_waves(traced: Mapping[str, Any]) -> None:
-    with Shelf.open(traced["folder"] / "figures.sqlite") as shelf, pytest.raises(Refused, match="wave 2023-spring"):
+    with (
+        FigureStore.open(traced["folder"] / "figures.sqlite") as shelf,
+        pytest.raises(Refused, match="wave 2023-spring"),
+    ):
         trace(shelf, "2024-spring/theme/overall/dk/change", traced["waves"][:1])
 
 
 def test_a_wave_that_is_not_the_one_on_the_shelf_is_refused(maker: Maker, tmp_path: Path) -> None:
     waves = folders(maker, tmp_path / "one")
     other: FrozenWave = replace(maker(seed=9)).freeze(tmp_path / "other" / "2024-spring")
-    with Shelf.open(tmp_path / "one" / "figures.sqlite") as shelf, pytest.raises(Refused, match="not the one"):
+    with FigureStore.open(tmp_path / "one" / "figures.sqlite") as shelf, pytest.raises(Refused, match="not the one"):
         trace(shelf, "2024-spring/theme/overall/dk", [other.folder, waves[1]])
 
 
 def test_a_hidden_figure_is_traced_to_its_reason(maker: Maker, tmp_path: Path) -> None:
     now = maker(hide_below=500).freeze(tmp_path / "2024-spring")
-    with Shelf.open(tmp_path / "figures.sqlite") as shelf:
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         shelf.put(build([now]))
         found = trace(shelf, "2024-spring/theme/overall/0101", [now.folder])
     assert found.figure.hidden == "fewer than 500 answers"

@@ -10,7 +10,7 @@ import pytest
 
 from borgerpuls.method.measurement.reliability import reliability
 from borgerpuls.results.build import build
-from borgerpuls.results.estimation.covariances import GROUPS, moments
+from borgerpuls.results.estimation.covariances import GROUPS, covariances
 
 
 def persons(two: Any) -> list[dict[str, Any]]:
@@ -35,7 +35,7 @@ def test_moments_are_the_weighted_covariances_of_the_persons(two: Any) -> None:
     w = np.array([weight[r["unit"], r["age"]] for r in rows])
     pair = np.array([[r["help"], r["speed"]] for r in rows], float)
     expected = np.cov(pair.T, aweights=w, ddof=0)
-    found = moments(two.now, [("item", "help"), ("item", "speed")])
+    found = covariances(two.now, [("item", "help"), ("item", "speed")])
     assert found.covariance[-1, 0, 1] == pytest.approx(expected[0, 1])
     assert found.n[-1] == len(rows)
     assert found.replicates.shape == (5, GROUPS, 2, 2)
@@ -52,13 +52,13 @@ def test_moments_of_themes_are_those_of_the_scores(two: Any) -> None:
     overall, meeting, w = np.array([pair for pair in pairs if pair[0] is not None and pair[1] is not None]).T
     expected = np.cov(np.stack([overall, meeting]), aweights=w, ddof=0)
     for order in (("overall", "meeting"), ("meeting", "overall")):
-        found = moments(two.now, [("theme", theme) for theme in order])
+        found = covariances(two.now, [("theme", theme) for theme in order])
         assert found.covariance[-1, 0, 1] == found.covariance[-1, 1, 0] == pytest.approx(expected[0, 1])
         assert found.n[-1] == len(w)
 
 
 def test_the_reliability_of_a_theme_is_that_of_its_items(two: Any) -> None:
-    found = moments(two.now, [("item", item) for item in ("help", "speed", "gain")])
+    found = covariances(two.now, [("item", item) for item in ("help", "speed", "gain")])
     expected = reliability(found.covariance[-1], int(found.n[-1]))
     alpha = two.find("theme/overall/dk/alpha")
     assert (alpha.estimate, alpha.se) == pytest.approx((expected.alpha, expected.se))

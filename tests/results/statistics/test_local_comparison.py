@@ -12,7 +12,7 @@ from borgerpuls.method.comparison.power import detectable_difference
 from borgerpuls.method.comparison.two_groups import overlap_difference, randomised_difference
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.build import build
-from borgerpuls.results.estimation.sparse_cells import joined
+from borgerpuls.results.estimation.sparse_cells import collapse_sparse
 
 
 def test_a_comparison_that_cannot_be_answered_shows_no_difference(two: Any) -> None:
@@ -63,7 +63,7 @@ def test_groups_drawn_by_lot_are_compared_by_regression(maker: Callable[..., Any
     rows = [r for r in rows if r["listened"] is not None and r["compare"] is not None]
     group = np.array([r["compare"] == "1" for r in rows])
     ages = np.array([(None, "18-29", "30-49", "50-").index(r["age"]) for r in rows])
-    age = joined(ages, np.ones(len(rows)), group.astype(float))
+    age = collapse_sparse(ages, np.ones(len(rows)), group.astype(float))
     columns = np.column_stack([age[:, None] == np.unique(age)[1:], [r["sex"] == "m" for r in rows]])
     expected = randomised_difference(Sums.from_persons([r["listened"] for r in rows]), group, columns)
     found = figures.find("2024-spring/item/listened/0147/compare/randomised")

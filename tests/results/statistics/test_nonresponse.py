@@ -15,7 +15,7 @@ from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, boundaries
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.nonresponse.r_indicator import representativity
 from borgerpuls.results.build import build
-from borgerpuls.results.estimation.sparse_cells import joined
+from borgerpuls.results.estimation.sparse_cells import collapse_sparse
 
 
 def by_hand(dispositions: Sequence[str]) -> dict[str, Fraction]:
@@ -72,7 +72,7 @@ def test_the_r_indicator_is_that_of_the_persons(two: Any) -> None:
     sex = np.array([int(r["sex"] == "m") for r in rows])
     answered = np.array([int(r["disposition"] in ("complete", "partial")) for r in rows])
     one = np.ones(len(rows), np.int64)
-    variables = {"age": joined(age, one, answered), "sex": joined(sex, one, answered)}
+    variables = {"age": collapse_sparse(age, one, answered), "sex": collapse_sparse(sex, one, answered)}
     expected = representativity(one, answered, variables)
     found = two.find("response/r-indicator/dk")
     assert (found.estimate, found.se) == pytest.approx((expected.r, expected.se))

@@ -7,7 +7,7 @@ from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.context.scale_bounds import within
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Past:
     """Is the p of the changes corrected for all changes of the wave?"""
 
 
-def history(shelf: Shelf, subject: Subject) -> tuple[Past, ...]:
+def history(shelf: FigureStore, subject: Subject) -> tuple[Past, ...]:
     """The waves on the shelf up to the subject's own that belong to the same chain of ``previous``, oldest first."""
     names: list[str] = []
     name: str | None = subject.spec.name
@@ -42,7 +42,7 @@ def change(past: Sequence[Past], theme: Theme, place: str) -> Figure | None:
     return past[-1].changes.get((theme.id, place)) if past else None
 
 
-def _past(shelf: Shelf, subject: Subject, name: str) -> Past:
+def _past(shelf: FigureStore, subject: Subject, name: str) -> Past:
     places = dict.fromkeys((subject.place, subject.benchmark))
     found = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
     figures = within(found, subject.questionnaire)

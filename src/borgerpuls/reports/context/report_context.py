@@ -13,7 +13,7 @@ from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, The
 from borgerpuls.reports.context.scale_bounds import within
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
 
 WHOLE_MEAN = _("the mean of {whole}")
@@ -227,7 +227,7 @@ class Subject:
         return codes.codes if codes else ()
 
 
-def gather(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Subject:
+def gather(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> Subject:
     """Everything a report of one place speaks of: its own figures, the whole's, and each unit's themes."""
     name, whole = wave.spec.name, wave.spec.place_code
     figures: list[Figure] = []

@@ -27,7 +27,7 @@ from borgerpuls.reports.national import national
 from borgerpuls.reports.publication import names
 from borgerpuls.reports.publication.index import Entry, Index, index
 from borgerpuls.reports.wording import number
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
 
 
@@ -65,7 +65,7 @@ def publish(
     publication = Publication(shelf, wave, tuple(languages or spoken), tuple(places or everywhere))
     _check(publication, spoken, everywhere, out)
     fonts.for_pdf()
-    with Shelf.open(shelf) as opened:
+    with FigureStore.open(shelf) as opened:
         opened.facts(wave.spec.name)
     with whole_folder(out) as folder:
         if places and out.exists():
@@ -160,20 +160,20 @@ def _render(publication: Publication, folder: Path, place: str) -> None:
             (folder / names.report(place, language, kind)).write_bytes(content)
 
 
-def compose(shelf: Shelf, wave: FrozenWave, place: str, language: str) -> Document:
+def compose(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> Document:
     """The report of a place in one language."""
     return _told(shelf, gather(shelf, wave, place, language))
 
 
-def _told(shelf: Shelf, subject: Subject) -> Document:
+def _told(shelf: FigureStore, subject: Subject) -> Document:
     """The whole's report or a unit's."""
     return (national if subject.place == subject.spec.place_code else municipal)(shelf, subject)
 
 
 @cache
-def _shelf(path: Path) -> Shelf:
+def _shelf(path: Path) -> FigureStore:
     """One open shelf a process."""
-    return Shelf.open(path)
+    return FigureStore.open(path)
 
 
 def _name(wave: FrozenWave, place: str) -> Text:
@@ -185,7 +185,7 @@ def _name(wave: FrozenWave, place: str) -> Text:
 def _index(publication: Publication, folder: Path, language: str) -> Index:
     """The front page's content: every place that has a report in the folder, in alphabetical order."""
     wave = publication.wave
-    with Shelf.open(publication.shelf) as shelf:
+    with FigureStore.open(publication.shelf) as shelf:
         subject = gather(shelf, wave, wave.spec.place_code, language)
     entries = {
         place: _entry(subject, place)

@@ -6,14 +6,14 @@ import numpy as np
 
 from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.change.control_charts import WAVES_NEEDED, cusum, ewma
-from borgerpuls.results.change.matched_units import over_units, positions
-from borgerpuls.results.change.net_change import Name, common_languages, worded
-from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.change.matched_units import mean_over_units, positions
+from borgerpuls.results.change.net_change import Name, common_languages, wording
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.compared_means import ComparedMeans
 
 
-def chain(newest: Counted, waves: Mapping[str, Counted]) -> tuple[Counted, ...]:
+def wave_series(newest: WaveEstimates, waves: Mapping[str, WaveEstimates]) -> tuple[WaveEstimates, ...]:
     """The waves that lead to one, oldest first: each names the one before."""
     found = [newest]
     while (before := waves.get(found[-1].spec.previous or "")) and before not in found:
@@ -21,8 +21,8 @@ def chain(newest: Counted, waves: Mapping[str, Counted]) -> tuple[Counted, ...]:
     return tuple(reversed(found))
 
 
-def series(waves: Sequence[Counted]) -> Iterator[FigureBlock]:
-    """``ewma`` and ``cusum`` of every mean of the newest wave that has been shown, worded alike, in six waves or more
+def control_chart_figures(waves: Sequence[WaveEstimates]) -> Iterator[FigureBlock]:
+    """``ewma`` and ``cusum`` of every mean of the newest wave that has been shown, wording alike, in six waves or more
     without a gap.
 
     Each wave is measured from the precision-weighted mean of all its predecessors in the series, over its standard
@@ -34,9 +34,9 @@ def series(waves: Sequence[Counted]) -> Iterator[FigureBlock]:
     """
     if len(waves) < WAVES_NEEDED:
         return
-    newest, means = waves[-1], [Means.of(wave) for wave in waves]
+    newest, means = waves[-1], [ComparedMeans.of_wave(wave) for wave in waves]
     names = [*zip(means[-1].kind, means[-1].measure, strict=True)]
-    everywhere = set.intersection(*(set(wave.weighing.units) for wave in waves))
+    everywhere = set.intersection(*(set(wave.weighting.units) for wave in waves))
     lined = [_lined_up(wave, own, newest, names, everywhere) for wave, own in zip(waves, means, strict=True)]
     value, variance = (np.stack([one[part] for one in lined]) for part in (0, 1))
     known = ~np.isnan(value) & (variance > 0)
@@ -49,7 +49,7 @@ def series(waves: Sequence[Counted]) -> Iterator[FigureBlock]:
     average, sums = ewma(departures), cusum(departures)
     up, down = sums.upper[..., -1], sums.lower[..., -1]
     charts = {"ewma": (average.upper[..., -1], average.limit), "cusum": (np.where(up >= -down, up, down), sums.limit)}
-    units = len(newest.weighing.units)
+    units = len(newest.weighting.units)
     first = np.array([wave.spec.name for wave in waves], dtype=object)[len(waves) - np.maximum(length, 1)]
     for statistic, (reached, limit) in charts.items():
         ends = np.full(length.shape, limit)
@@ -57,7 +57,7 @@ def series(waves: Sequence[Counted]) -> Iterator[FigureBlock]:
             wave=newest.spec.name,
             kind=means[-1].kind,
             measure=means[-1].measure,
-            places=(*newest.weighing.units, newest.spec.place_code),
+            places=(*newest.weighting.units, newest.spec.place_code),
             statistic=statistic,
             numbers={"estimate": reached, "low": -ends, "high": ends, "n": means[-1].estimates.n[: units + 1]},
             hidden=np.full(length.shape, "", dtype=object),
@@ -67,20 +67,20 @@ def series(waves: Sequence[Counted]) -> Iterator[FigureBlock]:
 
 
 def _lined_up(
-    wave: Counted, means: Means, newest: Counted, names: Sequence[Name], everywhere: set[str]
+    wave: WaveEstimates, means: ComparedMeans, newest: WaveEstimates, names: Sequence[Name], everywhere: set[str]
 ) -> tuple[Floats, Floats]:
     """Mean and variance [U + 1, M] of a wave at the newest wave's units and measures; NaN where there is none."""
-    unit = positions(newest.weighing.units, wave.weighing.units)
+    unit = positions(newest.weighting.units, wave.weighting.units)
     own = [*zip(means.kind, means.measure, strict=True)]
     measure = positions(names, own)
     spoken = common_languages(wave, newest)
     same = [
-        at >= 0 and worded(wave, *name, spoken) == worded(newest, *name, spoken)
+        at >= 0 and wording(wave, *name, spoken) == wording(newest, *name, spoken)
         for at, name in zip(measure, names, strict=True)
     ]
     use = np.ix_(unit, measure)
     there = (unit >= 0)[:, None] & np.array(same) & (means.hidden[use] == "")
-    whole = over_units(means.totals, np.isin(wave.weighing.units, list(everywhere)))
+    whole = mean_over_units(means.totals, np.isin(wave.weighting.units, list(everywhere)))
     enough = np.array(same) & (whole.n[0, measure] >= wave.spec.hide_below)
     value = np.where(there, means.compared.value[use], np.nan), np.where(enough, whole.value[0, measure], np.nan)
     se = np.where(there, means.compared.se[use], np.nan), np.where(enough, whole.se[0, measure], np.nan)

@@ -12,16 +12,16 @@ from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.change.matched_units import common_units, positions
-from borgerpuls.results.change.net_change import Name, means_of, same_codes
+from borgerpuls.results.change.net_change import Name, mean_positions, same_code_list
 from borgerpuls.results.estimation.places import WHOLES
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 
 FIRST = "target_group"
 """The variable by which a change is taken apart, where a wave has it; else its first group variable."""
 
 
-def moves(now: Counted, before: Counted, change: FigureBlock) -> Iterator[FigureBlock]:
+def decomposition_figures(now: WaveEstimates, before: WaveEstimates, change: FigureBlock) -> Iterator[FigureBlock]:
     """From everybody's ``change``: ``change-stands-out``, ``mix`` and ``performance``.
 
     ``change-stands-out`` adjusts the p of all themes in all units together (items likewise), so that at most one in
@@ -31,7 +31,7 @@ def moves(now: Counted, before: Counted, change: FigureBlock) -> Iterator[Figure
     """
     bare = replace(change, numbers={}, population=np.full(change.population.shape, np.nan))
     yield _standing_out(bare)
-    variable = taken_apart_by(now, before)
+    variable = decomposition_variable(now, before)
     if variable:
         yield from _parts(now, before, bare, variable)
 
@@ -48,13 +48,13 @@ def _standing_out(change: FigureBlock) -> FigureBlock:
     return replace(change, statistic=np.full_like(change.statistic, "change-stands-out"), numbers={"p": adjusted})
 
 
-def taken_apart_by(now: Counted, before: Counted) -> str | None:
+def decomposition_variable(now: WaveEstimates, before: WaveEstimates) -> str | None:
     """The variable whose groups are the mix: one with the same code list in both waves, or None."""
-    able = [v for v in now.spec.groups if same_codes(now, before, v)]
+    able = [v for v in now.spec.groups if same_code_list(now, before, v)]
     return FIRST if FIRST in able else able[0] if able else None
 
 
-def _parts(now: Counted, before: Counted, change: FigureBlock, variable: str) -> Iterator[FigureBlock]:
+def _parts(now: WaveEstimates, before: WaveEstimates, change: FigureBlock, variable: str) -> Iterator[FigureBlock]:
     """``mix`` and ``performance`` of the units and of the mean over persons."""
     names = [*zip(change.kind, change.measure[0], strict=True)]
     groups = tuple(dict.fromkeys((*now.groupings[variable].groups, *before.groupings[variable].groups)))
@@ -84,15 +84,15 @@ def _parts(now: Counted, before: Counted, change: FigureBlock, variable: str) ->
         )
 
 
-def _answered(counted: Counted, names: Sequence[Name]) -> Booleans:
+def _answered(estimates: WaveEstimates, names: Sequence[Name]) -> Booleans:
     """[U, M] where anybody of a unit answered."""
-    at = positions(names, list(means_of(counted)))
-    heads = np.array([*means_of(counted).values()], dtype=np.int64)[at]
-    return np.asarray((counted.shared[EVERYBODY].totals.n[:, 0, heads] > 0) & (at >= 0))
+    at = positions(names, list(mean_positions(estimates)))
+    heads = np.array([*mean_positions(estimates).values()], dtype=np.int64)[at]
+    return np.asarray((estimates.shared[EVERYBODY].totals.n[:, 0, heads] > 0) & (at >= 0))
 
 
 def _grouped(
-    counted: Counted,
+    estimates: WaveEstimates,
     variable: str,
     groups: Sequence[str],
     names: Sequence[Name],
@@ -102,10 +102,10 @@ def _grouped(
 ) -> GroupedWave:
     """One wave's answers by unit and group; only the answers that count in both waves. ``at`` [U] is each unit's row in
     ``answered``; unknown is the last group."""
-    rows, heads = counted.rows[variable], means_of(counted)
-    sums = rows.sums(counted.shared[variable].measures)
+    rows, heads = estimates.rows[variable], mean_positions(estimates)
+    sums = rows.sums(estimates.shared[variable].measures)
     columns = np.array([heads.get(name, 0) for name in names], dtype=np.int64)
     kept = answered[at[rows.unit]] & (at[rows.unit] >= 0)[:, None]
-    group = np.append(positions(counted.groupings[variable].groups, groups), len(groups))[rows.group]
+    group = np.append(positions(estimates.groupings[variable].groups, groups), len(groups))[rows.group]
     counting = Sums(*(np.where(kept, part[:, columns], 0.0) for part in (sums.n, sums.total, sums.squares)))
     return GroupedWave(rows.design, counting, group, rows.unit, place)

@@ -11,7 +11,7 @@ from borgerpuls.method.comparison.differences import Difference, independent_dif
 from borgerpuls.method.estimation.means import Estimates, national_mean
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES
-from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates
 
 
 def positions(names: Sequence[object], among: Sequence[object]) -> Integers:
@@ -20,9 +20,9 @@ def positions(names: Sequence[object], among: Sequence[object]) -> Integers:
     return np.array([at.get(name, -1) for name in names], dtype=np.int64)
 
 
-def common_units(now: Counted, before: Counted) -> Integers:
+def common_units(now: WaveEstimates, before: WaveEstimates) -> Integers:
     """[U] where each unit of this wave stands in the earlier one; -1 where it took no part."""
-    return positions(now.weighing.units, before.weighing.units)
+    return positions(now.weighting.units, before.weighting.units)
 
 
 def whole_changes(
@@ -42,18 +42,18 @@ def whole_changes(
     now = new.at(here, np.arange(len(group)), now_measure)
     then = old.at(common[here], group, then_measure)
     both = (now.n > 0) & (then.n > 0)
-    pairs = [(_over(now, both, kind), _over(then, both, kind)) for kind in WHOLE_MEANS]
+    pairs = [(_mean_of_whole(now, both, kind), _mean_of_whole(then, both, kind)) for kind in WHOLE_MEANS]
     gaps = Difference.concatenate(independent_difference(*pair).at(np.newaxis) for pair in pairs)
     few = [(np.minimum(one.n, two.n) < minimum) | ~(one.se > 0) | ~(two.se > 0) for one, two in pairs]
     return gaps, np.stack(few)
 
 
-def over_units(totals: Totals, units: Booleans) -> Estimates:
+def mean_over_units(totals: Totals, units: Booleans) -> Estimates:
     """The mean over persons of some of the units: [D, V]."""
-    return _over(totals, np.broadcast_to(units[:, None, None], totals.n.shape), "citizens")
+    return _mean_of_whole(totals, np.broadcast_to(units[:, None, None], totals.n.shape), "citizens")
 
 
-def _over(totals: Totals, both: Booleans, kind: Literal["citizens", "municipalities"]) -> Estimates:
+def _mean_of_whole(totals: Totals, both: Booleans, kind: Literal["citizens", "municipalities"]) -> Estimates:
     """The mean of the whole over the units that ``both`` [U, D, M] says, with their degrees of freedom."""
     sums = ("n", "size", "total", "var_size", "var_total", "cov")
     found = national_mean(replace(totals, **{name: np.where(both, getattr(totals, name), 0.0) for name in sums}), kind)

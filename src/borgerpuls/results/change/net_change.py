@@ -10,42 +10,42 @@ from borgerpuls.method.comparison.differences import Difference, independent_dif
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.questionnaire.model import CodeList
 from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
-from borgerpuls.results.change.panel_overlap import joined_changes
+from borgerpuls.results.change.panel_overlap import panel_changes
 from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.variables import asked
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import NO_COMMON_UNIT, WORDING_CHANGED
-from borgerpuls.results.statistics.levels import COMPARE, layout, why
+from borgerpuls.results.statistics.levels import COMPARE, breakdown_figures, hidden_reasons
 
 Name = tuple[str, str]
 """Kind and id of a theme or an item."""
 
 
-def changes(now: Counted, before: Counted) -> Iterator[FigureBlock]:
+def change_figures(now: WaveEstimates, before: WaveEstimates) -> Iterator[FigureBlock]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
 
     The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. Where the wave says that its
     pseudonyms are those of the earlier one, everybody's changes count the persons in both (``overlap``). The whole is
     that of the units which answered in both waves: other units would be a change of their own. A theme or item that
-    was worded otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new
+    was wording otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new
     has no figure.
     """
-    names = means_of(now).keys() & means_of(before).keys()
+    names = mean_positions(now).keys() & mean_positions(before).keys()
     spoken = common_languages(now, before)
-    reworded = {name for name in names if worded(now, *name, spoken) != worded(before, *name, spoken)}
+    reworded = {name for name in names if wording(now, *name, spoken) != wording(before, *name, spoken)}
     for variable in now.groupings:
-        if variable == EVERYBODY or (variable != COMPARE and same_codes(now, before, variable)):
+        if variable == EVERYBODY or (variable != COMPARE and same_code_list(now, before, variable)):
             yield _changed(now, before, variable, reworded)
 
 
-def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) -> FigureBlock:
+def _changed(now: WaveEstimates, before: WaveEstimates, variable: str, reworded: Set[Name]) -> FigureBlock:
     new, old = now.shared[variable], before.shared[variable]
-    block, earlier = layout(now, new), layout(before, old)
+    block, earlier = breakdown_figures(now, new), breakdown_figures(before, old)
     means, means_then = new.measures.means, old.measures.means
     heads = np.array(list(means.values()), dtype=np.int64)
     common = common_units(now, before)
-    place = np.append(common, len(before.weighing.units) + np.arange(WHOLES))
+    place = np.append(common, len(before.weighting.units) + np.arange(WHOLES))
     group = positions(new.groups, old.groups)
     measure = np.array([means_then.get(name, -1) for name in means], dtype=np.int64)
     here = np.ix_(np.arange(len(place)), np.arange(len(group)), heads)
@@ -57,10 +57,10 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     for part in ("value", "se", "df", "n"):
         getattr(gap, part)[-WHOLES:] = getattr(whole, part)
     if variable == EVERYBODY:
-        _surer(gap, joined_changes(now, before, common, list(means)))
+        _adjust_variance(gap, panel_changes(now, before, common, list(means)))
     reason[-WHOLES:] = np.where((reason[-WHOLES:] == SHOWN) & too_few, TOO_FEW, reason[-WHOLES:])
     if not (common >= 0).any():
-        reason[-WHOLES:] = why(now).index(NO_COMMON_UNIT)
+        reason[-WHOLES:] = hidden_reasons(now).index(NO_COMMON_UNIT)
     other = np.array([name in reworded for name in means])
     known = (place >= 0)[:, None, None] & (group >= 0)[:, None] & (measure >= 0)
     return replace(
@@ -71,7 +71,7 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
         share=np.zeros(len(heads), dtype=np.bool_),
         exists=known & block.exists[here] & earlier.exists[then],
         estimates=gap,
-        reason=np.where(other, why(now).index(WORDING_CHANGED), reason),
+        reason=np.where(other, hidden_reasons(now).index(WORDING_CHANGED), reason),
         population=_of_common(block.population, common),
         numbers={name: _of_common(number[here], common) for name, number in block.numbers.items()},
         compared_with=np.full((1, 1), before.spec.name, dtype=object),
@@ -79,7 +79,7 @@ def _changed(now: Counted, before: Counted, variable: str, reworded: Set[Name]) 
     )
 
 
-def _surer(gap: Difference, joined: tuple[Floats, Floats]) -> None:
+def _adjust_variance(gap: Difference, joined: tuple[Floats, Floats]) -> None:
     """Standard errors and df of everybody's changes, where persons are in both waves.
 
     For the mean over units it is the covariances of the units that count.
@@ -102,38 +102,38 @@ def _of_common(numbers: Floats, common: Integers) -> Floats:
     return np.concatenate([units, *[whole] * WHOLES])
 
 
-def means_of(counted: Counted) -> dict[Name, int]:
+def mean_positions(estimates: WaveEstimates) -> dict[Name, int]:
     """Kind and id of each theme and item of a wave, and where its mean stands among the statistics."""
-    return counted.shared[EVERYBODY].measures.means
+    return estimates.shared[EVERYBODY].measures.means
 
 
-def common_languages(now: Counted, before: Counted) -> tuple[str, ...]:
+def common_languages(now: WaveEstimates, before: WaveEstimates) -> tuple[str, ...]:
     """The languages that both waves asked in: what one more language says can be compared with nothing."""
     return tuple(code for code in now.wave.questionnaire.languages if code in before.wave.questionnaire.languages)
 
 
-def worded(counted: Counted, kind: str, measure: str, languages: Collection[str]) -> object:
+def wording(estimates: WaveEstimates, kind: str, measure: str, languages: Collection[str]) -> object:
     """What was asked: the wording and scale of an item; of a theme those of all its items, and which were asked.
 
     With no language in common, no two wordings are the same.
     """
-    questionnaire = counted.wave.questionnaire
+    questionnaire = estimates.wave.questionnaire
     if kind != "theme":
         return questionnaire.item(measure).fingerprint_in(languages or questionnaire.languages)
     items = [questionnaire.item(name) for name in questionnaire.theme(measure).items]
-    return questionnaire.theme_fingerprint(measure, languages), [asked(counted.tally, item) for item in items]
+    return questionnaire.theme_fingerprint(measure, languages), [asked(estimates.tally, item) for item in items]
 
 
-def same_codes(now: Counted, before: Counted, variable: str) -> bool:
+def same_code_list(now: WaveEstimates, before: WaveEstimates, variable: str) -> bool:
     """Does a background variable have the same code list in both waves?"""
     if variable not in before.groupings:
         return False
     spoken = common_languages(now, before)
     lists = [c.wave.questionnaire.background(variable).at(c.spec.opened) for c in (now, before)]
-    return _spoken(lists[0], spoken) == _spoken(lists[1], spoken)
+    return _in_languages(lists[0], spoken) == _in_languages(lists[1], spoken)
 
 
-def _spoken(codes: CodeList | None, languages: Collection[str]) -> CodeList | None:
+def _in_languages(codes: CodeList | None, languages: Collection[str]) -> CodeList | None:
     """A code list with its labels in some languages only."""
     if codes is None or not languages:
         return codes

@@ -14,13 +14,15 @@ from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.linearization import LinearizedEstimates, mean
 from borgerpuls.method.measurement.scores import theme_score
 from borgerpuls.questionnaire.model import Item
-from borgerpuls.results.estimation.microdata import answered_persons, cell_of
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.microdata import respondents, tally_cells
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 
 Name = tuple[str, str]
 
 
-def joined_changes(now: Counted, before: Counted, common: Integers, names: Sequence[Name]) -> tuple[Floats, Floats]:
+def panel_changes(
+    now: WaveEstimates, before: WaveEstimates, common: Integers, names: Sequence[Name]
+) -> tuple[Floats, Floats]:
     """Standard errors and df [U + 1, M] of the changes of units and of the whole (the mean over persons in the common
     units) that count the persons in both waves; NaN where nobody is.
 
@@ -52,17 +54,17 @@ class _Wave:
     score: Floats
 
     @classmethod
-    def of(cls, counted: Counted, names: Sequence[Name]) -> "_Wave":
-        persons = answered_persons(counted)
-        cell = cell_of(counted, persons)
-        rows = counted.rows[EVERYBODY]
+    def of(cls, estimates: WaveEstimates, names: Sequence[Name]) -> "_Wave":
+        persons = respondents(estimates)
+        cell = tally_cells(estimates, persons)
+        rows = estimates.rows[EVERYBODY]
         row, whole = rows.of[cell], rows.design
         post = None if whole.poststratum is None else whole.poststratum[row]
         design = Design(whole.stratum[row], whole.weight[row], np.ones(len(row), np.int64), poststratum=post)
-        questionnaire = counted.wave.questionnaire
+        questionnaire = estimates.wave.questionnaire
         columns = {item.column: persons[item.column].to_numpy().astype(np.float64) for item in questionnaire.items}
 
-        measures = counted.shared[EVERYBODY].measures
+        measures = estimates.shared[EVERYBODY].measures
         held = {(measures.kind[v], measures.measure[0, v]) for v in np.unique(measures.judge)}
 
         def score(kind: str, measure: str) -> Floats:

@@ -14,12 +14,12 @@ from borgerpuls.method.disclosure.primary import primary_suppression_of_scores
 from borgerpuls.method.estimation.means import Estimates, means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES, with_whole
-from borgerpuls.results.estimation.variables import Measures
-from borgerpuls.results.estimation.weighting import Weighing
+from borgerpuls.results.estimation.variables import Variables
+from borgerpuls.results.estimation.weighting import WaveWeighting
 
 
 @dataclass(frozen=True)
-class Rows:
+class DesignRows:
     """Tally cells alike in stratum, weight, calibration cell and group, put together: R rows of one design.
 
     ``of`` [C] is the row of each tally cell (-1 where nobody answered); ``unit`` and ``group`` [R] are the row's.
@@ -33,12 +33,12 @@ class Rows:
     frame: Floats
 
     @classmethod
-    def of_cells(cls, weighing: Weighing, answered: Integers, group: Integers) -> "Rows":
+    def of_cells(cls, weighting: WaveWeighting, answered: Integers, group: Integers) -> "DesignRows":
         """``group`` [C] points into the breakdown's groups; -1 belongs to none and stays in the design."""
-        here = np.flatnonzero(weighing.stratum >= 0)
-        post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
+        here = np.flatnonzero(weighting.stratum >= 0)
+        post = weighting.poststratum if weighting.poststratum is not None else np.zeros_like(weighting.stratum)
         _, first, alike = np.unique(
-            combination_codes(weighing.stratum[here], post[here], weighing.weight[here], group[here]),
+            combination_codes(weighting.stratum[here], post[here], weighting.weight[here], group[here]),
             return_index=True,
             return_inverse=True,
         )
@@ -46,13 +46,13 @@ class Rows:
         of = np.full(len(group), -1, dtype=np.int64)
         of[here] = alike
         persons = np.bincount(alike, answered[here], len(cell)).astype(np.int64)
-        design = Design(weighing.stratum[cell], weighing.weight[cell], persons)
-        design = collapse_strata(design, weighing.unit[cell]).design
-        before, first = np.unique(weighing.stratum[cell], return_index=True)
-        frame = group_sums(design.stratum[first], design.strata, weighing.frame[before])
-        if weighing.poststratum is not None:
-            design = poststratify(design, weighing.poststratum[cell], weighing.totals).design
-        return cls(of, weighing.unit[cell], group[cell], design, frame)
+        design = Design(weighting.stratum[cell], weighting.weight[cell], persons)
+        design = collapse_strata(design, weighting.unit[cell]).design
+        before, first = np.unique(weighting.stratum[cell], return_index=True)
+        frame = group_sums(design.stratum[first], design.strata, weighting.frame[before])
+        if weighting.poststratum is not None:
+            design = poststratify(design, weighting.poststratum[cell], weighting.totals).design
+        return cls(of, weighting.unit[cell], group[cell], design, frame)
 
     @property
     def corrected(self) -> Design:
@@ -63,12 +63,12 @@ class Rows:
         """Cells [C, V] summed to rows [R, V]."""
         return group_sums(self.of, len(self.unit), values)
 
-    def sums(self, measures: Measures) -> Sums:
+    def sums(self, measures: Variables) -> Sums:
         """Sums of answers of every row, on the answers' own scale."""
         n, total, squares = self.whole(measures)
         return Sums(n, total / measures.divisor, squares / measures.divisor**2)
 
-    def whole(self, measures: Measures) -> tuple[Floats, Floats, Floats]:
+    def whole(self, measures: Variables) -> tuple[Floats, Floats, Floats]:
         """The same as whole numbers, not yet divided: answers, sums and sums of squares, [R, V] each."""
         total = self.add(measures.total)
         n, squares = measures.spread(self.add(measures.n), total, self.add(measures.squares))
@@ -87,7 +87,7 @@ class Breakdown:
 
     variable: str
     groups: tuple[str, ...]
-    measures: Measures
+    measures: Variables
     totals: Totals
     estimates: Estimates
     compared: Estimates
@@ -95,12 +95,12 @@ class Breakdown:
     cells: Integers
 
     @classmethod
-    def of(
+    def estimate(
         cls,
         variable: str,
         groups: Sequence[str],
-        measures: Measures,
-        rows: Rows,
+        measures: Variables,
+        rows: DesignRows,
         *,
         units: int,
         minimum: int,

@@ -9,7 +9,7 @@ from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 
 
-def in_order(wave: FrozenWave, variable: str, met: Iterable[str]) -> tuple[str, ...]:
+def code_order(wave: FrozenWave, variable: str, met: Iterable[str]) -> tuple[str, ...]:
     """The values met: those of no code list first (unknown, "", is one), then in the order of the code list."""
     listed = next((b.at(wave.spec.opened) for b in wave.questionnaire.backgrounds if b.id == variable), None)
     known = tuple(code.id for code in listed.codes) if listed else ()

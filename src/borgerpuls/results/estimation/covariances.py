@@ -8,14 +8,14 @@ import numpy as np
 from borgerpuls.arrays import Floats
 from borgerpuls.method.array_operations import group_sums, quotient
 from borgerpuls.results.estimation.places import with_whole
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 
 GROUPS = 20
 """Groups of cells, each left out once: a delete-a-group jackknife. Kott (2001), J. Official Statistics 17, 521-526."""
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class Covariances:
     """Pairwise covariances of K themes or items in P places.
 
     ``covariance`` [P, K, K]; ``replicates`` [P, ``GROUPS``, K, K] are those without one group of cells each; ``n`` [P]
@@ -27,19 +27,19 @@ class Moments:
     n: Floats
 
 
-def moments(counted: Counted, measures: Sequence[tuple[str, str]]) -> Moments:
-    """Moments of themes and items, (kind, id) each, in every unit and then the whole.
+def covariances(estimates: WaveEstimates, measures: Sequence[tuple[str, str]]) -> Covariances:
+    """Covariances of themes and items, (kind, id) each, in every unit and then the whole.
 
     The tally must have been counted with pairs. Cells are dealt to the groups in turn, in order of their keys, so that
     every group holds a bit of each unit and background; what cells differ by is counted as chance, which errs on the
     safe side.
     """
-    tally, units = counted.tally, len(counted.weighing.units)
-    rows = counted.rows[EVERYBODY]
-    cells = np.flatnonzero((rows.of >= 0) & (counted.weighing.unit >= 0))
+    tally, units = estimates.tally, len(estimates.weighting.units)
+    rows = estimates.rows[EVERYBODY]
+    cells = np.flatnonzero((rows.of >= 0) & (estimates.weighting.unit >= 0))
     weight = rows.design.weight[rows.of[cells]]
-    dealt = counted.weighing.unit[cells] * GROUPS + np.arange(len(cells)) % GROUPS
-    variables, k = counted.shared[EVERYBODY].measures, len(measures)
+    dealt = estimates.weighting.unit[cells] * GROUPS + np.arange(len(cells)) % GROUPS
+    variables, k = estimates.shared[EVERYBODY].measures, len(measures)
     heads = variables.means
     divisor = {name: float(variables.divisor[heads[kind, name]]) for kind, name in measures}
     columns = np.zeros((len(cells), k, k, 4))
@@ -51,9 +51,9 @@ def moments(counted: Counted, measures: Sequence[tuple[str, str]]) -> Moments:
             scale = np.array([1.0, divisor[first], divisor[second], divisor[first] * divisor[second]])
             columns[:, i, j] = columns[:, j, i] = tally.pairs[first, second][cells] / scale
     held = with_whole(group_sums(dealt, units * GROUPS, columns, weight).reshape(units, GROUPS, k, k, 4))
-    persons = with_whole(group_sums(counted.weighing.unit[cells], units, columns[..., 0]).reshape(units, -1))
+    persons = with_whole(group_sums(estimates.weighting.unit[cells], units, columns[..., 0]).reshape(units, -1))
     every = held.sum(axis=1)
-    return Moments(_covariance(every), _covariance(every[:, None] - held), persons.min(axis=1, initial=np.inf))
+    return Covariances(_covariance(every), _covariance(every[:, None] - held), persons.min(axis=1, initial=np.inf))
 
 
 def _covariance(sums: Floats) -> Floats:

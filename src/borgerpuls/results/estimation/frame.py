@@ -12,14 +12,14 @@ from borgerpuls.dataset.wave import FrozenWave
 
 
 @dataclass(frozen=True)
-class Population:
+class Frame:
     """Frame counts: ``count`` [F] persons in each cell, and ``column[variable]`` [F] the cell's level as text."""
 
     column: dict[str, npt.NDArray[np.object_]]
     count: Floats
 
     @classmethod
-    def of(cls, wave: FrozenWave) -> "Population":
+    def read(cls, wave: FrozenWave) -> "Frame":
         table = pq.read_table(wave.population)
         columns = {
             name: np.array(["" if text is None else text for text in table[name].to_pylist()], dtype=object)

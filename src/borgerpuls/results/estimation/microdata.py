@@ -11,21 +11,21 @@ import pyarrow.parquet as pq
 from borgerpuls.arrays import Integers
 from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.files import whole_file
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 
 
-def write_persons(counted: Counted, variable: str, columns: Sequence[str], path: Path) -> None:
+def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str], path: Path) -> None:
     """A CSV row for each person who answered, and nothing that tells who they are.
 
     ``unit``, ``stratum`` (numbered, after joining), ``cell`` (calibration cell, numbered), ``frame`` (persons of the
     stratum), ``weight`` (before calibration), ``group`` (of ``variable``) and the codes of the item ``columns``.
     """
-    persons = answered_persons(counted)
-    cell = cell_of(counted, persons)
-    rows, weighing = counted.rows[EVERYBODY], counted.weighing
+    persons = respondents(estimates)
+    cell = tally_cells(estimates, persons)
+    rows, weighting = estimates.rows[EVERYBODY], estimates.weighting
     design, row = rows.design, rows.of[cell]
-    frame = rows.frame[design.stratum[row]] if counted.spec.fpc else np.full(len(row), "")
-    post = weighing.poststratum if weighing.poststratum is not None else np.zeros_like(weighing.stratum)
+    frame = rows.frame[design.stratum[row]] if estimates.spec.fpc else np.full(len(row), "")
+    post = weighting.poststratum if weighting.poststratum is not None else np.zeros_like(weighting.stratum)
     group = persons[variable].to_pylist() if variable else [""] * len(cell)
     answers = [persons[column].to_pylist() for column in columns]
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
@@ -37,7 +37,7 @@ def write_persons(counted: Counted, variable: str, columns: Sequence[str], path:
                 design.stratum[row].tolist(),
                 post[cell].tolist(),
                 frame.tolist(),
-                weighing.weight[cell].tolist(),
+                weighting.weight[cell].tolist(),
                 group,
                 *answers,
                 strict=True,
@@ -45,9 +45,9 @@ def write_persons(counted: Counted, variable: str, columns: Sequence[str], path:
         )
 
 
-def write_invited(counted: Counted, variable: str, path: Path) -> None:
+def write_invited(estimates: WaveEstimates, variable: str, path: Path) -> None:
     """A CSV row for each person who was asked: ``unit``, ``group`` (of ``variable``) and ``disposition``."""
-    persons = pq.read_table(counted.wave.persons)
+    persons = pq.read_table(estimates.wave.persons)
     group = persons[variable].to_pylist() if variable else [""] * persons.num_rows
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
@@ -55,27 +55,27 @@ def write_invited(counted: Counted, variable: str, path: Path) -> None:
         writer.writerows(zip(persons["unit"].to_pylist(), group, persons["disposition"].to_pylist(), strict=True))
 
 
-def write_totals(counted: Counted, path: Path) -> None:
+def write_totals(estimates: WaveEstimates, path: Path) -> None:
     """The calibration cells and how many persons of the frame each stands for: ``cell,Freq`` as R wants them."""
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
         writer.writerow(["cell", "Freq"])
-        used = set() if (post := counted.rows[EVERYBODY].design.poststratum) is None else set(post.tolist())
-        writer.writerows((cell, counted.weighing.totals[cell]) for cell in sorted(used))
+        used = set() if (post := estimates.rows[EVERYBODY].design.poststratum) is None else set(post.tolist())
+        writer.writerows((cell, estimates.weighting.totals[cell]) for cell in sorted(used))
 
 
-def answered_persons(counted: Counted) -> pa.Table:
+def respondents(estimates: WaveEstimates) -> pa.Table:
     """The rows of the persons who answered, in the wave's units."""
-    persons = pq.read_table(counted.wave.persons)
+    persons = pq.read_table(estimates.wave.persons)
     counts = [disposition in ANSWERED for disposition in persons["disposition"].to_pylist()]
-    known = set(counted.weighing.units)
+    known = set(estimates.weighting.units)
     here = [unit in known for unit in persons["unit"].to_pylist()]
     return persons.filter(pa.array(np.array(counts) & np.array(here)))
 
 
-def cell_of(counted: Counted, persons: pa.Table) -> Integers:
+def tally_cells(estimates: WaveEstimates, persons: pa.Table) -> Integers:
     """[persons] the tally cell of each."""
-    tally = counted.tally
+    tally = estimates.tally
     sizes = [len(tally.levels[key]) for key in tally.keys]
     known = np.ravel_multi_index(tuple(tally.codes[key] for key in tally.keys), sizes)
     codes = []

@@ -9,7 +9,7 @@ LEAST = 5
 """Fewer persons than this on either side make a group thin."""
 
 
-def joined(code: Integers, persons: Floats | Integers, inside: Floats | Integers) -> Integers:
+def collapse_sparse(code: Integers, persons: Floats | Integers, inside: Floats | Integers) -> Integers:
     """Groups numbered from 0, thin ones put together; together still thin, they join the thinnest of the others.
 
     ``code`` [R] is each row's group, ``persons`` [R] its persons and ``inside`` [R] how many of them answered (or are

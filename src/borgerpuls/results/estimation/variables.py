@@ -16,7 +16,7 @@ from borgerpuls.results.estimation.places import WHOLES
 
 
 @dataclass(frozen=True)
-class Measures:
+class Variables:
     """V statistics of themes and items: who has which, and their sums in C tally cells.
 
     ``kind`` [V] is theme, item or local. ``measure`` and ``statistic`` [U + 2, V] name the statistic in each of U units

@@ -15,11 +15,11 @@ from borgerpuls.method.design.design import Design
 from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.method.errors import TooFew
 from borgerpuls.problems import Problem, Problems, Refused
-from borgerpuls.results.estimation.breakdown import Breakdown, Rows
-from borgerpuls.results.estimation.code_order import in_order, positions
-from borgerpuls.results.estimation.frame import Population
-from borgerpuls.results.estimation.variables import Measures
-from borgerpuls.results.estimation.weighting import Weighing, weigh
+from borgerpuls.results.estimation.breakdown import Breakdown, DesignRows
+from borgerpuls.results.estimation.code_order import code_order, positions
+from borgerpuls.results.estimation.frame import Frame
+from borgerpuls.results.estimation.variables import Variables
+from borgerpuls.results.estimation.weighting import WaveWeighting, weight_wave
 
 EVERYBODY = ""
 SEED = 20240401
@@ -48,14 +48,14 @@ class Grouping:
 
 
 @dataclass(frozen=True)
-class Counted:
+class WaveEstimates:
     """A wave with its tally, its design, and the shared and local statistics of every grouping by variable."""
 
     wave: FrozenWave
     tally: Tally
-    weighing: Weighing
+    weighting: WaveWeighting
     groupings: Mapping[str, Grouping]
-    rows: Mapping[str, Rows]
+    rows: Mapping[str, DesignRows]
     shared: Mapping[str, Breakdown]
     local: Mapping[str, Breakdown]
 
@@ -77,42 +77,42 @@ class Counted:
     def borrowed(self) -> tuple[str, ...]:
         """Units with one answering person, whose spread is a neighbour's."""
         marked = self.shared[EVERYBODY].totals.borrowed
-        return tuple(code for code, alone in zip(self.weighing.units, marked, strict=True) if alone)
+        return tuple(code for code, alone in zip(self.weighting.units, marked, strict=True) if alone)
 
     @property
     def kish(self) -> Floats:
         """1 + cv² of the weights [U + 1]: in each unit and, last, in the whole."""
-        units = len(self.weighing.units)
+        units = len(self.weighting.units)
         whole = kish(self.everybody) if len(self.everybody.weight) else np.array(np.nan)
         return np.append(kish(self.everybody, self.rows[EVERYBODY].unit, units), whole)
 
 
-def estimate(wave: FrozenWave, tally: Tally) -> Counted:
+def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
     """Weights, estimates and the disclosure rule for every grouping of a wave.
 
     ``Refused`` when nobody answered, when no stratum has two answers, or (with the finite population correction on)
     when more answered than the frame holds.
     """
-    population = Population.of(wave)
-    weighing = weigh(wave, tally, population)
+    population = Frame.read(wave)
+    weighting = weight_wave(wave, tally, population)
     spec = wave.spec
     if not tally.answered.any():
         raise Refused([_too_few(wave, 0, 1)])
     variables = (EVERYBODY, *spec.groups, *(("compare",) if spec.compare else ()))
-    groupings = {v: _grouping(wave, tally, weighing, population, v) for v in variables}
+    groupings = {v: _grouping(wave, tally, weighting, population, v) for v in variables}
     if spec.fpc:
-        _refuse_small_frame(wave, tally, weighing)
-    units = len(weighing.units)
+        _refuse_small_frame(wave, tally, weighting)
+    units = len(weighting.units)
     measures = {
-        "shared": Measures.shared(tally, wave.questionnaire, weighing.units),
-        "local": Measures.local(tally, wave.questionnaire, weighing.units, weighing.unit),
+        "shared": Variables.shared(tally, wave.questionnaire, weighting.units),
+        "local": Variables.local(tally, wave.questionnaire, weighting.units, weighting.unit),
     }
     try:
-        rows = {v: Rows.of_cells(weighing, tally.answered, g.of) for v, g in groupings.items()}
+        rows = {v: DesignRows.of_cells(weighting, tally.answered, g.of) for v, g in groupings.items()}
         found = {
             name: {
                 v: _enough(
-                    Breakdown.of(
+                    Breakdown.estimate(
                         v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below, fpc=spec.fpc
                     ),
                     g.invited,
@@ -124,7 +124,7 @@ def estimate(wave: FrozenWave, tally: Tally) -> Counted:
         }
     except TooFew as few:
         raise Refused([_too_few(wave, few.number, few.needed)]) from few
-    return Counted(wave, tally, weighing, groupings, rows, found["shared"], found["local"])
+    return WaveEstimates(wave, tally, weighting, groupings, rows, found["shared"], found["local"])
 
 
 def _enough(breakdown: Breakdown, invited: Floats, least: int) -> Breakdown:
@@ -136,22 +136,22 @@ def _enough(breakdown: Breakdown, invited: Floats, least: int) -> Breakdown:
     return replace(breakdown, reasons=reasons.astype(np.int8))
 
 
-def _grouping(wave: FrozenWave, tally: Tally, weighing: Weighing, population: Population, variable: str) -> Grouping:
-    units = len(weighing.units)
+def _grouping(wave: FrozenWave, tally: Tally, weighting: WaveWeighting, population: Frame, variable: str) -> Grouping:
+    units = len(weighting.units)
     if variable == EVERYBODY:
         groups: tuple[str, ...] = ("",)
         of = np.zeros(len(tally.invited), dtype=np.int64)
-        frame = population.by_unit(weighing.units)
+        frame = population.by_unit(weighting.units)
     else:
         met = [level for level in tally.levels[variable] if level]
-        groups = ("0", "1") if variable == "compare" else in_order(wave, variable, met)
+        groups = ("0", "1") if variable == "compare" else code_order(wave, variable, met)
         of = positions(tally, variable, groups)
         if variable == "compare":
-            compared = np.isin(np.array(weighing.units), list(wave.spec.compare))
-            of = np.where(compared[weighing.unit], of, -1)
-        frame = population.by_unit(weighing.units, variable, groups)
-    inside = (of >= 0) & (weighing.unit >= 0)
-    place = (weighing.unit * len(groups) + of)[inside]
+            compared = np.isin(np.array(weighting.units), list(wave.spec.compare))
+            of = np.where(compared[weighting.unit], of, -1)
+        frame = population.by_unit(weighting.units, variable, groups)
+    inside = (of >= 0) & (weighting.unit >= 0)
+    place = (weighting.unit * len(groups) + of)[inside]
 
     def by_unit(persons: Integers) -> Floats:
         counts = np.bincount(place, persons[inside], units * len(groups))
@@ -169,19 +169,19 @@ def _grouping(wave: FrozenWave, tally: Tally, weighing: Weighing, population: Po
     )
 
 
-def _refuse_small_frame(wave: FrozenWave, tally: Tally, weighing: Weighing) -> None:
-    here = weighing.stratum >= 0
-    answered = np.bincount(weighing.stratum[here], tally.answered[here], len(weighing.frame))
+def _refuse_small_frame(wave: FrozenWave, tally: Tally, weighting: WaveWeighting) -> None:
+    here = weighting.stratum >= 0
+    answered = np.bincount(weighting.stratum[here], tally.answered[here], len(weighting.frame))
     problems = Problems()
-    for h in np.flatnonzero(answered > weighing.frame).tolist():
-        unit = weighing.units[weighing.unit_of[h]]
+    for h in np.flatnonzero(answered > weighting.frame).tolist():
+        unit = weighting.units[weighting.unit_of[h]]
         problems.add(
             where=_("{wave}, population.parquet", wave=wave.spec.name),
             what=_(
                 "{unit} has {answered} answers but only {frame} persons in the frame.",
                 unit=unit,
                 answered=f"{answered[h]:.0f}",
-                frame=f"{weighing.frame[h]:.0f}",
+                frame=f"{weighting.frame[h]:.0f}",
             ),
             remedy=_("Correct the frame, or set fpc = false in wave.toml."),
         )

@@ -11,15 +11,15 @@ from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.method.calibration.poststratification import collapse_cells
-from borgerpuls.results.estimation.code_order import in_order, positions
-from borgerpuls.results.estimation.frame import Population
+from borgerpuls.results.estimation.code_order import code_order, positions
+from borgerpuls.results.estimation.frame import Frame
 
 JOINED = " + "
 UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
-class Weighing:
+class WaveWeighting:
     """Each tally cell's place in the design: C cells, H strata, P calibration cells, all inside one unit each.
 
     ``unit`` [C] points into ``units``; ``stratum`` and ``poststratum`` [C] are -1 where nobody answered.
@@ -40,12 +40,12 @@ class Weighing:
     names: tuple[str, ...]
 
     @property
-    def joined(self) -> tuple[str, ...]:
+    def collapsed(self) -> tuple[str, ...]:
         """The calibration cells that are several put together."""
         return tuple(name for name in self.names if JOINED in name)
 
 
-def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
+def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeighting:
     """The design of a wave from its tally and its frame, which counts somebody in every cell that answered.
 
     A stratum is a unit and the wave's strata inside it. Weights before calibration are N/n of the stratum, the
@@ -57,7 +57,7 @@ def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
     unit = positions(tally, "unit", units)
     answers = np.where(unit >= 0, tally.answered, 0)
     levels = {
-        v: in_order(wave, v, (*tally.levels[v], *population.column.get(v, ())))
+        v: code_order(wave, v, (*tally.levels[v], *population.column.get(v, ())))
         for v in (*spec.strata, *spec.weighting.by)
     }
     levels["unit"] = units
@@ -84,7 +84,7 @@ def weigh(wave: FrozenWave, tally: Tally, population: Population) -> Weighing:
         poststratum = np.where(answers > 0, collapsed.cell[cells.of], -1)
         totals = np.where(collapsed.answered > 0, collapsed.population, 0.0)
         names = _names(cells, collapsed.cell, spec.weighting.by, levels)
-    return Weighing(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names)
+    return WaveWeighting(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class _Cells:
 
 def _cells(
     tally: Tally,
-    population: Population,
+    population: Frame,
     answers: Integers,
     variables: Sequence[str],
     levels: Mapping[str, tuple[str, ...]],

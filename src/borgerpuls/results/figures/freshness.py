@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 
 LIBRARIES = ("borgerpuls", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy")
 """What a figure's digits may depend on."""
@@ -26,7 +26,7 @@ def holds(path: Path, waves: Sequence[FrozenWave]) -> bool:
     if not path.exists():
         return False
     wanted = built_together(waves)
-    with Shelf.open(path) as store:
+    with FigureStore.open(path) as store:
         kept = set(store.waves())
         return all(name in kept and _fresh(store.facts(name), wanted) for name in wanted)
 

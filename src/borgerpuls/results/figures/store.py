@@ -30,7 +30,7 @@ PRAGMA user_version = {_FORMAT};
 """
 
 
-class Shelf:
+class FigureStore:
     """Figures on disk. Use it as a context manager, or call ``close``.
 
     A wave is put down as a whole, in one transaction that takes the place of what was there before: a run that is

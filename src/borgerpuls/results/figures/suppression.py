@@ -10,13 +10,13 @@ WORDING_CHANGED = "wording changed"
 ALIKE = "units do not differ"
 NO_COMMON_UNIT = "no unit in both waves"
 UNANSWERABLE = "cannot be answered here"
-TOLD_APART = "background tells the groups apart"
+GROUPS_SEPARATED = "background tells the groups apart"
 ALL_OR_NONE = "a group answered fully or not at all"
 NO_VARIATION = "answers do not vary enough"
 ONE_EACH = "one answer in each stratum"
 
 
-def fewer_than(minimum: int) -> str:
+def fewer_answers(minimum: int) -> str:
     """The code for a cell with fewer answers than the wave's rule: ``fewer than 5 answers``."""
     return f"fewer than {minimum} answers"
 
@@ -31,7 +31,7 @@ def fewer_invited(minimum: int) -> str:
     return f"fewer than {minimum} invited"
 
 
-def words(hidden: str) -> Text:
+def reason_text(hidden: str) -> Text:
     """What a reader is told: the reason of a figure's ``hidden`` in every language.
 
     Raises ``ValueError`` for a code that no rule writes.
@@ -53,7 +53,7 @@ _WORDS = {
     ALIKE: _("the places are so alike that no number of answers tells them apart"),
     NO_COMMON_UNIT: _("no place took part in both waves"),
     UNANSWERABLE: _("cannot be answered here: too few answers to see a difference that matters"),
-    TOLD_APART: _("the two groups are too different to be compared"),
+    GROUPS_SEPARATED: _("the two groups are too different to be compared"),
     ONE_EACH: _("too few answers to say how sure the number is"),
     ALL_OR_NONE: _("in one group everybody or nobody answered"),
     NO_VARIATION: _("the answers are too alike to show what goes together"),

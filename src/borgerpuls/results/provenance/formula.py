@@ -64,8 +64,8 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
             lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"]
             sources.append(_TAM)
         return Formula(what, (*lines, _MEAN, variance, _WITHOUT), (*sources, _SATTERTHWAITE))
-    over_units = figure.place == f"{spec.place_code}.units"
-    lines = ["θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w"] if over_units else [_MEAN]
+    mean_over_units = figure.place == f"{spec.place_code}.units"
+    lines = ["θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w"] if mean_over_units else [_MEAN]
     share = figure.statistic != "mean"
     what = _("Weighted share") if share else _("Weighted mean")
     sources += [_KORN_GRAUBARD] if share else []

@@ -6,12 +6,12 @@ from math import ceil
 
 from borgerpuls.method.comparison.rank_sets import DRAWS
 from borgerpuls.questionnaire.model import Item, Questionnaire
-from borgerpuls.results.estimation.wave_estimates import SEED, Counted
+from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.provenance.formulas import DRAWN, FORMULAS
 
 
-def script(figure: Figure, kind: str, now: Counted, before: Counted | None) -> str:
+def script(figure: Figure, kind: str, now: WaveEstimates, before: WaveEstimates | None) -> str:
     """R code that reads ``persons-WAVE.csv`` (and ``totals-WAVE.csv``) and prints a line for each number.
 
     ``before`` is the earlier wave of a change. Lines read ``estimate 3.32077...``; what does not apply is left out.
@@ -83,35 +83,35 @@ unit_means <- function(design, inside, one = NULL) {
 }
 
 
-def _design(figure: Figure, kind: str, counted: Counted, name: str, corrected: bool = False) -> str:
+def _design(figure: Figure, kind: str, estimates: WaveEstimates, name: str, corrected: bool = False) -> str:
     return "\n".join(
         [
-            *_read(counted),
-            *_score(figure, kind, counted.wave.questionnaire),
+            *_read(estimates),
+            *_score(figure, kind, estimates.wave.questionnaire),
             "persons$answered <- !is.na(persons$y)",
             "persons$y[!persons$answered] <- 0",
-            *_weighted(counted, name, corrected),
+            *_weighted(estimates, name, corrected),
             "",
             "",
         ]
     )
 
 
-def _read(counted: Counted) -> list[str]:
+def _read(estimates: WaveEstimates) -> list[str]:
     return [
-        f"# {counted.spec.name}: everybody who answered stays in the design, also those outside the group",
-        f'persons <- read.csv("persons-{counted.spec.name}.csv", na.strings = character(0),',
+        f"# {estimates.spec.name}: everybody who answered stays in the design, also those outside the group",
+        f'persons <- read.csv("persons-{estimates.spec.name}.csv", na.strings = character(0),',
         '  colClasses = c(unit = "character", stratum = "character", cell = "character", group = "character"))',
     ]
 
 
-def _weighted(counted: Counted, name: str, corrected: bool = False) -> list[str]:
+def _weighted(estimates: WaveEstimates, name: str, corrected: bool = False) -> list[str]:
     fpc = " fpc = ~frame," if corrected else ""
-    lines = [_LONELY] if counted.borrowed else []
+    lines = [_LONELY] if estimates.borrowed else []
     lines.append(f"{name} <- svydesign(ids = ~1, strata = ~stratum, weights = ~weight,{fpc} data = persons)")
-    if counted.weighing.poststratum is not None:
+    if estimates.weighting.poststratum is not None:
         lines += [
-            f'totals <- read.csv("totals-{counted.spec.name}.csv", colClasses = c("character", "numeric"))',
+            f'totals <- read.csv("totals-{estimates.spec.name}.csv", colClasses = c("character", "numeric"))',
             f"{name} <- postStratify({name}, ~cell, totals)",
         ]
     return lines
@@ -162,10 +162,10 @@ def _inside(place: str, group: str) -> str:
     return " & ".join(conditions) or "TRUE"
 
 
-def _level(figure: Figure, counted: Counted) -> str:
+def _level(figure: Figure, estimates: WaveEstimates) -> str:
     """One wave's mean or share, and its difference from the place it stands beside."""
-    whole = counted.spec.place_code
-    unit = figure.place if figure.place in counted.weighing.units else ""
+    whole = estimates.spec.place_code
+    unit = figure.place if figure.place in estimates.weighting.units else ""
     here = _inside(unit, figure.group)
     lines = _mean("design", "found", figure, whole, unit)
     lines += [
@@ -178,9 +178,9 @@ def _level(figure: Figure, counted: Counted) -> str:
     lines += [f"ends <- {ends}", "say(low = ends[1], high = ends[2])"]
     if figure.difference is None:
         return "\n".join([*lines, ""])
-    if counted.spec.fpc:
+    if estimates.spec.fpc:
         lines += ["# differences are about the work, not about these persons: no finite population correction"]
-        lines += _weighted(counted, "design")
+        lines += _weighted(estimates, "design")
     everybody = _inside("", figure.group)
     outside = {whole: everybody, "rest": everybody + f' & unit != "{unit}"'}
     if figure.compared_with == f"{whole}.units":
@@ -215,16 +215,16 @@ def _mean(design: str, name: str, figure: Figure, whole: str, unit: str, units: 
     return [f"{name} <- unit_means({design}, quote(answered & {here}))"]
 
 
-def _change(figure: Figure, now: Counted, before: Counted) -> str:
+def _change(figure: Figure, now: WaveEstimates, before: WaveEstimates) -> str:
     """Two waves as two independent samples; the whole is that of the units which answered in both."""
-    here = figure.place if figure.place in now.weighing.units else ""
+    here = figure.place if figure.place in now.weighting.units else ""
     lines: list[str] = [] if here else [_BOTH.format(group=_inside("", figure.group))]
     units = "" if here else " & unit %in% both"
-    for design, name, counted in (("design", "found", now), ("earlier", "then", before)):
-        unit = figure.place if figure.place in counted.weighing.units else ""
+    for design, name, estimates in (("design", "found", now), ("earlier", "then", before)):
+        unit = figure.place if figure.place in estimates.weighting.units else ""
         ending = figure.place.removeprefix(now.spec.place_code)
-        place = figure.place if unit else counted.spec.place_code + ending
-        lines += _mean(design, name, replace(figure, place=place), counted.spec.place_code, unit, units)
+        place = figure.place if unit else estimates.spec.place_code + ending
+        lines += _mean(design, name, replace(figure, place=place), estimates.spec.place_code, unit, units)
         lines.append(f"df_{name} <- degf(subset({design}, {_inside(unit, figure.group)}{units}))")
     return "\n".join(
         [
@@ -249,16 +249,16 @@ _BOTH = """answering <- function(design) with(design$variables, unique(unit[answ
 both <- intersect(answering(design), answering(earlier))"""
 
 
-def _response(figure: Figure, counted: Counted) -> str:
+def _response(figure: Figure, estimates: WaveEstimates) -> str:
     """Counts of those who were asked; what unequal weights cost comes from the design's weights."""
-    wave = counted.spec.name
-    unit = figure.place if figure.place in counted.weighing.units else ""
+    wave = estimates.spec.name
+    unit = figure.place if figure.place in estimates.weighting.units else ""
     here = _inside(unit, figure.group)
     if figure.measure == "kish":
         return "\n".join(
             [
-                *_read(counted),
-                *_weighted(counted, "design"),
+                *_read(estimates),
+                *_weighted(estimates, "design"),
                 f"w <- weights(subset(design, {here}))",
                 "w <- w[w > 0]",
                 "say(estimate = length(w) * sum(w^2) / sum(w)^2, n = length(w))",

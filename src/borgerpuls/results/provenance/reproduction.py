@@ -7,7 +7,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.files import write_file
 from borgerpuls.problems import Refused
 from borgerpuls.results.estimation.microdata import write_invited, write_persons, write_totals
-from borgerpuls.results.estimation.wave_estimates import Counted, estimate
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.provenance.formulas import FORMULAS
 from borgerpuls.results.provenance.r_script import columns, script
 from borgerpuls.results.provenance.trace import Trace, changed
@@ -31,12 +31,12 @@ def reproduce(trace: Trace, folder: Path) -> None:
                 continue
             asked = () if kind == "response" else columns(figure, kind, wave.wave.questionnaire)
             write_persons(wave, figure.group_by, asked, folder / f"persons-{name}.csv")
-            if wave.weighing.poststratum is not None:
+            if wave.weighting.poststratum is not None:
                 write_totals(wave, folder / f"totals-{name}.csv")
     write_file(folder / "script.R", lines.encode())
 
 
-def _count_again(wave: FrozenWave, expected: str) -> Counted:
+def _count_again(wave: FrozenWave, expected: str) -> WaveEstimates:
     found = tally(wave, pairs=True)
     if found.digest != expected:
         raise Refused([changed(wave)])

@@ -10,7 +10,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.results.figures.store import Shelf
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.provenance.formula import Formula, formula
 from borgerpuls.results.provenance.formulas import FORMULAS
 
@@ -42,7 +42,7 @@ class Trace:
     waves: tuple[FrozenWave, ...]
 
 
-def trace(shelf: Shelf, address: str, folders: Sequence[Path]) -> Trace:
+def trace(shelf: FigureStore, address: str, folders: Sequence[Path]) -> Trace:
     """Trace a figure of the store back to the frozen waves in ``folders``.
 
     Nothing is counted: the files of the waves must have the digests that the figures were made from, and then the

@@ -6,34 +6,34 @@ import numpy as np
 
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.comparison.rank_sets import DRAWS
-from borgerpuls.results.change.decomposition import taken_apart_by
+from borgerpuls.results.change.decomposition import decomposition_variable
 from borgerpuls.results.change.matched_units import common_units
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED, WaveEstimates
 from borgerpuls.results.figures.freshness import versions
 
 
-def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
+def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> dict[str, Any]:
     """Plain data, ready for JSON: the wave's own settings, who was asked, how they were weighted, and what was read.
 
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
     ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
     ``mix`` in it is the variable by which a change is taken apart.
-    ``weighting.joined`` tells which thin calibration cells stand together, and ``weighting.calibration_cells`` has
+    ``weighting.collapsed`` tells which thin calibration cells stand together, and ``weighting.calibration_cells`` has
     for each cell (a stratum where nothing is calibrated) its unit, name, answers, population and weight; ``seed``
     and ``draws`` make drawn figures
     (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
     """
-    spec, weighing = counted.spec, counted.weighing
-    everybody = counted.groupings[EVERYBODY]
-    rows = counted.rows[EVERYBODY]
+    spec, weighting = estimates.spec, estimates.weighting
+    everybody = estimates.groupings[EVERYBODY]
+    rows = estimates.rows[EVERYBODY]
     units = {
         code: {
             "invited": int(everybody.invited[u, 0]),
             "answered": int(everybody.answered[u, 0]),
-            "kish": _number(counted.kish[u]),
+            "kish": _number(estimates.kish[u]),
             **_weights(rows.design.weight[rows.unit == u]),
         }
-        for u, code in enumerate(weighing.units)
+        for u, code in enumerate(weighting.units)
     }
     return {
         "wave": spec.name,
@@ -43,7 +43,7 @@ def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
         "place": spec.place_code,
         "invented": dict(spec.invented) if spec.invented else None,
         "previous": spec.previous,
-        "common": _common(counted, before) if before else None,
+        "common": _common(estimates, before) if before else None,
         "national": spec.national,
         "rules": spec.rules,
         "fpc": spec.fpc,
@@ -56,45 +56,45 @@ def describe(counted: Counted, before: Counted | None = None) -> dict[str, Any]:
         "invited": int(everybody.invited.sum()),
         "eligible": int(everybody.eligible.sum()),
         "answered": int(everybody.answered.sum()),
-        "dispositions": dict(zip(DISPOSITIONS, counted.tally.dispositions.sum(axis=0).tolist(), strict=True)),
+        "dispositions": dict(zip(DISPOSITIONS, estimates.tally.dispositions.sum(axis=0).tolist(), strict=True)),
         "weighting": {
             "method": spec.weighting.method,
             "by": list(spec.weighting.by),
             "minimum": spec.weighting.minimum,
-            "cells": len(weighing.totals),
-            "joined": list(weighing.joined),
-            "kish": _number(counted.kish[-1]),
-            "calibration_cells": _calibration_cells(counted),
+            "cells": len(weighting.totals),
+            "joined": list(weighting.collapsed),
+            "kish": _number(estimates.kish[-1]),
+            "calibration_cells": _calibration_cells(estimates),
             **_weights(rows.design.weight),
         },
         "units": units,
-        "questionnaire": counted.wave.questionnaire.fingerprint,
-        "digests": dict(counted.wave.digests),
-        "tally": counted.tally.digest,
+        "questionnaire": estimates.wave.questionnaire.fingerprint,
+        "digests": dict(estimates.wave.digests),
+        "tally": estimates.tally.digest,
         "versions": versions(),
     }
 
 
-def _common(counted: Counted, before: Counted) -> dict[str, Any]:
-    at = common_units(counted, before)
-    units = [counted.weighing.units[u] for u in np.flatnonzero(at >= 0)]
-    return {"wave": before.spec.name, "units": units, "mix": taken_apart_by(counted, before)}
+def _common(estimates: WaveEstimates, before: WaveEstimates) -> dict[str, Any]:
+    at = common_units(estimates, before)
+    units = [estimates.weighting.units[u] for u in np.flatnonzero(at >= 0)]
+    return {"wave": before.spec.name, "units": units, "mix": decomposition_variable(estimates, before)}
 
 
-def _calibration_cells(counted: Counted) -> list[list[str | int | float]]:
+def _calibration_cells(estimates: WaveEstimates) -> list[list[str | int | float]]:
     """Unit, name, answers, population and weight of every cell that somebody answered in."""
-    weighing, rows = counted.weighing, counted.rows[EVERYBODY]
-    of_cell = weighing.stratum if weighing.poststratum is None else weighing.poststratum
-    here = np.flatnonzero(weighing.stratum >= 0)
-    weight, persons, cell = rows.design.weight[rows.of[here]], counted.tally.answered[here], of_cell[here]
-    answered = np.bincount(cell, persons, len(weighing.names))
-    population = np.bincount(cell, persons * weight, len(weighing.names))
-    unit = np.zeros(len(weighing.names), dtype=np.int64)
-    unit[cell] = weighing.unit[here]
+    weighting, rows = estimates.weighting, estimates.rows[EVERYBODY]
+    of_cell = weighting.stratum if weighting.poststratum is None else weighting.poststratum
+    here = np.flatnonzero(weighting.stratum >= 0)
+    weight, persons, cell = rows.design.weight[rows.of[here]], estimates.tally.answered[here], of_cell[here]
+    answered = np.bincount(cell, persons, len(weighting.names))
+    population = np.bincount(cell, persons * weight, len(weighting.names))
+    unit = np.zeros(len(weighting.names), dtype=np.int64)
+    unit[cell] = weighting.unit[here]
     return [
         [
-            weighing.units[unit[c]],
-            weighing.names[c],
+            weighting.units[unit[c]],
+            weighting.names[c],
             int(answered[c]),
             float(population[c]),
             float(population[c] / answered[c]),

@@ -7,14 +7,14 @@ import numpy as np
 from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.anom import Anom, anom_by_variable
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.results.estimation.wave_estimates import SEED, Counted
+from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import fewer_units
-from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.compared_means import ComparedMeans
 from borgerpuls.results.statistics.levels import benchmark
 
 
-def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[FigureBlock]:
+def anom_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEED) -> Iterator[FigureBlock]:
     """``anom`` and ``stands-out``: the units' means beside the mean of the whole that the wave chose.
 
     ``anom`` is judged against all units at once (simultaneous limits, p adjusted for the number of units and their
@@ -24,7 +24,7 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Figur
     """
     if means.units < 2:
         return
-    found = anom_by_variable(means.totals, seed=seed, national=counted.spec.national)
+    found = anom_by_variable(means.totals, seed=seed, national=estimates.spec.national)
 
     def by_unit(part: Callable[[Anom], Floats]) -> Floats:
         nothing = np.full(means.units, np.nan)
@@ -54,12 +54,12 @@ def standing(counted: Counted, means: Means, seed: int = SEED) -> Iterator[Figur
             outstanding[unit, family] = benjamini_hochberg(p[unit, family])
     for statistic, evidence in (("anom", p), ("stands-out", outstanding)):
         yield FigureBlock.of_statistic(
-            wave=counted.spec.name,
+            wave=estimates.spec.name,
             kind=means.kind,
             measure=means.measure,
-            places=counted.weighing.units,
+            places=estimates.weighting.units,
             statistic=statistic,
             numbers={**numbers, "p": evidence},
             hidden=hidden,
-            compared_with=benchmark(counted),
+            compared_with=benchmark(estimates),
         )

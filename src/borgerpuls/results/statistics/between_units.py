@@ -10,10 +10,10 @@ from borgerpuls.arrays import Floats, Strings
 from borgerpuls.method.comparison.random_effects import RandomEffects, answers_needed, random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.errors import TooFew
-from borgerpuls.results.estimation.wave_estimates import SEED, Counted
+from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import ALIKE, SAME_ANSWER, fewer_units
-from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.compared_means import ComparedMeans
 
 NEEDED = 3
 """Fewer units than this have no spread between them and no places worth telling."""
@@ -21,7 +21,7 @@ RELIABLE = 0.7
 """From here on units can be told apart (``answers-needed`` reaches it)."""
 
 
-def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[FigureBlock]:
+def between_unit_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEED) -> Iterator[FigureBlock]:
     """Comparisons among the units whose mean is shown; a unit that is hidden takes no place.
 
     By unit: ``unusual`` (its distance from the units' precision-weighted mean, judged by how much units ordinarily
@@ -72,10 +72,10 @@ def among(counted: Counted, means: Means, seed: int = SEED) -> Iterator[FigureBl
         at_units = len(hidden) == units
         only = np.broadcast_to(means.themes, shape) if statistic == "rank" else None
         return FigureBlock.of_statistic(
-            wave=counted.spec.name,
+            wave=estimates.spec.name,
             kind=means.kind,
             measure=means.measure,
-            places=counted.weighing.units if at_units else (counted.spec.place_code,),
+            places=estimates.weighting.units if at_units else (estimates.spec.place_code,),
             statistic=statistic,
             numbers={**numbers, "n": n if at_units else means.estimates.n[units : units + 1]},
             hidden=hidden,

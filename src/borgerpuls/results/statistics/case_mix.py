@@ -11,10 +11,10 @@ from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.means import t_quantile
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.estimation.indicators import indicator_columns
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_units
-from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.statistics.compared_means import ComparedMeans
 
 COLUMNS = (
     "estimate",
@@ -30,22 +30,22 @@ COLUMNS = (
 )
 
 
-def case_mixed(counted: Counted, means: Means) -> Iterator[FigureBlock]:
+def case_mix_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator[FigureBlock]:
     """``case-mix-before``, ``case-mix`` and ``case-mix-effect``: before, after and what adjusting did.
 
     Adjusted for the wave's ``case_mix`` variables, within units. Answers count alike here (as in the CAHPS programme),
     so ``case-mix-before`` is the plain mean of the unit's answers and not its weighted mean. ``case-mix`` stands beside
     the adjusted mean of the whole, the figure at the whole itself, whose p says that all units are equal.
     """
-    if not counted.spec.case_mix or means.units < 2:
+    if not estimates.spec.case_mix or means.units < 2:
         return
     units, width = means.units, len(means.measure)
     after, before, effect = ({name: np.full((units, width), np.nan) for name in COLUMNS} for _ in range(3))
     whole = {name: np.full((1, width), np.nan) for name in COLUMNS}
     hidden, hidden_whole = means.hidden[:units].copy(), means.hidden[units : units + 1].copy()
-    measures = counted.shared[EVERYBODY].measures
-    answered = np.flatnonzero(counted.tally.answered * (counted.weighing.unit >= 0))
-    alike, unit, adjusters = _alike(counted, answered)
+    measures = estimates.shared[EVERYBODY].measures
+    answered = np.flatnonzero(estimates.tally.answered * (estimates.weighting.unit >= 0))
+    alike, unit, adjusters = _alike(estimates, answered)
     for m, v in enumerate(means.at.tolist()):
         cells = measures.sums_of(v)
         n, total, squares = (
@@ -57,7 +57,7 @@ def case_mixed(counted: Counted, means: Means) -> Iterator[FigureBlock]:
             Sums(*(part[rows, None] for part in (n, total, squares))),
             np.searchsorted(there, unit[rows]),
             adjusters[rows],
-            means.totals.size[there, 0, m] if counted.spec.national == "citizens" else None,
+            means.totals.size[there, 0, m] if estimates.spec.national == "citizens" else None,
         )
         if found is None:
             why = fewer_units(2) if there.size < 2 else NO_VARIATION
@@ -80,33 +80,33 @@ def case_mixed(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     def block(statistic: str, numbers: dict[str, Floats], compared_with: str = "") -> FigureBlock:
         at_units = numbers is not whole
         return FigureBlock.of_statistic(
-            wave=counted.spec.name,
+            wave=estimates.spec.name,
             kind=means.kind,
             measure=means.measure,
-            places=counted.weighing.units if at_units else (place,),
+            places=estimates.weighting.units if at_units else (place,),
             statistic=statistic,
             numbers={**numbers, "n": means.estimates.n[:units] if at_units else means.estimates.n[units : units + 1]},
             hidden=hidden if at_units else hidden_whole,
             compared_with=compared_with,
         )
 
-    place = counted.spec.place_code
+    place = estimates.spec.place_code
     yield block("case-mix-before", before)
     yield block("case-mix", after, place)
     yield block("case-mix-effect", effect)
     yield block("case-mix", whole)
 
 
-def _alike(counted: Counted, answered: Integers) -> tuple[Integers, Integers, Floats]:
+def _alike(estimates: WaveEstimates, answered: Integers) -> tuple[Integers, Integers, Floats]:
     """Cells alike in unit and adjusters put together: [cells] which row each is, and by row its unit [R] and the 0/1
     columns of the adjusters [R, K], unknown a level of its own after the others."""
-    tally, unit = counted.tally, counted.weighing.unit[answered]
-    codes = [tally.codes[variable][answered] for variable in counted.spec.case_mix]
+    tally, unit = estimates.tally, estimates.weighting.unit[answered]
+    codes = [tally.codes[variable][answered] for variable in estimates.spec.case_mix]
     alike = combination_codes(unit, *codes)
     first = np.unique(alike, return_index=True)[1]
     unknown_last = [
         np.where(np.array(tally.levels[variable])[code] == "", len(tally.levels[variable]), code)[first]
-        for variable, code in zip(counted.spec.case_mix, codes, strict=True)
+        for variable, code in zip(estimates.spec.case_mix, codes, strict=True)
     ]
     return alike, unit[first], indicator_columns(unknown_last, len(first))
 

@@ -9,13 +9,13 @@ import numpy.typing as npt
 from borgerpuls.arrays import Integers, Strings
 from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.totals import Totals
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
-from borgerpuls.results.statistics.levels import why
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
+from borgerpuls.results.statistics.levels import hidden_reasons
 
 
 @dataclass(frozen=True, eq=False)
-class Means:
-    """Means of M themes and items among everybody.
+class ComparedMeans:
+    """ComparedMeans of M themes and items among everybody.
 
     ``kind``, ``measure`` and ``higher_is_better`` are [M], and ``at`` [M] is where each stands among the statistics.
     ``estimates`` and ``hidden`` (the reason, "" where shown) are [U + 2, M]: the units, the mean over persons and the
@@ -33,12 +33,12 @@ class Means:
     totals: Totals
 
     @classmethod
-    def of(cls, counted: Counted) -> Self:
-        breakdown = counted.shared[EVERYBODY]
+    def of_wave(cls, estimates: WaveEstimates) -> Self:
+        breakdown = estimates.shared[EVERYBODY]
         measures, totals = breakdown.measures, breakdown.totals
         at = np.array(list(measures.means.values()), dtype=np.int64)
         kind, measure = zip(*measures.means, strict=True)
-        questionnaire = counted.wave.questionnaire
+        questionnaire = estimates.wave.questionnaire
 
         def better(kind: str, id: str) -> bool:
             item = questionnaire.theme(id).items[0] if kind == "theme" else id
@@ -51,7 +51,7 @@ class Means:
             at=at,
             estimates=breakdown.estimates.at(np.s_[:, 0, at]),
             compared=breakdown.compared.at(np.s_[:, 0, at]),
-            hidden=np.array(why(counted), dtype=object)[breakdown.reasons[:, 0, at]],
+            hidden=np.array(hidden_reasons(estimates), dtype=object)[breakdown.reasons[:, 0, at]],
             totals=totals.at(np.s_[:], np.s_[:1], at),
         )
 

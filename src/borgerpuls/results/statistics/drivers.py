@@ -8,37 +8,37 @@ from borgerpuls.arrays import Floats
 from borgerpuls.method.estimation.means import t_quantile
 from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
 from borgerpuls.method.measurement.reliability import Reliability, reliability
-from borgerpuls.results.estimation.covariances import GROUPS, moments
-from borgerpuls.results.estimation.wave_estimates import Counted
+from borgerpuls.results.estimation.covariances import GROUPS, covariances
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_than
-from borgerpuls.results.statistics.compared_means import Means
+from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_answers
+from borgerpuls.results.statistics.compared_means import ComparedMeans
 
 NEEDED = 100
 """Fewer persons than this who answered both of a pair show nothing steady."""
 SCALE = np.full(GROUPS, (GROUPS - 1) / GROUPS)
 
 
-def goes_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
+def relative_importance_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator[FigureBlock]:
     """Kind ``driver``, in units and the whole: ``lmg`` and ``johnson`` of each theme (its share of what all themes
     explain of the overall theme; the shares add up to 1) and ``r2`` of the overall theme itself.
 
     Goes together with, never causes. The interval of ``lmg`` is a delete-a-group jackknife.
     """
-    overall = counted.wave.questionnaire.overall
+    overall = estimates.wave.questionnaire.overall
     themes = [m for kind, m in zip(means.kind, means.measure, strict=True) if kind == "theme"]
-    if overall not in themes or len(themes) < 2 or not counted.tally.pairs:
+    if overall not in themes or len(themes) < 2 or not estimates.tally.pairs:
         return
     others = [theme for theme in themes if theme != overall]
-    found = moments(counted, [("theme", theme) for theme in (overall, *others)])
-    places = (*counted.weighing.units, counted.spec.place_code)
+    found = covariances(estimates, [("theme", theme) for theme in (overall, *others)])
+    places = (*estimates.weighting.units, estimates.spec.place_code)
     shape = len(places), len(others)
     lmg, se, johnson = (np.full(shape, np.nan) for _ in range(3))
     r2 = np.full((len(places), 1), np.nan)
     hidden = np.full((len(places), 1), "", dtype=object)
     for place, covariance in enumerate(found.covariance):
-        if found.n[place] < max(NEEDED, counted.spec.hide_below):
-            hidden[place] = fewer_than(max(NEEDED, counted.spec.hide_below))
+        if found.n[place] < max(NEEDED, estimates.spec.hide_below):
+            hidden[place] = fewer_answers(max(NEEDED, estimates.spec.hide_below))
         elif not _varied(np.stack([covariance, *found.replicates[place]])):
             hidden[place] = NO_VARIATION
         else:
@@ -53,7 +53,7 @@ def goes_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
 
     def grid(measures: list[str], statistic: str, numbers: dict[str, Floats]) -> FigureBlock:
         return FigureBlock.of_statistic(
-            wave=counted.spec.name,
+            wave=estimates.spec.name,
             kind=["driver"] * len(measures),
             measure=measures,
             places=places,
@@ -67,23 +67,23 @@ def goes_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
     yield grid([overall], "r2", {"estimate": r2})
 
 
-def holds_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
+def reliability_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator[FigureBlock]:
     """In the whole: ``alpha`` and ``omega`` of each theme, and each item's ``item-rest`` correlation.
 
     A theme of one item has none, and one of two has no ``omega``.
     """
-    if not counted.tally.pairs:
+    if not estimates.tally.pairs:
         return
     items = {m for kind, m in zip(means.kind, means.measure, strict=True) if kind == "item"}
-    for theme in counted.wave.questionnaire.themes:
+    for theme in estimates.wave.questionnaire.themes:
         asked = [item for item in theme.items if item in items]
         if len(asked) < 2:
             continue
-        found = moments(counted, [("item", item) for item in asked])
+        found = covariances(estimates, [("item", item) for item in asked])
         n, covariance = float(found.n[-1]), found.covariance[-1]
-        least = max(NEEDED, counted.spec.hide_below)
+        least = max(NEEDED, estimates.spec.hide_below)
         steady: Reliability | None = None
-        why = fewer_than(least) if n < least else "" if _varied(covariance[None]) else NO_VARIATION
+        why = fewer_answers(least) if n < least else "" if _varied(covariance[None]) else NO_VARIATION
         if not why:
             steady = reliability(covariance, int(n))
 
@@ -92,10 +92,10 @@ def holds_together(counted: Counted, means: Means) -> Iterator[FigureBlock]:
         ) -> FigureBlock:
             columns = {name: np.array(number, dtype=np.float64).reshape(1, -1) for name, number in numbers.items()}
             return FigureBlock.of_statistic(
-                wave=counted.spec.name,
+                wave=estimates.spec.name,
                 kind=[kind] * len(measures),
                 measure=measures,
-                places=(counted.spec.place_code,),
+                places=(estimates.spec.place_code,),
                 statistic=statistic,
                 numbers={**columns, "n": np.array([[n]])},
                 hidden=np.full((1, len(measures)), why, dtype=object),

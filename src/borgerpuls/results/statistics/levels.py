@@ -18,39 +18,41 @@ from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.breakdown import Breakdown
 from borgerpuls.results.estimation.places import WHOLES, with_whole
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures import suppression
 from borgerpuls.results.figures.figure_block import FigureBlock
 
 COMPARE = "compare"
 
 
-def blocks(counted: Counted) -> Iterator[FigureBlock]:
+def level_figures(estimates: WaveEstimates) -> Iterator[FigureBlock]:
     """Every block of themes, items and local items: everybody first, then each group variable."""
-    for variable in counted.groupings:
-        shared, local = counted.shared[variable], counted.local[variable]
+    for variable in estimates.groupings:
+        shared, local = estimates.shared[variable], estimates.local[variable]
         if variable == COMPARE:
-            yield layout(counted, shared)
-            yield layout(counted, local)
-            yield apart(counted, local)
+            yield breakdown_figures(estimates, shared)
+            yield breakdown_figures(estimates, local)
+            yield unadjusted_difference(estimates, local)
             continue
-        yield _beside(layout(counted, shared), counted, _national(counted, shared.totals), benchmark(counted))
+        yield _with_benchmark(
+            breakdown_figures(estimates, shared), estimates, _national(estimates, shared.totals), benchmark(estimates)
+        )
         if variable == EVERYBODY:
-            yield _rest(counted, shared)
-            yield _other(counted, shared)
-        yield layout(counted, local)
+            yield _against_rest(estimates, shared)
+            yield _against_other_mean(estimates, shared)
+        yield breakdown_figures(estimates, local)
 
 
-def places(counted: Counted) -> tuple[str, ...]:
+def places(estimates: WaveEstimates) -> tuple[str, ...]:
     """Codes of the units, of the mean over persons and of the mean over units."""
-    whole = counted.spec.place_code
-    return (*counted.weighing.units, whole, f"{whole}.units")
+    whole = estimates.spec.place_code
+    return (*estimates.weighting.units, whole, f"{whole}.units")
 
 
-def why(counted: Counted) -> tuple[str, ...]:
+def hidden_reasons(estimates: WaveEstimates) -> tuple[str, ...]:
     """The words of ``hidden`` for the codes of ``method.disclosure``, and more for changes and rule sets."""
-    few = suppression.fewer_than(counted.spec.hide_below)
-    invited = suppression.fewer_invited(counted.rules.invited)
+    few = suppression.fewer_answers(estimates.spec.hide_below)
+    invited = suppression.fewer_invited(estimates.rules.invited)
     return (
         "",
         few,
@@ -62,12 +64,12 @@ def why(counted: Counted) -> tuple[str, ...]:
     )
 
 
-def persons_of(counted: Counted, variable: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def population_counts(estimates: WaveEstimates, variable: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Population [U + 2, D] of a grouping, and [D] whether it is the frame's count.
 
     Where the frame does not tell it is the sum of the weights of those who answered.
     """
-    grouping, rows = counted.groupings[variable], counted.rows[variable]
+    grouping, rows = estimates.groupings[variable], estimates.rows[variable]
     d = len(grouping.groups)
     known = np.asarray(~np.isnan(grouping.population).any(axis=0))
     here = rows.group >= 0
@@ -76,18 +78,18 @@ def persons_of(counted: Counted, variable: str) -> tuple[Floats, npt.NDArray[np.
     return with_whole(np.where(known, grouping.population, carried.reshape(-1, d)), WHOLES), known
 
 
-def layout(counted: Counted, breakdown: Breakdown) -> FigureBlock:
+def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock:
     """A breakdown's estimates, beside nothing yet. A group that nobody of a unit was invited from has no figure."""
-    grouping, measures = counted.groupings[breakdown.variable], breakdown.measures
+    grouping, measures = estimates.groupings[breakdown.variable], breakdown.measures
     there = with_whole(grouping.invited, WHOLES) > 0
     if breakdown.variable == EVERYBODY:
         there[:] = True
     if breakdown.variable == COMPARE:
         there[-WHOLES:] = False
-    population, framed = persons_of(counted, breakdown.variable)
+    population, framed = population_counts(estimates, breakdown.variable)
     return FigureBlock(
-        wave=counted.spec.name,
-        places=places(counted),
+        wave=estimates.spec.name,
+        places=places(estimates),
         groups=[(breakdown.variable, group) for group in breakdown.groups],
         kind=measures.kind,
         measure=measures.measure,
@@ -96,7 +98,7 @@ def layout(counted: Counted, breakdown: Breakdown) -> FigureBlock:
         exists=there[:, :, None] & (measures.statistic != "")[:, None, :],
         estimates=breakdown.estimates,
         reason=breakdown.reasons,
-        reasons=why(counted),
+        reasons=hidden_reasons(estimates),
         population=population,
         framed=framed,
         compared_with=np.full((1, 1), "", dtype=object),
@@ -104,26 +106,28 @@ def layout(counted: Counted, breakdown: Breakdown) -> FigureBlock:
     )
 
 
-def benchmark(counted: Counted) -> str:
+def benchmark(estimates: WaveEstimates) -> str:
     """The code of the national mean that the wave compares with."""
-    whole = counted.spec.place_code
-    return whole if counted.spec.national == "citizens" else f"{whole}.units"
+    whole = estimates.spec.place_code
+    return whole if estimates.spec.national == "citizens" else f"{whole}.units"
 
 
-def _national(counted: Counted, totals: Totals, other: bool = False) -> Difference:
+def _national(estimates: WaveEstimates, totals: Totals, other: bool = False) -> Difference:
     """Each unit beside the national mean that the wave chose, or beside the ``other`` one."""
-    citizens = (counted.spec.national == "citizens") != other
+    citizens = (estimates.spec.national == "citizens") != other
     return part_whole_difference(totals) if citizens else units_mean_difference(totals)
 
 
-def _beside(block: FigureBlock, counted: Counted, gap: Difference, other: str, ending: str = "") -> FigureBlock:
+def _with_benchmark(
+    block: FigureBlock, estimates: WaveEstimates, gap: Difference, other: str, ending: str = ""
+) -> FigureBlock:
     """The units of a block beside another place; a group that only one unit has stands beside nothing.
 
     Degrees of freedom are the part's own: nearly all the spread of a small group's difference is that of its own few
     answers, and with the df of the whole, as R counts them, its interval is too short (``bench/coverage.md``).
     """
     alone = (gap.n > 0).sum(axis=0) < 2
-    units = len(counted.weighing.units)
+    units = len(estimates.weighting.units)
 
     def placed(numbers: Floats) -> Floats:
         return np.concatenate([np.where(alone, np.nan, numbers), np.full((WHOLES, *numbers.shape[1:]), np.nan)])
@@ -141,37 +145,39 @@ def _only_means(block: FigureBlock) -> FigureBlock:
     return replace(block, exists=exists)
 
 
-def _rest(counted: Counted, breakdown: Breakdown) -> FigureBlock:
+def _against_rest(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock:
     """Each unit beside all the others together, hidden where these have too few answers."""
-    block = _only_means(layout(counted, breakdown))
+    block = _only_means(breakdown_figures(estimates, breakdown))
     n = breakdown.totals.n
     few = with_whole(n, WHOLES) * 0
-    few[: len(n)] = n.sum(axis=0) - n < counted.spec.hide_below
+    few[: len(n)] = n.sum(axis=0) - n < estimates.spec.hide_below
     reason = np.where((block.reason == SHOWN) & (few > 0), TOO_FEW, block.reason)
     if len(n) < 2:
         block = replace(block, exists=np.zeros_like(block.exists))
-    return _beside(replace(block, reason=reason), counted, part_rest_difference(breakdown.totals), "rest", "/vs-rest")
+    return _with_benchmark(
+        replace(block, reason=reason), estimates, part_rest_difference(breakdown.totals), "rest", "/vs-rest"
+    )
 
 
-def _other(counted: Counted, breakdown: Breakdown) -> FigureBlock:
+def _against_other_mean(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock:
     """Each unit beside the national mean that the wave did not choose."""
-    whole = counted.spec.place_code
-    other = f"{whole}.units" if counted.spec.national == "citizens" else whole
-    block = _only_means(layout(counted, breakdown))
-    if len(counted.weighing.units) < 2:
+    whole = estimates.spec.place_code
+    other = f"{whole}.units" if estimates.spec.national == "citizens" else whole
+    block = _only_means(breakdown_figures(estimates, breakdown))
+    if len(estimates.weighting.units) < 2:
         block = replace(block, exists=np.zeros_like(block.exists))
-    gap = _national(counted, breakdown.totals, other=True)
-    return _beside(block, counted, gap, other, f"/vs-{other}")
+    gap = _national(estimates, breakdown.totals, other=True)
+    return _with_benchmark(block, estimates, gap, other, f"/vs-{other}")
 
 
-def apart(counted: Counted, breakdown: Breakdown) -> FigureBlock:
+def unadjusted_difference(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock:
     """Group 1 of a unit's own comparison beside its group 0, as they are: ``.../0707/compare/1-0``.
 
-    That of the shared items comes with ``local_comparisons``, which says where it cannot be answered.
+    That of the shared items comes with ``local_comparison_figures``, which says where it cannot be answered.
     """
-    block = _only_means(layout(counted, breakdown))
-    rows = counted.rows[COMPARE]
-    units = len(counted.weighing.units)
+    block = _only_means(breakdown_figures(estimates, breakdown))
+    rows = estimates.rows[COMPARE]
+    units = len(estimates.weighting.units)
     gap = group_difference(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
     zero, one = block.reason[:, :1], block.reason[:, 1:]
 

@@ -8,12 +8,12 @@ from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.results.estimation.places import with_whole
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, Counted
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.levels import COMPARE, persons_of, places, why
+from borgerpuls.results.statistics.levels import COMPARE, hidden_reasons, places, population_counts
 
 
-def response(counted: Counted) -> Iterator[FigureBlock]:
+def response_figures(estimates: WaveEstimates) -> Iterator[FigureBlock]:
     """``rate`` (AAPOR RR2: answered over all eligible invited; n is the latter) and ``answered`` for every grouping;
     ``kish`` (1 + cv² of the weights) for everybody.
 
@@ -22,31 +22,31 @@ def response(counted: Counted) -> Iterator[FigureBlock]:
     in which everybody answered holds answers alone, and not those who were asked: it has no rates.
     Source: AAPOR (2023), Standard Definitions, RR2.
     """
-    for variable in counted.groupings:
-        yield _block(counted, variable)
+    for variable in estimates.groupings:
+        yield _block(estimates, variable)
 
 
-def _block(counted: Counted, variable: str) -> FigureBlock:
-    grouping = counted.groupings[variable]
+def _block(estimates: WaveEstimates, variable: str) -> FigureBlock:
+    grouping = estimates.groupings[variable]
     answered, eligible = with_whole(grouping.answered), with_whole(grouping.eligible)
     names, statistics, values, bases = ["answered"], ["count"], [answered], [answered]
-    if silent(counted):
+    if silent(estimates):
         names, statistics = ["rate", *names], ["rate", *statistics]
         values, bases = [quotient(answered, eligible), *values], [eligible, *bases]
     exists = with_whole(grouping.invited) > 0
     if variable == EVERYBODY:
         names, statistics = [*names, "kish"], [*statistics, "kish"]
-        values, bases = [*values, counted.kish[:, None]], [*bases, answered]
+        values, bases = [*values, estimates.kish[:, None]], [*bases, answered]
         exists[:] = True
     if variable == COMPARE:
         exists[-1] = False
     value = np.stack(values, axis=2)
     nothing = np.full(value.shape, np.nan)
-    reason = np.where(answered < counted.spec.hide_below, TOO_FEW, SHOWN).astype(np.int8)
-    population, framed = persons_of(counted, variable)
+    reason = np.where(answered < estimates.spec.hide_below, TOO_FEW, SHOWN).astype(np.int8)
+    population, framed = population_counts(estimates, variable)
     return FigureBlock(
-        wave=counted.spec.name,
-        places=places(counted)[:-1],
+        wave=estimates.spec.name,
+        places=places(estimates)[:-1],
         groups=[(variable, group) for group in grouping.groups],
         kind=["response"] * len(names),
         measure=np.array([names] * len(value), dtype=object),
@@ -55,7 +55,7 @@ def _block(counted: Counted, variable: str) -> FigureBlock:
         exists=np.broadcast_to(exists[:, :, None], value.shape),
         estimates=Estimates(value, nothing, nothing, np.stack(bases, axis=2)),
         reason=np.broadcast_to(reason[:, :, None], value.shape),
-        reasons=why(counted),
+        reasons=hidden_reasons(estimates),
         population=population[:-1],
         framed=framed,
         compared_with=np.full((1, 1), "", dtype=object),
@@ -63,7 +63,7 @@ def _block(counted: Counted, variable: str) -> FigureBlock:
     )
 
 
-def silent(counted: Counted) -> bool:
+def silent(estimates: WaveEstimates) -> bool:
     """Does the wave hold anybody who was asked and did not answer?"""
-    everybody = counted.groupings[EVERYBODY]
+    everybody = estimates.groupings[EVERYBODY]
     return bool((everybody.eligible > everybody.answered).any())
