@@ -47,7 +47,7 @@ def browser() -> Iterator["Browser"]:
     if not CHROMIUM.exists():
         missing = f"SKIPPED LOUDLY: {CHROMIUM} is missing; the pages were NOT looked at"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    from playwright.sync_api import sync_playwright  # only where pages are looked at
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where pages are looked at
 
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))

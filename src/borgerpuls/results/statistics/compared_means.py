@@ -15,7 +15,7 @@ from borgerpuls.results.statistics.levels import hidden_reasons
 
 @dataclass(frozen=True, eq=False)
 class ComparedMeans:
-    """ComparedMeans of M themes and items among everybody.
+    """Means of M themes and items among everybody.
 
     ``kind``, ``measure`` and ``higher_is_better`` are [M], and ``at`` [M] is where each stands among the statistics.
     ``estimates`` and ``hidden`` (the reason, "" where shown) are [U + 2, M]: the units, the mean over persons and the

@@ -38,7 +38,7 @@ def local_comparison_figures(estimates: WaveEstimates, means: ComparedMeans) -> 
     standard deviation of one answer); ``overlap`` is the difference among persons who could be in either group, made
     alike in the wave's group variables. Where the wave says that persons were drawn into the groups by lot it is
     ``randomised`` instead: the same variables only sharpen it. Where ``detectable`` is above 0.3 it is hidden: the
-    question cannot be answered here. ComparedMeans only, on the answers' own scale. Last the difference as it is
+    question cannot be answered here. Means only, on the answers' own scale. Last the difference as it is
     (``compare/1-0``), hidden where the other is.
     """
     if COMPARE not in estimates.shared:
