@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.reports.formats.data_package import About, package
+from borgerpuls.reports.formats.data_package import package
+from borgerpuls.reports.formats.format import About
 from borgerpuls.reports.formats.html import page
 from borgerpuls.reports.formats.pdf import pdf
 from borgerpuls.reports.formats.xlsx import workbook

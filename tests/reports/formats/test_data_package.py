@@ -8,8 +8,9 @@ from io import BytesIO, StringIO
 import pyarrow as pa
 import pytest
 
-from borgerpuls.reports.formats.data_package import About, package
+from borgerpuls.reports.formats.data_package import package
 from borgerpuls.reports.formats.fields import FIELDS
+from borgerpuls.reports.formats.format import About
 from borgerpuls.results.figures.figure import COLUMNS, Figure
 from borgerpuls.results.figures.table import SCHEMA
 from borgerpuls.text import Text

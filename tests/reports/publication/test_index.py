@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 from borgerpuls.reports.document import KeyFigure
 from borgerpuls.reports.formats import fonts
 from borgerpuls.reports.formats.html import stylesheet
+from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.publication import names
 from borgerpuls.reports.publication.index import Entry, Index, index
 
@@ -28,14 +29,12 @@ def tree() -> html.HtmlElement:
     return html.document_fromstring(index(CONTENT, ("da", "en")))
 
 
-def test_every_form_of_every_report_is_linked_in_both_languages(tree: html.HtmlElement) -> None:
+def test_every_format_of_every_report_is_linked_and_those_for_reading_in_both_languages(tree: html.HtmlElement) -> None:
     links = {str(a.get("href")) for a in tree.iter("a")}
     for place in ("dk", "0101", "0580"):
-        for language in ("da", "en"):
-            assert names.report(place, language, "html") in links
-            assert names.report(place, language, "pdf") in links
-        assert names.report(place, "da", "xlsx") in links
-        assert names.data(place) in links
+        for known in formats():
+            assert names.file(known, place, "da") in links
+            assert (names.file(known, place, "en") in links) == (known.reading or not known.translated)
     assert "index.en.html" in links
 
 

@@ -1,1 +1,1 @@
-"""The output formats: PDF, web page, workbook and data package."""
+"""The output formats (PDF, web page, workbook, data package), a module each, and the registry that finds them."""

@@ -4,15 +4,13 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from io import BytesIO, StringIO
 
 from borgerpuls.messages import _
 from borgerpuls.reports.formats.fields import FIELDS
+from borgerpuls.reports.formats.format import About, Edition, Format
 from borgerpuls.results.figures.export import write_csv
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.text import Text
 
 README = _(
     "# {name}: figures of {title}\n\n{warning}`figures.csv` has a row a figure: estimate, standard error, "
@@ -22,17 +20,6 @@ README = _(
     "reason in the column `hidden`. Shares are between 0 and 1.\n\n| column | content |\n| --- | --- "
     "|\n{columns}\n"
 )
-
-
-@dataclass(frozen=True)
-class About:
-    """What a data package holds: the place, the wave, and the languages that it is described in."""
-
-    name: Text
-    title: Text
-    warning: Text | None
-    dated: date
-    languages: Sequence[str]
 
 
 def package(about: About, figures: Sequence[Figure]) -> bytes:
@@ -94,3 +81,20 @@ def _descriptor(about: About, csv: bytes) -> bytes:
         ],
     }
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _render(edition: Edition) -> bytes:
+    return package(edition.about, edition.figures)
+
+
+FORMAT = Format(
+    suffix="zip",
+    media_type="application/zip",
+    render=_render,
+    name=_("Data"),
+    link=_("Data"),
+    title=_("The figures as data"),
+    purpose=_("CSV with descriptions, for those who compute."),
+    order=4,
+    translated=False,
+)

@@ -1,7 +1,6 @@
 """A report as a web page: the accessible original, one HTML file without scripts."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -9,21 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from borgerpuls.languages import OFFERED, own_name
+from borgerpuls.messages import _
 from borgerpuls.reports import theme
 from borgerpuls.reports.document import Document
+from borgerpuls.reports.formats import fonts
+from borgerpuls.reports.formats.format import Edition, Format, Links
 from borgerpuls.reports.wording import labels
-
-
-@dataclass(frozen=True)
-class Links:
-    """Where a page finds its neighbours, as relative addresses; ``languages`` maps a language to this same page."""
-
-    index: str
-    languages: dict[str, str]
-    pdf: str
-    workbook: str
-    data: str
-    assets: str
 
 
 def page(document: Document, links: Links) -> str:
@@ -62,3 +52,21 @@ def environment() -> Environment:
 def _unbroken(words: str) -> Markup:
     """The words with every interval (3,24–3,40) kept on one line."""
     return Markup(re.sub(r"\d[\d.,]*–\d[\d.,]*\d", r'<span class="unbroken">\g<0></span>', str(escape(words))))
+
+
+def _render(edition: Edition) -> bytes:
+    return page(edition.document, edition.links).encode()
+
+
+FORMAT = Format(
+    suffix="html",
+    media_type="text/html",
+    render=_render,
+    name=_("Web"),
+    link=_("Read the report"),
+    title=_("The web page"),
+    purpose=_("The same on a screen, with links to the other municipalities."),
+    order=2,
+    reading=True,
+    check=fonts.for_web,
+)

@@ -5,9 +5,11 @@ import json
 from datetime import date
 from importlib.resources import files
 
+from borgerpuls.messages import _
 from borgerpuls.reports import theme
 from borgerpuls.reports.document import Block, Chart, Document, Section, Table
 from borgerpuls.reports.formats import fonts
+from borgerpuls.reports.formats.format import Edition, Format
 from borgerpuls.reports.wording import labels
 from borgerpuls.typesetting import set_pdf
 
@@ -44,3 +46,21 @@ def _block(block: Block) -> dict[str, object]:
 def _plain(part: Document | Section) -> dict[str, object]:
     """The fields of a part by name, those inside it as they are: its sections and blocks are told by themselves."""
     return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
+
+
+def _render(edition: Edition) -> bytes:
+    return pdf(edition.document, edition.about.dated)
+
+
+FORMAT = Format(
+    suffix="pdf",
+    media_type="application/pdf",
+    render=_render,
+    name=_("PDF"),
+    link=_("PDF for printing"),
+    title=_("The report (PDF)"),
+    purpose=_("To read, print and put on the committee's agenda."),
+    order=1,
+    reading=True,
+    check=fonts.for_pdf,
+)

@@ -17,6 +17,7 @@ from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports import theme
 from borgerpuls.reports.document import Cell, Chart, Document, Table, Terms
 from borgerpuls.reports.formats.fields import FIELDS
+from borgerpuls.reports.formats.format import Edition, Format
 from borgerpuls.reports.wording import labels
 from borgerpuls.results.figures.figure import COLUMNS, Figure
 
@@ -222,3 +223,21 @@ def _width(texts: Sequence[str]) -> float:
     """Characters that fit the cells; the heading, which may break its line, has its longest word."""
     heading, *cells = texts
     return min(max(9, *(len(word) + 2 for word in heading.split()), *(len(text) + 2 for text in cells)), 70)
+
+
+def _render(edition: Edition) -> bytes:
+    """The report's tables and the figures of the whole place; those of its groups stand in the data package."""
+    ungrouped = [figure for figure in edition.figures if not figure.group_by]
+    return workbook(edition.document, ungrouped, edition.about.dated)
+
+
+FORMAT = Format(
+    suffix="xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    render=_render,
+    name=_("Excel"),
+    link=_("Excel"),
+    title=_("The workbook (Excel)"),
+    purpose=_("Every figure with its uncertainty, to work on."),
+    order=3,
+)

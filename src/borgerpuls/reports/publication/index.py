@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from borgerpuls.languages import OFFERED, own_name
 from borgerpuls.reports.document import KeyFigure
-from borgerpuls.reports.formats.html import environment
+from borgerpuls.reports.formats import html
+from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.publication import names
 from borgerpuls.reports.wording import labels
 
@@ -37,7 +38,7 @@ class Index:
 def index(content: Index, languages: Sequence[str]) -> str:
     """The front page as HTML, in one language, with links to the reports in all of them."""
     return (
-        environment()
+        html.environment()
         .get_template("index.html")
         .render(
             content=content,
@@ -45,5 +46,7 @@ def index(content: Index, languages: Sequence[str]) -> str:
             labels=labels.words(content.language),
             language_names={code: own_name(code) for code in OFFERED},
             names=names,
+            page=html.FORMAT,
+            others=[known for known in formats() if known != html.FORMAT],
         )
     )

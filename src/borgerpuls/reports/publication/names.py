@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 
-from borgerpuls.reports.formats.html import Links
+from borgerpuls.reports.formats import html
+from borgerpuls.reports.formats.format import Format, Links
+from borgerpuls.reports.formats.registry import formats
 
 REPORTS, DATA, ASSETS = "reports", "data", "assets"
 
 
-def report(place: str, language: str, kind: str) -> str:
-    """``reports/0101.da.pdf``, from the top of the publication."""
-    return f"{REPORTS}/{place}.{language}.{kind}"
-
-
-def data(place: str) -> str:
-    """``data/0101.zip``."""
-    return f"{DATA}/{place}.zip"
+def file(format: Format, place: str, language: str) -> str:
+    """A file's path from the top of the publication: ``reports/0101.da.pdf``; ``data/0101.zip`` for all languages."""
+    if format.translated:
+        return f"{REPORTS}/{place}.{language}.{format.suffix}"
+    return f"{DATA}/{place}.{format.suffix}"
 
 
 def index(language: str, languages: Sequence[str]) -> str:
@@ -26,9 +25,13 @@ def links(place: str, language: str, languages: Sequence[str]) -> Links:
     """The neighbours of a report's page, seen from its folder."""
     return Links(
         index=f"../{index(language, languages)}",
-        languages={other: f"{place}.{other}.html" for other in languages},
-        pdf=f"{place}.{language}.pdf",
-        workbook=f"{place}.{language}.xlsx",
-        data=f"../{data(place)}",
+        languages={other: _from_page(html.FORMAT, place, other) for other in languages},
+        files=tuple((other, _from_page(other, place, language)) for other in formats() if other != html.FORMAT),
         assets=f"../{ASSETS}",
     )
+
+
+def _from_page(format: Format, place: str, language: str) -> str:
+    """The address of a file as a page in the folder of reports writes it."""
+    path = file(format, place, language)
+    return path.removeprefix(f"{REPORTS}/") if format.translated else f"../{path}"

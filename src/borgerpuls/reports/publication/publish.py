@@ -1,4 +1,4 @@
-"""All reports of a wave, in every form and language, in one folder that anyone can open or put on a web server."""
+"""All reports of a wave, in every format and language, in one folder that anyone can open or put on a web server."""
 
 import os
 import shutil
@@ -17,11 +17,9 @@ from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.reports.context.report_context import Subject, gather
 from borgerpuls.reports.document import Document, KeyFigure
-from borgerpuls.reports.formats import fonts
-from borgerpuls.reports.formats.data_package import About, package
-from borgerpuls.reports.formats.html import page, stylesheet
-from borgerpuls.reports.formats.pdf import pdf
-from borgerpuls.reports.formats.xlsx import workbook
+from borgerpuls.reports.formats import fonts, html
+from borgerpuls.reports.formats.format import About, Edition
+from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.municipal import municipal
 from borgerpuls.reports.national import national
 from borgerpuls.reports.publication import names
@@ -50,7 +48,7 @@ def publish(
     places: Sequence[str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
-    """Write the reports of the newest wave into ``out``: PDF, web page, workbook and data, and an index of them.
+    """Write the reports of the newest wave into ``out`` in every format of the registry, and an index of them.
 
     ``languages`` of None are all those of the questionnaire that reports are written in. ``places`` are codes of units
     or of the whole; None means all of them. With some of them, the reports of the others
@@ -64,7 +62,8 @@ def publish(
     spoken = tuple(code for code in wave.questionnaire.languages if code in OFFERED)
     publication = Publication(shelf, wave, tuple(languages or spoken), tuple(places or everywhere))
     _check(publication, spoken, everywhere, out)
-    fonts.for_pdf()
+    for known in formats():
+        known.check()
     with FigureStore.open(shelf) as opened:
         opened.facts(wave.spec.name)
     with whole_folder(out) as folder:
@@ -73,7 +72,7 @@ def publish(
         for part in (names.REPORTS, names.DATA, names.ASSETS):
             (folder / part).mkdir(exist_ok=True)
         shutil.copytree(fonts.for_web(), folder / names.ASSETS / "fonts", dirs_exist_ok=True)
-        (folder / names.ASSETS / "style.css").write_text(stylesheet(), encoding="utf-8", newline="\n")
+        (folder / names.ASSETS / "style.css").write_text(html.stylesheet(), encoding="utf-8", newline="\n")
         _render_all(publication, folder, progress)
         for language in publication.languages:
             content = index(_index(publication, folder, language), publication.languages)
@@ -141,23 +140,18 @@ def _render_all(publication: Publication, folder: Path, progress: Callable[[int,
 
 
 def _render(publication: Publication, folder: Path, place: str) -> None:
-    """The report of one place in every language and form, and its data."""
-    wave, languages, dated = publication.wave, publication.languages, publication.wave.spec.closed
+    """The report of one place in every format and language."""
+    wave, languages = publication.wave, publication.languages
     shelf = _shelf(publication.shelf)
     figures = shelf.figures(wave=wave.spec.name, place=place)
-    undivided = [figure for figure in figures if not figure.group_by]
-    about = About(_name(wave, place), wave.spec.title, wave.spec.invented, dated, languages)
-    (folder / names.data(place)).write_bytes(package(about, figures))
+    about = About(_name(wave, place), wave.spec.title, wave.spec.invented, wave.spec.closed, languages)
     subject = gather(shelf, wave, place, languages[0])
     for language in languages:
         document = _told(shelf, replace(subject, language=language))
-        links = names.links(place, language, languages)
-        for kind, content in (
-            ("pdf", pdf(document, dated)),
-            ("html", page(document, links).encode()),
-            ("xlsx", workbook(document, undivided, dated)),
-        ):
-            (folder / names.report(place, language, kind)).write_bytes(content)
+        edition = Edition(document, figures, about, names.links(place, language, languages))
+        for known in formats():
+            if known.translated or language == languages[0]:
+                (folder / names.file(known, place, language)).write_bytes(known.render(edition))
 
 
 def compose(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> Document:
@@ -190,7 +184,7 @@ def _index(publication: Publication, folder: Path, language: str) -> Index:
     entries = {
         place: _entry(subject, place)
         for place in (wave.spec.place_code, *subject.places)
-        if (folder / names.report(place, language, "html")).exists()
+        if (folder / names.file(html.FORMAT, place, language)).exists()
     }
     whole = entries.pop(wave.spec.place_code, None)
     return Index(

@@ -12,6 +12,8 @@ from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.responses import comments
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.reports.formats.format import Format
+from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.publication import names
 from borgerpuls.web.public.reports import report_file
 from borgerpuls.web.staff.access import municipality_page
@@ -26,7 +28,7 @@ def report(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
     view = enrolments.enrolment(code, wave)
     told = {
         "view": view,
-        "files": _files(view) if _readable(view, staff) else {},
+        "files": _files(view) if _readable(view, staff) else [],
         "comments": _comments(view, staff),
         "asks_comments": view.shared.comment is not None,
         "may_write": staff.may_write(code),
@@ -58,12 +60,11 @@ def _readable(view: EnrolmentView, staff: Staff) -> bool:
     return view.state == "published" or (staff.programme and view.state == "frozen")
 
 
-def _files(view: EnrolmentView) -> dict[str, str]:
-    """What lies in the folder of reports: kind -> its path there."""
+def _files(view: EnrolmentView) -> list[tuple[Format, str]]:
+    """The files of the report that lie in the folder of reports: format and path there."""
     folder = Path(settings.REPORTS) / view.wave
-    found = {kind: names.report(view.code, reader(), kind) for kind in ("pdf", "html", "xlsx")}
-    found["data"] = names.data(view.code)
-    return {kind: name for kind, name in found.items() if (folder / name).is_file()}
+    wanted = [(known, names.file(known, view.code, reader())) for known in formats()]
+    return [(known, name) for known, name in wanted if (folder / name).is_file()]
 
 
 def _comments(view: EnrolmentView, staff: Staff) -> int | None:

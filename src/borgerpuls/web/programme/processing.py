@@ -15,6 +15,8 @@ from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.languages import alphabetical
 from borgerpuls.messages import pgettext
 from borgerpuls.problems import Problem, Refused
+from borgerpuls.reports.formats.format import Format
+from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.publication import names
 from borgerpuls.text import Text
 from borgerpuls.web.jobs import reports_folder
@@ -64,17 +66,18 @@ def _do(request: HttpRequest, staff: Staff, wave: str) -> None:
         messages.success(request, _("The reports are taken back. Only the programme office sees them."))
 
 
-def _reports(wave: str) -> list[tuple[Text, dict[str, str]]]:
+def _reports(wave: str) -> list[tuple[Text, list[tuple[Format, str]]]]:
     """Every place with its files, those that are there; the whole first."""
     places = sorted(overview(wave), key=lambda place: alphabetical(place.name[reader()]))
     found = [(_WHOLE, _files(wave, PLACE_CODE)), *((place.name, _files(wave, place.code)) for place in places)]
     return [(name, files) for name, files in found if files]
 
 
-def _files(wave: str, code: str) -> dict[str, str]:
+def _files(wave: str, code: str) -> list[tuple[Format, str]]:
+    """The files of a place's report in the reader's language that are there: format and path."""
     folder = Path(reports_folder(wave))
-    wanted = {kind: names.report(code, reader(), kind) for kind in ("html", "pdf", "xlsx")}
-    return {kind: name for kind, name in wanted.items() if (folder / name).is_file()}
+    wanted = [(known, names.file(known, code, reader())) for known in formats() if known.translated]
+    return [(known, name) for known, name in wanted if (folder / name).is_file()]
 
 
 _WHOLE = pgettext("reports", "All municipalities")

@@ -6,8 +6,11 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.http import FileResponse, Http404
 
+from borgerpuls.reports.formats.registry import formats
+
 INDEX = "index.html"
-KINDS = frozenset({".html", ".css", ".woff2", ".txt", ".pdf", ".xlsx", ".zip", ".csv"})
+ASSETS = frozenset({".css", ".woff2", ".txt"})
+"""What lies beside the pages: their style sheet, and the fonts with their licence."""
 
 
 def report_file(wave: str, name: str) -> FileResponse:
@@ -22,8 +25,15 @@ def report_file(wave: str, name: str) -> FileResponse:
     folder = (Path(settings.REPORTS) / wave).resolve()
     file = folder.joinpath(asked).resolve()
     hidden = any(part.startswith(".") for part in asked.parts)
-    if hidden or not file.is_relative_to(folder) or file.suffix not in KINDS or not file.is_file():
+    kind = _media_type(file)
+    if hidden or not file.is_relative_to(folder) or kind is None or not file.is_file():
         raise Http404
-    kind = guess_type(file.name)[0] or "application/octet-stream"
     words = "; charset=utf-8" if kind.startswith("text/") else ""
     return FileResponse(file.open("rb"), content_type=f"{kind}{words}")
+
+
+def _media_type(file: Path) -> str | None:
+    """The media type of a file in the folder of reports; None when no format and no page has such files."""
+    if file.suffix in ASSETS:
+        return guess_type(file.name)[0] or "application/octet-stream"
+    return next((known.media_type for known in formats() if file.suffix == f".{known.suffix}"), None)
