@@ -30,7 +30,7 @@ DANISH = {
     "fieldwork/population/reading/suggest.py": "letters that files write in another way",
     "fieldwork/population/reading/variables.py": "headings as Danish files have them",
     "languages.py": "the order of the alphabet",
-    "reports/charts/metrics.py": "widths of letters",
+    "reports/svg/metrics.py": "widths of letters",
 }
 """Modules that hold Danish letters which nobody reads as a sentence, and what they are."""
 

@@ -1,9 +1,8 @@
 """A report made by hand, as long and as awkward as a real one: what the renderers are designed and tested with."""
 
 import math
-from html import escape
-from itertools import pairwise
 
+from borgerpuls.reports.charts.specification import Bar, BarChart, Dot, DotChart, ReferenceLine
 from borgerpuls.reports.document import (
     Cell,
     Chart,
@@ -17,10 +16,6 @@ from borgerpuls.reports.document import (
     Table,
     Terms,
 )
-
-INK, MUTED, LINE, ACCENT, OTHERS, PRIMARY = "#1D2429", "#5B6670", "#D5DADD", "#B4530A", "#8A949C", "#14506B"
-DIVERGING = ("#9C4A1A", "#E0AE84", "#DAD9D5", "#8DB6CC", "#1F5A7A")
-WIDTH = 482
 
 THEMES = (
     ("Overordnet tilfredshed", 3.32, 3.64),
@@ -86,32 +81,11 @@ def count(value: int) -> Cell:
     return Cell(f"{value:,}".replace(",", "."), value, "count")
 
 
-def svg(id: str, title: str, description: str, height: float, body: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" aria-labelledby="{id}-t {id}-d" font-family="IBM Plex Sans" font-size="8.5" fill="{INK}">'
-        f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(description)}</desc>{body}</svg>'
-    )
-
-
 def dots() -> Chart:
     """All municipalities on the first theme, one's own marked."""
     rows = [(p, 3.32 if p == "København" else 3.64 + 0.25 * math.sin(7 * i), 0.06 + 0.1 * (i % 5) / 4)
             for i, p in enumerate(PLACES)]  # fmt: skip
     rows.sort(key=lambda r: -r[1])
-    body, x = "", lambda v: 110 + (v - 2.8) / 1.8 * 360
-    for tick in (3.0, 3.5, 4.0, 4.5):
-        body += f'<path d="M{x(tick):.1f} 18V{24 + 12 * len(rows)}" stroke="{LINE}"/>'
-        body += f'<text x="{x(tick):.1f}" y="11" text-anchor="middle" fill="{MUTED}">{number(tick, 1)}</text>'
-    body += f'<path d="M{x(3.64):.1f} 18V{24 + 12 * len(rows)}" stroke="{PRIMARY}"/>'
-    for i, (place, value, half) in enumerate(rows):
-        y, own = 28 + 12 * i, place == "København"
-        colour, weight = (ACCENT, 600) if own else (OTHERS, 400)
-        body += (
-            f'<text x="100" y="{y + 3}" text-anchor="end" font-size="8.5" font-weight="{weight}">{place}</text>'
-            f'<path d="M{x(value - half):.1f} {y}H{x(value + half):.1f}" stroke="{colour}" stroke-width="2"/>'
-            f'<circle cx="{x(value):.1f}" cy="{y}" r="3.4" fill="{colour}"/>'
-        )
     title = "Overordnet tilfredshed i alle 44 kommuner"
     description = "København ligger lavest med 3,32. Den lodrette streg er gennemsnittet af alle kommuner, 3,64."
     table = Table(
@@ -120,24 +94,19 @@ def dots() -> Chart:
         (Column("Kommune"), Column("Gennemsnit", "right"), Column("95 % sikkerhedsinterval", "right")),
         tuple((Cell(p, strong=p == "København"), mean(v), Cell(interval(v, h))) for p, v, h in rows),
     )
-    return Chart("dots", title, description, svg("dots", title, description, 24 + 12 * len(rows), body), table)
+    marks = DotChart(
+        rows=tuple(Dot(p, v, v - h, v + h, 870, own=p == "København") for p, v, h in rows),
+        kind="mean",
+        interval="med 95 %-interval",
+        own="København",
+        line=ReferenceLine(3.64, "Alle kommuner 3,64"),
+        row_height=12.0,
+        bold=True,
+    )
+    return Chart("dots", title, description, marks, table)
 
 
 def bars() -> Chart:
-    body = ""
-    for i, (label, shares, n) in enumerate(ITEMS):
-        y = 8 + 24 * i
-        left = 355 - 1.7 * (shares[0] + shares[1] + shares[2] / 2)
-        edges = [left + 1.7 * sum(shares[:k]) for k in range(6)]
-        body += f'<text x="0" y="{y + 10.5}">{escape(label)}</text>'
-        for k, (a, b) in enumerate(pairwise(edges)):
-            body += f'<rect x="{a:.1f}" y="{y}" width="{b - a - 0.8:.1f}" height="15" fill="{DIVERGING[k]}"/>'
-            ink = "#fff" if k in (0, 4) else INK
-            body += (
-                f'<text x="{(a + b) / 2:.1f}" y="{y + 10.5}" text-anchor="middle" font-size="7.5" fill="{ink}">'
-                f"{shares[k]}</text>"
-            )
-        body += f'<text x="{WIDTH}" y="{y + 10.5}" text-anchor="end" fill="{MUTED}">{n}</text>'
     title = "Hvad svarede borgerne på hvert spørgsmål?"
     description = "Liggende søjler delt ved midten. Flest er enige i, at de bliver mødt med respekt (67 pct.)."
     table = Table(
@@ -149,8 +118,13 @@ def bars() -> Chart:
             for label, shares, n in ITEMS
         ),
     )
-    height = 12 + 24 * len(ITEMS)
-    return Chart("bars", title, description, svg("bars", title, description, height, body), table,
+    marks = BarChart(
+        rows=tuple(Bar(label, tuple(s / sum(shares) for s in shares), 3.3, 3.2, 3.4, n) for label, shares, n in ITEMS),
+        categories=SCALE,
+        favourable="Positive",
+        mean="Gennemsnit",
+    )
+    return Chart("bars", title, description, marks, table,
                  ("Procent af dem, der svarede på spørgsmålet. Tallet til højre er antal svar.",))  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from borgerpuls.reports.charts.specification import Specification
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -46,12 +48,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture as SVG, with its title, a description for those who cannot see it, and its table."""
+    """A chart as data, with its title, a description for those who cannot see it, and its table."""
 
     id: str
     title: str
     description: str
-    svg: str
+    specification: Specification
     table: Table
     notes: tuple[str, ...] = ()
 

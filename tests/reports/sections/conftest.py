@@ -14,6 +14,7 @@ from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports.document import Chart, Document, Table
 from borgerpuls.reports.publication.publish import compose
+from borgerpuls.reports.svg.chart import svg
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.store import FigureStore
 
@@ -88,10 +89,9 @@ def words() -> Callable[[Document], list[str]]:
     """Every text of a document, in order, those drawn in its charts too."""
 
     def of(document: Document) -> list[str]:
-        texts = list(_strings(asdict(document)))
-        return [t for t in texts if not t.startswith("<svg")] + [
-            drawn for t in texts if t.startswith("<svg") for drawn in re.findall(r">([^<>]+)<", t)
-        ]
+        charts = [b for section in document.sections for b in section.blocks if isinstance(b, Chart)]
+        drawn = [words for chart in charts for words in re.findall(r">([^<>]+)<", svg(chart, document.language))]
+        return [*_strings(asdict(document)), *drawn]
 
     return of
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from borgerpuls.reports.charts.specification import PriorityMap
 from borgerpuls.reports.context.report_context import Found, Subject, gather
+from borgerpuls.reports.document import Chart
 from borgerpuls.reports.sections import drivers
 
 
@@ -98,4 +100,6 @@ def test_room_to_improve_is_measured_to_each_scale_s_own_best(subject: Subject) 
     assert drivers._best(turned, subject.themes[2]) == 5
     section = drivers.drivers(turned)
     assert section is not None
-    assert "point til det bedste svar" in section.blocks[-1].svg  # type: ignore[union-attr]
+    (priorities,) = [block.specification for block in section.blocks if isinstance(block, Chart)]
+    assert isinstance(priorities, PriorityMap)
+    assert "point til det bedste svar" in priorities.room

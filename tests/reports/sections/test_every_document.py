@@ -1,15 +1,18 @@
 """What every report owes its reader, whatever wave it is told of."""
 
+import json
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from borgerpuls.reports.charts.metrics import width
 from borgerpuls.reports.document import Chart, Document, Table
+from borgerpuls.reports.svg.chart import svg
+from borgerpuls.reports.svg.metrics import width
 from borgerpuls.reports.wording.sentence import verdict
 
 DIRECTIONS = re.compile(r"\b(ligger over|ligger under|is above|is below)\b(?! the middle)")
@@ -52,7 +55,16 @@ def test_every_drawing_is_sound_and_no_word_stands_on_another(waves: dict[str, A
         assert len(ids) == len(set(ids))
         for block in _blocks(document):
             if isinstance(block, Chart):
-                _check_drawing(block)
+                _check_drawing(block, document.language)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_is_data_that_json_holds(waves: dict[str, Any], name: str) -> None:
+    for document in waves[name].documents():
+        for chart in (block for block in _blocks(document) if isinstance(block, Chart)):
+            written = json.dumps(asdict(chart), allow_nan=False)
+            assert json.loads(written)["specification"].keys() == asdict(chart.specification).keys()
+            assert "<" not in written
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -97,8 +109,8 @@ def _blocks(document: Document) -> list[Any]:
     return [block for section in document.sections for block in section.blocks]
 
 
-def _check_drawing(chart: Chart) -> None:
-    root = ElementTree.fromstring(chart.svg)
+def _check_drawing(chart: Chart, language: str) -> None:
+    root = ElementTree.fromstring(svg(chart, language))
     assert (root.findtext(f"{SVG}title"), root.findtext(f"{SVG}desc")) == (chart.title, chart.description)
     assert chart.description.strip()
     assert isinstance(chart.table, Table)

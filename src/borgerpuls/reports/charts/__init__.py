@@ -1,1 +1,1 @@
-"""Charts as plain SVG: the same files in the web page and the PDF, each small module one kind of picture."""
+"""Charts as data: marks, scales and texts, which every output format draws in its own way."""

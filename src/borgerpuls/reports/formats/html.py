@@ -13,6 +13,7 @@ from borgerpuls.reports import theme
 from borgerpuls.reports.document import Document
 from borgerpuls.reports.formats import fonts
 from borgerpuls.reports.formats.format import Edition, Format, Links
+from borgerpuls.reports.svg.chart import svg
 from borgerpuls.reports.wording import labels
 
 
@@ -23,6 +24,7 @@ def page(document: Document, links: Links) -> str:
         .get_template("page.html")
         .render(
             document=document,
+            svg=svg,
             links=links,
             labels=labels.words(document.language),
             names={code: own_name(code) for code in OFFERED},

@@ -7,13 +7,13 @@ from importlib.resources import files
 
 from borgerpuls.messages import _
 from borgerpuls.reports import theme
-from borgerpuls.reports.document import Block, Chart, Document, Section, Table
+from borgerpuls.reports.document import Block, Chart, Document, Section
 from borgerpuls.reports.formats import fonts
 from borgerpuls.reports.formats.format import Edition, Format
+from borgerpuls.reports.svg.chart import svg
 from borgerpuls.reports.wording import labels
 from borgerpuls.typesetting import set_pdf
 
-NOTHING = Table("", "", (), ())
 TEMPLATE = files("borgerpuls.reports") / "templates" / "report.typ"
 
 
@@ -34,13 +34,18 @@ def pdf(document: Document, dated: date) -> bytes:
 
 
 def _sections(document: Document) -> list[dict[str, object]]:
-    return [_plain(section) | {"blocks": [_block(block) for block in section.blocks]} for section in document.sections]
+    return [
+        _plain(section) | {"blocks": [_block(block, document.language) for block in section.blocks]}
+        for section in document.sections
+    ]
 
 
-def _block(block: Block) -> dict[str, object]:
-    """A chart's table stands on the web page and in the workbook, not in the PDF."""
-    whole = dataclasses.replace(block, table=NOTHING) if isinstance(block, Chart) else block
-    return {"kind": type(block).__name__, **dataclasses.asdict(whole)}
+def _block(block: Block, language: str) -> dict[str, object]:
+    """A chart is drawn; its table stands on the web page and in the workbook, not in the PDF."""
+    if isinstance(block, Chart):
+        words = {"title": block.title, "description": block.description, "notes": block.notes}
+        return {"kind": "Chart", "svg": svg(block, language), **words}
+    return {"kind": type(block).__name__, **dataclasses.asdict(block)}
 
 
 def _plain(part: Document | Section) -> dict[str, object]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
-from borgerpuls.reports.charts.priority import Point, Words, priority
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.specification import PriorityMap, PriorityPoint, ReferenceLine
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
@@ -113,7 +112,7 @@ def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
     language = subject.language
     best = {d.theme.id: _best(subject, d.theme) for d in found}
     points = [
-        Point(
+        PriorityPoint(
             label=d.theme.name[language],
             room=abs(best[d.theme.id] - (d.mean.estimate or 0.0)),
             share=d.share.estimate or 0.0,
@@ -129,9 +128,14 @@ def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
     description = subject.say(DESCRIPTION, theme=_lower(subject.overall.name[language]), lines=lines)
     one_scale = len(set(best.values())) == 1
     room = subject.say(ROOM, best=best[found[0].theme.id]) if one_scale else subject.say(ROOMS)
-    words = Words(room, subject.say(SHARE), subject.say(CORNER), (1 / len(found), subject.say(EVEN)))
-    caption = Caption("drivers-map", title, description, language)
-    return Chart(caption.id, title, description, priority(caption, points, words), table, (subject.say(FILLED),))
+    priorities = PriorityMap(
+        points=tuple(points),
+        even=ReferenceLine(1 / len(found), subject.say(EVEN)),
+        room=room,
+        share=subject.say(SHARE),
+        corner=subject.say(CORNER),
+    )
+    return Chart("drivers-map", title, description, priorities, table, (subject.say(FILLED),))
 
 
 def _best(subject: Subject, theme: Theme) -> int:

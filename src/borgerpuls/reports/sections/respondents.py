@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from borgerpuls.messages import _, pgettext
 from borgerpuls.reports import cells
-from borgerpuls.reports.charts.response import Rate, response
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.specification import Rate, RateChart, ReferenceLine
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sections.representativity import likeness
@@ -236,12 +235,12 @@ def _chart(subject: Subject, id: str, title: str, first: str, rows: list[_Line])
     shown = [(r.label, r.turnout) for r in rows if r.turnout]
     lines = " ".join(f"{label}: {number.share(t.rate, language)} ({of(t)})." for label, t in shown)
     description = subject.say(DESCRIPTION, rate=number.share(everybody.rate, language), lines=lines)
-    line = (everybody.rate, f"{subject.name} {number.share(everybody.rate, language)}")
+    line = ReferenceLine(everybody.rate, f"{subject.name} {number.share(everybody.rate, language)}")
     return Chart(
         id=id,
         title=title,
         description=description,
-        svg=response(Caption(id, title, description, language), rates, line),
+        specification=RateChart(tuple(rates), line),
         table=Table(
             id=f"{id}-table",
             title=title,

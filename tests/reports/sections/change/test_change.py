@@ -9,6 +9,7 @@ import pytest
 from borgerpuls.reports.context.history import change, history
 from borgerpuls.reports.context.report_context import gather
 from borgerpuls.reports.document import Chart, Document
+from borgerpuls.reports.svg.chart import svg
 from borgerpuls.reports.theme import OWN
 
 
@@ -41,7 +42,7 @@ def test_every_theme_has_its_course_through_all_waves(nine: Any) -> None:
 
 def test_the_line_is_broken_where_the_wording_changed(nine: Any) -> None:
     def joined(chart: Chart) -> int:
-        lines = ElementTree.fromstring(chart.svg).iter("{http://www.w3.org/2000/svg}line")
+        lines = ElementTree.fromstring(svg(chart, "en")).iter("{http://www.w3.org/2000/svg}line")
         return sum(line.get("stroke") == OWN and line.get("x1") != line.get("x2") for line in lines)
 
     found = charts(nine, "0101")

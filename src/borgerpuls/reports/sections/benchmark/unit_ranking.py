@@ -1,13 +1,12 @@
 """Every theme across all units, as dots with intervals: where one's own unit lies, and how sure that is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
-from borgerpuls.reports import cells
-from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.strip import Stick, Strip, strips
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports import cells, marks
+from borgerpuls.reports.charts.specification import DotChart, ReferenceLine, Strip, StripChart, StripMark
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sections.benchmark import standing
@@ -77,48 +76,43 @@ def _guide(subject: Subject) -> Paragraph:
 def full(subject: Subject, theme: Theme, tallest: float = 15.0) -> Chart:
     """One row a unit, at most so tall, from the highest to the lowest, hidden ones last."""
     language = subject.language
-    mean = subject.theme(theme, subject.benchmark)
-    rows = [
-        Row(
-            label=subject.name_of(place),
-            value=f.estimate if f else None,
-            low=f.low if f else None,
-            high=f.high if f else None,
-            n=f.n if f else None,
-            own=place == subject.place,
-            hidden=cells.missing(f, language),
-        )
+    rows = tuple(
+        replace(marks.estimate(subject.name_of(place), f, language), own=place == subject.place)
         for place, f in _ordered(subject, theme)
-    ]
-    line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
-    panels = 2 if len(rows) > MANY else 1
-    tall = min(tallest, max(11.0, 520.0 / -(-len(rows) // panels)))
+    )
+    columns = 2 if len(rows) > MANY else 1
+    tall = min(tallest, max(11.0, 520.0 / -(-len(rows) // columns)))
     own = subject.name if any(row.own for row in rows) else ""
-    style = Style("mean", own=own, line=line, row=tall, panels=panels, bold=True)
-    title = subject.say(TITLE, theme=theme.name)
-    caption = Caption(f"places-{theme.id}", title, _description(subject, theme), language)
+    title, anchor = subject.say(TITLE, theme=theme.name), f"places-{theme.id}"
     return Chart(
-        id=caption.id,
+        id=anchor,
         title=title,
-        description=caption.description,
-        svg=dots(caption, rows, style),
-        table=_table(subject, theme, f"{caption.id}-table", title),
+        description=_description(subject, theme),
+        specification=DotChart(
+            rows=rows,
+            kind="mean",
+            interval=subject.say(marks.INTERVAL),
+            own=own,
+            line=_line(subject, theme),
+            row_height=tall,
+            columns=columns,
+            bold=True,
+        ),
+        table=_table(subject, theme, f"{anchor}-table", title),
         notes=_notes(subject, [theme]),
     )
 
 
 def short(subject: Subject, themes: Sequence[Theme]) -> Chart:
     """One upright stroke a unit, lowest to highest, a strip a theme; hidden ones are named in the note."""
-    language = subject.language
     title = subject.say(TITLE, theme=themes[0].name if len(themes) == 1 else THEMES.format(count=len(themes)))
-    description = " ".join(_description(subject, theme) for theme in themes)
-    caption = Caption(f"places-{themes[0].id}", title, description, language)
+    anchor = f"places-{themes[0].id}"
     return Chart(
-        id=caption.id,
+        id=anchor,
         title=title,
-        description=description,
-        svg=strips(caption, [_strip(subject, theme) for theme in themes]),
-        table=_side_by_side(subject, themes, f"{caption.id}-table", title),
+        description=" ".join(_description(subject, theme) for theme in themes),
+        specification=StripChart(tuple(_strip(subject, theme) for theme in themes)),
+        table=_side_by_side(subject, themes, f"{anchor}-table", title),
         notes=(*_notes(subject, themes), _answers(subject, themes)),
     )
 
@@ -132,20 +126,21 @@ def _answers(subject: Subject, themes: Sequence[Theme]) -> str:
 
 
 def _strip(subject: Subject, theme: Theme) -> Strip:
-    mean = subject.theme(theme, subject.benchmark)
-    sticks = [
-        Stick(subject.name_of(place), f.estimate, f.low, f.high, place == subject.place)
+    shown = tuple(
+        StripMark(subject.name_of(place), f.estimate, f.low, f.high, place == subject.place)
         for place, f in reversed(_ordered(subject, theme))
         if f is not None and f.estimate is not None and f.low is not None and f.high is not None
-    ]
-    line = (mean.estimate, beside(subject, mean)) if mean and mean.estimate is not None else None
-    return Strip(theme.name[subject.language], sticks, line)
+    )
+    return Strip(theme.name[subject.language], shown, _line(subject, theme))
 
 
-def beside(subject: Subject, mean: Figure) -> str:
-    """The benchmark as a label: "Hele landet 3,64"."""
-    assert mean.estimate is not None
-    return f"{subject.name_of(subject.benchmark)} {number.mean(mean.estimate, subject.language)}"
+def _line(subject: Subject, theme: Theme) -> ReferenceLine | None:
+    """The benchmark with its name and value: "Hele landet 3,64"."""
+    mean = subject.theme(theme, subject.benchmark)
+    if mean is None or mean.estimate is None:
+        return None
+    label = f"{subject.name_of(subject.benchmark)} {number.mean(mean.estimate, subject.language)}"
+    return ReferenceLine(mean.estimate, label)
 
 
 def _ordered(subject: Subject, theme: Theme) -> list[tuple[str, Figure | None]]:

@@ -6,10 +6,8 @@ from itertools import pairwise
 from borgerpuls.languages import SPACE
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
-from borgerpuls.reports import cells
-from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.charts.trend import Course, Moment, trend
+from borgerpuls.reports import cells, marks
+from borgerpuls.reports.charts.specification import Band, DotChart, ReferenceLine, Series, TrendChart, WavePoint
 from borgerpuls.reports.context.history import Past, change
 from borgerpuls.reports.context.report_context import Subject, capital
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
@@ -118,43 +116,34 @@ def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
     rows, lines = [], []
     for theme in subject.themes:
         f = change(past, theme, subject.place)
-        known = f is not None and f.difference is not None
-        rows.append(
-            Row(
-                label=theme.name[language],
-                value=f.difference if f else None,
-                low=f.difference_low if f else None,
-                high=f.difference_high if f else None,
-                n=f.n if f else None,
-                own=True,
-                hollow=not verdict(f, subject.relevant_inside(f)).marked,
-                hidden="" if known else cells.missing(f, language),
-            )
-        )
+        marked = verdict(f, subject.relevant_inside(f)).marked
+        rows.append(marks.difference(theme.name[language], f, language, marked=marked))
         lines.append(f"{theme.name[language]}: {_said(f, subject)}.")
     title = subject.say(CHART)
     description = subject.say(DESCRIPTION, before=past[-2].title, lines=" ".join(lines))
-    style = Style(
-        "difference",
+    dots = DotChart(
+        rows=tuple(rows),
+        kind="difference",
+        interval=subject.say(marks.INTERVAL),
         own=subject.say(NOW, place=subject.name),
-        line=(0.0, subject.say(NONE)),
+        line=ReferenceLine(0.0, subject.say(NONE)),
         band=band(subject),
-        row=20.0,
+        row_height=20.0,
     )
     return Chart(
         id="change-chart",
         title=title,
         description=description,
-        svg=dots(Caption("change-chart", title, description, language), rows, style),
+        specification=dots,
         table=table(subject, past),
     )
 
 
-def band(subject: Subject) -> tuple[float, float, str] | None:
+def band(subject: Subject) -> Band | None:
     """The zone of changes too small to tell, where it is one for all."""
     least = subject.relevant
     words = subject.say(BAND, relevant=number.mean(least, subject.language))
-    return None if subject.rules.inside else (-least, least, words)
+    return None if subject.rules.inside else Band(-least, least, words)
 
 
 def _said(f: Figure | None, subject: Subject) -> str:
@@ -168,14 +157,14 @@ def course(subject: Subject, past: tuple[Past, ...], theme: Theme) -> Chart:
     """One theme in every wave, beside the benchmark."""
     language = subject.language
     places = dict.fromkeys((subject.place, subject.benchmark))
-    courses = [
-        Course(subject.name_of(place), _moments(past, theme, place), own=place == subject.place) for place in places
-    ]
+    series = tuple(
+        Series(subject.name_of(place), _points(past, theme, place), own=place == subject.place) for place in places
+    )
     title = subject.say(COURSE, theme=theme.name[language], count=number.count(len(past), language))
     lines = " ".join(
         f"{p.title}: {cells.estimate(p.means.get((theme.id, subject.place)), 'mean', language).text}." for p in past
     )
-    caption = Caption(f"change-{theme.id}", title, subject.say(COURSE_DESCRIPTION, lines=lines), language)
+    anchor = f"change-{theme.id}"
     rows = tuple(
         (
             cells.words(p.title),
@@ -192,19 +181,19 @@ def course(subject: Subject, past: tuple[Past, ...], theme: Theme) -> Chart:
     )
     heads = (c for place in places for c in (Column(subject.name_of(place), "right"), Column("n", "right")))
     return Chart(
-        id=caption.id,
+        id=anchor,
         title=title,
-        description=caption.description,
-        svg=trend(caption, [p.title for p in past], courses),
-        table=Table(f"{caption.id}-table", title, (Column(subject.say(WAVE)), *heads), rows),
+        description=subject.say(COURSE_DESCRIPTION, lines=lines),
+        specification=TrendChart(tuple(p.title for p in past), series),
+        table=Table(f"{anchor}-table", title, (Column(subject.say(WAVE)), *heads), rows),
     )
 
 
-def _moments(past: tuple[Past, ...], theme: Theme, place: str) -> tuple[Moment, ...]:
+def _points(past: tuple[Past, ...], theme: Theme, place: str) -> tuple[WavePoint, ...]:
     joined = [False, *(_comparable(a, b, theme, place) for a, b in pairwise(past))]
     means = [p.means.get((theme.id, place)) for p in past]
     return tuple(
-        Moment(f.estimate, f.low, f.high, f.n, j) if f is not None else Moment(None, None, None)
+        WavePoint(f.estimate, f.low, f.high, f.n, j) if f is not None else WavePoint(None, None, None)
         for f, j in zip(means, joined, strict=True)
     )
 

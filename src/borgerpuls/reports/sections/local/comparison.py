@@ -1,10 +1,11 @@
 """Two groups of a unit's citizens beside each other: what the comparison can see first, then what it saw."""
 
+from dataclasses import replace
+
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
-from borgerpuls.reports import cells
-from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports import cells, marks
+from borgerpuls.reports.charts.specification import DotChart, ReferenceLine
 from borgerpuls.reports.context.report_context import Key, Subject
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Table
 from borgerpuls.reports.sections.change.change import band
@@ -172,34 +173,28 @@ def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
     for theme in subject.themes:
         gap = _difference(subject, theme)
         known = gap is not None and gap.difference is not None
-        rows.append(
-            Row(
-                label=theme.name[language],
-                value=gap.difference if gap else None,
-                low=gap.difference_low if gap else None,
-                high=gap.difference_high if gap else None,
-                n=gap.n if gap else None,
-                own=True,
-                hollow=not verdict(gap, subject.relevant_inside(gap)).marked,
-                hidden="" if known else cells.absent(gap, language).text,
-            )
+        dot = marks.difference(
+            theme.name[language], gap, language, marked=verdict(gap, subject.relevant_inside(gap)).marked
         )
+        rows.append(dot if known else replace(dot, hidden=cells.absent(gap, language).text))
         if known:
             lines.append(f"{theme.name[language]}: {cells.difference(gap, Verdict.UNKNOWN, language).text}.")
     title = subject.say(CHART, **names)
     description = subject.say(DESCRIPTION, lines=" ".join(lines), **names)
-    style = Style(
-        "difference",
+    dots = DotChart(
+        rows=tuple(rows),
+        kind="difference",
+        interval=subject.say(marks.INTERVAL),
         own=names["one"][language],
-        line=(0.0, names["zero"][language]),
+        line=ReferenceLine(0.0, names["zero"][language]),
         band=band(subject),
-        row=16.0,
+        row_height=16.0,
     )
     return Chart(
         id="local-comparison-chart",
         title=title,
         description=description,
-        svg=dots(Caption("local-comparison-chart", title, description, language), rows, style),
+        specification=dots,
         table=_table(subject, names),
         notes=(subject.say(DIRECTION, **names),),
     )

@@ -1,9 +1,10 @@
 """The first page: what a busy reader needs, said once, each sentence with its figure."""
 
+from dataclasses import replace
+
 from borgerpuls.messages import _
-from borgerpuls.reports import cells
-from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports import cells, marks
+from borgerpuls.reports.charts.specification import DotChart
 from borgerpuls.reports.context.history import Past
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Block, Chart, KeyFigure, KeyFigures, Paragraph, Section
@@ -87,31 +88,25 @@ def overview(subject: Subject) -> Chart:
         own = subject.theme(theme)
         other = None if alone else subject.theme(theme, subject.benchmark)
         beside = other.estimate if other and own and own.estimate is not None else None
-        rows.append(
-            Row(
-                label=theme.name[language],
-                value=own.estimate if own else None,
-                low=own.low if own else None,
-                high=own.high if own else None,
-                n=own.n if own else None,
-                beside=beside,
-                own=True,
-                hidden=cells.missing(own, language),
-            )
-        )
+        rows.append(replace(marks.estimate(theme.name[language], own, language), beside=beside, own=True))
         if own is not None and own.n is not None and beside is not None:
             words = {"value": cells.estimate(own, "mean", language).text, "n": number.n(own.n, language)}
             lines.append(subject.say(LINE, theme=theme.name, beside=number.mean(beside, language), **words))
     title = subject.say(CHART)
     description = subject.say(DESCRIPTION, place=subject.name, other=subject.benchmark_name, lines=" ".join(lines))
-    style = Style(
-        "mean", own=subject.name, beside="" if alone else subject.name_of(subject.benchmark), least=1.0, row=15.0
+    dots = DotChart(
+        rows=tuple(rows),
+        kind="mean",
+        interval=subject.say(marks.INTERVAL),
+        own=subject.name,
+        beside="" if alone else subject.name_of(subject.benchmark),
+        least=1.0,
     )
     return Chart(
         id="overview",
         title=title,
         description=description,
-        svg=dots(Caption("overview", title, description, language), rows, style),
+        specification=dots,
         table=themes.table(subject),
         notes=(themes.scale_words(subject),),
     )

@@ -1,10 +1,11 @@
 """The themes by age, sex, duration and target group: drawn for the overall theme, as a table for all."""
 
+from dataclasses import replace
+
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Code
-from borgerpuls.reports import cells
-from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports import cells, marks
+from borgerpuls.reports.charts.specification import DotChart
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
@@ -55,20 +56,14 @@ def chart(subject: Subject) -> Chart:
         for k, code in enumerate(members(subject, by)):
             f = subject.theme(theme, by=(by, code.id))
             other = subject.theme(theme, subject.benchmark, (by, code.id)) if own else None
-            rows.append(
-                Row(
-                    label=code.label[language],
-                    value=f.estimate if f else None,
-                    low=f.low if f else None,
-                    high=f.high if f else None,
-                    n=f.n if f else None,
-                    beside=other.estimate if other and f and f.estimate is not None else None,
-                    own=own,
-                    hollow=own and not verdict(f, subject.relevant).marked,
-                    hidden=cells.missing(f, language),
-                    heading="" if k else subject.questionnaire.background(by).label[language],
-                )
+            dot = replace(
+                marks.estimate(code.label[language], f, language),
+                beside=other.estimate if other and f and f.estimate is not None else None,
+                own=own,
+                hollow=own and not verdict(f, subject.relevant).marked,
+                heading="" if k else subject.questionnaire.background(by).label[language],
             )
+            rows.append(dot)
             if f is not None and f.estimate is not None and f.n is not None:
                 value, n = cells.estimate(f, "mean", language).text, number.n(f.n, language)
                 lines.append(LINE.format(group=code.label[language], value=value, n=n)[language])
@@ -77,17 +72,19 @@ def chart(subject: Subject) -> Chart:
                 lines.append(HIDDEN.format(group=code.label[language], reason=reason)[language])
     title = subject.say(TITLE, theme=theme.name[language])
     description = subject.say(DESCRIPTION, lines=" ".join(lines))
-    style = Style(
-        "mean",
+    dots = DotChart(
+        rows=tuple(rows),
+        kind="mean",
+        interval=subject.say(marks.INTERVAL),
         own=subject.name if own else "",
         beside=subject.say(SAME_GROUP) if own else "",
-        row=16.0,
+        row_height=16.0,
     )
     return Chart(
         id="groups-chart",
         title=title,
         description=description,
-        svg=dots(Caption("groups-chart", title, description, language), rows, style),
+        specification=dots,
         table=table(subject),
         notes=(subject.say(FILLED), subject.say(CHANCE, count=number.count(len(rows), language))) if own else (),
     )

@@ -6,8 +6,7 @@ from itertools import groupby
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Item
 from borgerpuls.reports import cells
-from borgerpuls.reports.charts.bars import Bar, bars
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.specification import Bar, BarChart, Interval
 from borgerpuls.reports.context.report_context import Subject, capital
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
@@ -23,6 +22,8 @@ STROKE = _("The upright stroke is {other}.")
 ALONE = _("Other questions")
 QUESTION = _("Question")
 TOP = _("{labels}, % (95% interval)")
+POSITIVE = _("Positive")
+CHART_MEAN = _("Mean")
 MEAN = _("Mean (95% interval)")
 AND = _(" or ")
 DESCRIPTION = _("The spread of answers to {count} questions, in per cent. {lines}")
@@ -48,15 +49,19 @@ def charts(subject: Subject, id: str, title: str, asked: Sequence[Item], kind: s
 
 def _chart(subject: Subject, id: str, title: str, asked: tuple[Item, ...], kind: str) -> Chart:
     language = subject.language
-    labels = [category.label[language] for category in asked[0].scale.answers]
     lines = " ".join(_line(subject, item, kind) for item in asked)
     description = subject.say(DESCRIPTION, count=number.count(len(asked), language), lines=lines)
-    rows = [_bar(subject, item, kind) for item in asked]
+    bars = BarChart(
+        rows=tuple(_bar(subject, item, kind) for item in asked),
+        categories=tuple(category.label[language] for category in asked[0].scale.answers),
+        favourable=subject.say(POSITIVE),
+        mean=subject.say(CHART_MEAN),
+    )
     return Chart(
         id=id,
         title=title,
         description=description,
-        svg=bars(Caption(id, title, description, language), rows, labels),
+        specification=bars,
         table=_table(subject, id, title, asked, kind),
     )
 
@@ -76,15 +81,15 @@ def _bar(subject: Subject, item: Item, kind: str) -> Bar:
         low=mean.low,
         high=mean.high,
         n=mean.n,
-        top=_top(subject.figure(kind, item.id, statistic="top2")),
+        favourable=_interval(subject.figure(kind, item.id, statistic="top2")),
         beside=beside.estimate if beside else None,
     )
 
 
-def _top(figure: Figure | None) -> tuple[float, float, float] | None:
+def _interval(figure: Figure | None) -> Interval | None:
     if figure is None or figure.estimate is None or figure.low is None or figure.high is None:
         return None
-    return figure.estimate, figure.low, figure.high
+    return Interval(figure.estimate, figure.low, figure.high)
 
 
 def _table(subject: Subject, id: str, title: str, asked: tuple[Item, ...], kind: str) -> Table:

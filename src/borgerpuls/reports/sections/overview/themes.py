@@ -1,9 +1,8 @@
 """The themes beside the country: a table with every difference and its interval, and the differences drawn."""
 
 from borgerpuls.messages import _
-from borgerpuls.reports import cells
-from borgerpuls.reports.charts.dots import Row, Style, dots
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports import cells, marks
+from borgerpuls.reports.charts.specification import Band, DotChart, ReferenceLine
 from borgerpuls.reports.context.report_context import Subject
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sections.benchmark import standing
@@ -105,22 +104,7 @@ def table(subject: Subject) -> Table:
 
 def chart(subject: Subject) -> Chart:
     language, relevant = subject.language, subject.relevant
-    rows = []
-    for theme in subject.themes:
-        own = subject.theme(theme)
-        known = own is not None and own.difference is not None
-        rows.append(
-            Row(
-                label=theme.name[language],
-                value=own.difference if own else None,
-                low=own.difference_low if own else None,
-                high=own.difference_high if own else None,
-                n=own.n if own else None,
-                own=True,
-                hollow=not verdict(own, relevant).marked,
-                hidden="" if known else cells.missing(own, language),
-            )
-        )
+    figures = [(theme.name[language], subject.theme(theme)) for theme in subject.themes]
     title = subject.say(CHART, other=subject.benchmark_name)
     findings = " ".join(
         sentence.against(own, Names(theme.name[language], subject.name, subject.benchmark_name), relevant, language)
@@ -128,18 +112,20 @@ def chart(subject: Subject) -> Chart:
         if (own := subject.theme(theme)) is not None
     )
     description = subject.say(DESCRIPTION, place=subject.name, other=subject.benchmark_name, findings=findings)
-    style = Style(
-        "difference",
+    dots = DotChart(
+        rows=tuple(marks.difference(name, f, language, marked=verdict(f, relevant).marked) for name, f in figures),
+        kind="difference",
+        interval=subject.say(marks.INTERVAL),
         own=subject.name,
-        line=(0.0, subject.name_of(subject.benchmark)),
-        band=(-relevant, relevant, subject.say(BAND, relevant=number.mean(relevant, language))),
-        row=20.0,
+        line=ReferenceLine(0.0, subject.name_of(subject.benchmark)),
+        band=Band(-relevant, relevant, subject.say(BAND, relevant=number.mean(relevant, language))),
+        row_height=20.0,
     )
     return Chart(
         id="themes-chart",
         title=title,
         description=description,
-        svg=dots(Caption("themes-chart", title, description, language), rows, style),
+        specification=dots,
         table=table(subject),
         notes=(subject.say(FILLED),),
     )

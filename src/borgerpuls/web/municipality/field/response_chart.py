@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from borgerpuls.fieldwork.monitoring.rates import Day
-from borgerpuls.reports.charts.svg import Caption, Drawing
+from borgerpuls.reports.svg.drawing import Caption, Drawing
 from borgerpuls.reports.theme import LINE, MUTED, OTHERS, PRIMARY
 from borgerpuls.reports.wording import number
 

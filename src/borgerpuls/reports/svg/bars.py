@@ -5,17 +5,14 @@ interval, drawn on the scale, and n.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from borgerpuls.messages import _
-from borgerpuls.reports.charts.axis import Axis, around
-from borgerpuls.reports.charts.metrics import width, wrap
-from borgerpuls.reports.charts.svg import Caption, Drawing
+from borgerpuls.reports.charts.specification import Bar, BarChart, Interval
+from borgerpuls.reports.svg.axis import Axis, around
+from borgerpuls.reports.svg.drawing import Caption, Drawing
+from borgerpuls.reports.svg.metrics import width, wrap
 from borgerpuls.reports.theme import BODY, LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH, on, steps
 from borgerpuls.reports.wording import number
 
-FAVOURABLE = _("Positive")
-MEAN = _("Mean")
 QUESTION = 148.0
 BARS = 142.0
 TOP = 336.0
@@ -26,27 +23,9 @@ LEADING = 10.5
 """Points from the left: where columns end, and how long the two scales are."""
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One question: the share of each category, least favourable first (they sum to 1), its mean and n.
-
-    ``top`` is the share of favourable answers with its interval. ``beside`` is the mean that the mean stands beside;
-    ``hidden`` stands where nothing is shown, and then nothing else does.
-    """
-
-    question: str
-    shares: tuple[float, ...]
-    mean: float | None
-    low: float | None
-    high: float | None
-    n: int | None
-    beside: float | None = None
-    top: tuple[float, float, float] | None = None
-    hidden: str = ""
-
-
-def bars(caption: Caption, rows: Sequence[Bar], labels: Sequence[str]) -> str:
-    """The chart as SVG; ``labels`` name the categories, least favourable first."""
+def bars(caption: Caption, chart: BarChart) -> str:
+    """The chart as SVG, as wide as the text block."""
+    rows, labels = chart.rows, chart.categories
     lines = [wrap(row.question, BODY, QUESTION) for row in rows]
     tall = [max(2, len(words)) * LEADING + 9 for words in lines]
     key = _key_lines(labels)
@@ -55,10 +34,10 @@ def bars(caption: Caption, rows: Sequence[Bar], labels: Sequence[str]) -> str:
     _key(drawing, labels)
     axis = _axis(rows)
     means = _means(rows)
-    heads = ((TOP, FAVOURABLE if any(row.top for row in rows) else None), (NUMBERS, MEAN))
+    heads = ((TOP, chart.favourable if any(row.favourable for row in rows) else None), (NUMBERS, chart.mean))
     for x, head in heads:
         if head is not None:
-            drawing.text((x, top - 6), head[caption.language], size=SMALL, colour=MUTED, anchor="end")
+            drawing.text((x, top - 6), head, size=SMALL, colour=MUTED, anchor="end")
     drawing.text((TEXT_WIDTH, top - 6), "n", size=SMALL, colour=MUTED, anchor="end")
     y = top
     for row, words, height in zip(rows, lines, tall, strict=True):
@@ -73,16 +52,19 @@ def bars(caption: Caption, rows: Sequence[Bar], labels: Sequence[str]) -> str:
             drawing.line((axis(0.0), y + 2), (axis(0.0), y + height - 2), MUTED, 0.5)
             _segments(drawing, row, axis, middle, caption.language)
             _mean(drawing, row, means, middle, caption.language)
-            if row.top is not None:
-                share, low, high = row.top
-                positive = number.share(share, caption.language, 0), number.shares(low, high, caption.language, 0)
-                _stacked(drawing, TOP, middle, positive)
+            if row.favourable is not None:
+                _stacked(drawing, TOP, middle, _share(row.favourable, caption.language))
         if row.n is not None:
             count = number.count(row.n, caption.language)
             drawing.text((TEXT_WIDTH, middle + BODY * 0.36), count, size=SMALL, colour=MUTED, anchor="end")
         y += height
     drawing.line((0.0, y), (TEXT_WIDTH, y), LINE, 0.5)
     return drawing.render(caption)
+
+
+def _share(interval: Interval, language: str) -> tuple[str, str]:
+    """A share in whole per cent, and its interval."""
+    return number.share(interval.value, language, 0), number.shares(interval.low, interval.high, language, 0)
 
 
 def unfavourable(shares: Sequence[float]) -> float:

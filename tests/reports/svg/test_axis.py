@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.reports.charts.axis import around
+from borgerpuls.reports.svg.axis import around
 
 values = st.lists(st.floats(-100, 100), min_size=1, max_size=20)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from borgerpuls.reports.charts.svg import Caption, Drawing
+from borgerpuls.reports.svg.drawing import Caption, Drawing
 
 
 def test_words_are_escaped_and_come_back_whole(read: Callable[[str], Any]) -> None:

@@ -5,18 +5,19 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.reports.charts.metrics import width
-from borgerpuls.reports.charts.priority import LEFT, Point, Words, priority
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.specification import PriorityMap, PriorityPoint, ReferenceLine
+from borgerpuls.reports.svg.drawing import Caption
+from borgerpuls.reports.svg.metrics import width
+from borgerpuls.reports.svg.priority import LEFT, priority
 from borgerpuls.reports.theme import BODY, OWN, TEXT_WIDTH
 
 CAPTION = Caption("map", "Kort", "Et kort.", "da")
-WORDS = Words("Plads →", "Del", "hænger mere sammen", (0.25, "ligelig del"))
+EVEN = ReferenceLine(0.25, "ligelig del")
 NAMES = ("Mødet med jobcentret", "Mål", "Samarbejde", "Samtalen")
 
 
-def drawn(points: list[Point]) -> str:
-    return priority(CAPTION, points, WORDS)
+def drawn(points: list[PriorityPoint]) -> str:
+    return priority(CAPTION, PriorityMap(tuple(points), EVEN, "Plads →", "Del", "hænger mere sammen"))
 
 
 def places(svg: str) -> dict[str, tuple[float, float]]:
@@ -25,7 +26,7 @@ def places(svg: str) -> dict[str, tuple[float, float]]:
 
 
 def test_the_larger_share_stands_higher_and_more_room_farther_right() -> None:
-    svg = drawn([Point("A", 1.0, 0.4, 0.3, 0.5, True), Point("B", 2.0, 0.1, 0.05, 0.15, False)])
+    svg = drawn([PriorityPoint("A", 1.0, 0.4, 0.3, 0.5, True), PriorityPoint("B", 2.0, 0.1, 0.05, 0.15, False)])
     corners = [
         [tuple(map(float, c.split(","))) for c in points.split()] for points in re.findall(r'points="([^"]+)"', svg)
     ]
@@ -37,7 +38,7 @@ def test_the_larger_share_stands_higher_and_more_room_farther_right() -> None:
 
 @given(st.lists(st.tuples(st.floats(0.5, 3), st.floats(0.1, 0.5)), min_size=4, max_size=4))
 def test_no_name_stands_on_another_or_outside(at: list[tuple[float, float]]) -> None:
-    points = [Point(n, r, s, s - 0.05, s + 0.05, False) for n, (r, s) in zip(NAMES, at, strict=True)]
+    points = [PriorityPoint(n, r, s, s - 0.05, s + 0.05, False) for n, (r, s) in zip(NAMES, at, strict=True)]
     found = places(drawn(points))
     assert set(found) == set(NAMES)
     boxes = [(x, y - BODY, x + width(n, BODY), y) for n, (x, y) in found.items()]
@@ -49,5 +50,5 @@ def test_no_name_stands_on_another_or_outside(at: list[tuple[float, float]]) -> 
 
 
 def test_names_at_one_place_are_laid_out_all_of_them() -> None:
-    points = [Point(n, 1.0, 0.25, 0.2, 0.3, False) for n in NAMES]
+    points = [PriorityPoint(n, 1.0, 0.25, 0.2, 0.3, False) for n in NAMES]
     assert set(places(drawn(points))) == set(NAMES)

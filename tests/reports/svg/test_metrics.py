@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.reports.charts import metrics
+from borgerpuls.reports.svg import metrics
 
 FONTS = Path(metrics.__file__).parent.parent / "assets" / "fonts" / "pdf"
 WORDS = st.text("Kommunerne i Ærø, Aabenraa 3,32 (3,24–3,40) −0,1 pct.", min_size=1, max_size=80)

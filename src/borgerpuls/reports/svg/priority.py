@@ -1,11 +1,9 @@
 """The priority map: how much each theme goes together with the whole, against how much room there is to improve."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from borgerpuls.reports.charts.axis import Axis, around
-from borgerpuls.reports.charts.metrics import width
-from borgerpuls.reports.charts.svg import Caption, Drawing
+from borgerpuls.reports.charts.specification import PriorityMap, PriorityPoint
+from borgerpuls.reports.svg.axis import Axis, around
+from borgerpuls.reports.svg.drawing import Caption, Drawing
+from borgerpuls.reports.svg.metrics import width
 from borgerpuls.reports.theme import BAND, BODY, LINE, MUTED, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
 from borgerpuls.reports.wording import number
 
@@ -14,38 +12,16 @@ LEFT, TOP, BOTTOM = 44.0, 20.0, 34.0
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
-class Point:
-    """One theme: ``room`` along, ``share`` with its interval upwards; ``strong`` where its share is surely large."""
-
-    label: str
-    room: float
-    share: float
-    low: float
-    high: float
-    strong: bool
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the axes and the corner where both are large are called, and the even share that is drawn as a line."""
-
-    room: str
-    share: str
-    corner: str
-    even: tuple[float, str]
-
-
-def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
+def priority(caption: Caption, chart: PriorityMap) -> str:
     """The map as SVG: an upright interval through each marker, its name beside it."""
     drawing = Drawing(TEXT_WIDTH, TALL)
-    even, name = words.even
+    points, even, name = chart.points, chart.even.value, chart.even.label
     across = around([p.room for p in points], LEFT + 90, TEXT_WIDTH - 110, least=0.5)
     up = around([even, *(v for p in points for v in (p.low, p.high))], TALL - BOTTOM, TOP + 16, least=0.2)
     middle = across((min(p.room for p in points) + max(p.room for p in points)) / 2)
     drawing.box((middle, TOP), TEXT_WIDTH - middle, up(even) - TOP, BAND)
-    drawing.text((TEXT_WIDTH - 6, TOP + SMALL + 2), words.corner, size=SMALL, colour=MUTED, anchor="end")
-    _axes(drawing, across, up, words, caption.language)
+    drawing.text((TEXT_WIDTH - 6, TOP + SMALL + 2), chart.corner, size=SMALL, colour=MUTED, anchor="end")
+    _axes(drawing, across, up, chart, caption.language)
     places = [(across(p.room), up(p.share)) for p in points]
     taken = [
         (middle, TOP, TEXT_WIDTH, TOP + SMALL + 4),
@@ -67,25 +43,27 @@ def priority(caption: Caption, points: Sequence[Point], words: Words) -> str:
     return drawing.render(caption)
 
 
-def _axes(drawing: Drawing, across: Axis, up: Axis, words: Words, language: str) -> None:
+def _axes(drawing: Drawing, across: Axis, up: Axis, chart: PriorityMap, language: str) -> None:
     bottom = TALL - BOTTOM
     for tick in up.ticks:
         drawing.line((LEFT, up(tick)), (TEXT_WIDTH, up(tick)), LINE, 0.5)
-        said = number.tick("share", tick, up.decimals, language)
-        drawing.text((LEFT - 5, up(tick) + SMALL * 0.36), said, size=SMALL, colour=MUTED, anchor="end")
-    even, name = words.even
+        words = number.tick("share", tick, up.decimals, language)
+        drawing.text((LEFT - 5, up(tick) + SMALL * 0.36), words, size=SMALL, colour=MUTED, anchor="end")
+    even, name = chart.even.value, chart.even.label
     drawing.line((LEFT, up(even)), (TEXT_WIDTH, up(even)), PRIMARY, 1.0, dash="4 3")
     drawing.text((LEFT + 4, up(even) - 4), name, size=SMALL, colour=PRIMARY)
     for tick in across.ticks:
         drawing.line((across(tick), bottom), (across(tick), bottom + 3), MUTED, 0.5)
-        said = number.tick("mean", tick, across.decimals, language)
-        drawing.text((across(tick), bottom + SMALL + 5), said, size=SMALL, colour=MUTED, anchor="middle")
+        words = number.tick("mean", tick, across.decimals, language)
+        drawing.text((across(tick), bottom + SMALL + 5), words, size=SMALL, colour=MUTED, anchor="middle")
     drawing.line((LEFT, bottom), (TEXT_WIDTH, bottom), MUTED, 0.5)
-    drawing.text((0.0, TOP - 10), words.share, size=SMALL, weight=600)
-    drawing.text((TEXT_WIDTH, TALL - 6), words.room, size=SMALL, weight=600, anchor="end")
+    drawing.text((0.0, TOP - 10), chart.share, size=SMALL, weight=600)
+    drawing.text((TEXT_WIDTH, TALL - 6), chart.room, size=SMALL, weight=600, anchor="end")
 
 
-def _room(point: Point, at: tuple[float, float], ends: tuple[float, float], taken: list[Box], lines: list[Box]) -> Box:
+def _room(
+    point: PriorityPoint, at: tuple[float, float], ends: tuple[float, float], taken: list[Box], lines: list[Box]
+) -> Box:
     """Where a name stands: beside its marker, else over or under its interval, else as near as nothing else stands.
 
     It crosses a line only where there is no other room, and never another name or marker.
@@ -102,7 +80,7 @@ def _room(point: Point, at: tuple[float, float], ends: tuple[float, float], take
     return next(iter((*clear, *free, *boxes)))
 
 
-def _weight(point: Point) -> int:
+def _weight(point: PriorityPoint) -> int:
     return 600 if point.strong else 400
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from borgerpuls.reports.charts.svg import Drawing
+from borgerpuls.reports.svg.drawing import Drawing
 from borgerpuls.reports.theme import LINE, MUTED, SMALL
 
 

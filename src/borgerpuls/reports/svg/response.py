@@ -1,10 +1,8 @@
 """Response rates as plain bars from zero, one a group, beside the rate of all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from borgerpuls.reports.charts.metrics import shorten, width
-from borgerpuls.reports.charts.svg import Caption, Drawing
+from borgerpuls.reports.charts.specification import Rate, RateChart
+from borgerpuls.reports.svg.drawing import Caption, Drawing
+from borgerpuls.reports.svg.metrics import shorten, width
 from borgerpuls.reports.theme import BODY, INK, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
 from borgerpuls.reports.wording import number
 
@@ -12,31 +10,20 @@ ROW = 12.5
 GAP = 10.0
 
 
-@dataclass(frozen=True)
-class Rate:
-    """One group's response rate, 0..1, and what it is out of ("870 af 2.242"). ``heading`` opens a group of rows."""
-
-    label: str
-    rate: float | None
-    of: str
-    heading: str = ""
-    own: bool = False
-    hidden: str = ""
-
-
-def response(caption: Caption, rows: Sequence[Rate], line: tuple[float, str]) -> str:
-    """The chart as SVG; ``line`` is the rate of all and its name."""
+def response(caption: Caption, chart: RateChart) -> str:
+    """The chart as SVG, as wide as the text block."""
+    rows, line = chart.rows, chart.line
     labels = min(max(width(r.label, BODY, 600) for r in rows), TEXT_WIDTH * 0.36)
     rates = max(width(_words(r, caption.language), BODY, 600) for r in rows)
     counts = max(width(r.of, SMALL) for r in rows)
     start, end = labels + GAP, TEXT_WIDTH - rates - counts - 2 * GAP
-    most = max([line[0], *(r.rate for r in rows if r.rate is not None)])
+    most = max([line.value, *(r.rate for r in rows if r.rate is not None)])
     top = SMALL + 10
     tall = top + sum(ROW * 2.3 if row.heading else ROW for row in rows) + 4
     drawing = Drawing(TEXT_WIDTH, tall)
-    place = start + line[0] / most * (end - start)
-    long = width(line[1], SMALL)
-    drawing.text((min(place - long / 2, TEXT_WIDTH - long), SMALL), line[1], size=SMALL, colour=PRIMARY)
+    place = start + line.value / most * (end - start)
+    long = width(line.label, SMALL)
+    drawing.text((min(place - long / 2, TEXT_WIDTH - long), SMALL), line.label, size=SMALL, colour=PRIMARY)
     y = top
     for row in rows:
         if row.heading:

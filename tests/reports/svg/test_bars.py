@@ -7,13 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.reports.charts.bars import Bar, bars, unfavourable
-from borgerpuls.reports.charts.svg import Caption
+from borgerpuls.reports.charts.specification import Bar, BarChart, Interval
+from borgerpuls.reports.svg.bars import bars, unfavourable
+from borgerpuls.reports.svg.drawing import Caption
 from borgerpuls.reports.theme import steps
 
 CAPTION = Caption("b", "Svar", "Fordelingen", "da")
 LABELS = ["Meget utilfreds", "Utilfreds", "Hverken tilfreds eller utilfreds", "Tilfreds", "Meget tilfreds"]
 QUESTION = "I hvor høj grad er det klart for dig, hvem du skal tale med, når du har brug for det?"
+
+
+def chart(rows: list[Bar], categories: list[str]) -> BarChart:
+    return BarChart(tuple(rows), tuple(categories), "Positive", "Gennemsnit")
 
 
 def shares(parts: list[int]) -> tuple[float, ...]:
@@ -29,10 +34,10 @@ def test_words_never_overlap_and_segments_are_as_long_as_their_shares(
     read: Callable[[str], Any], parts: list[list[int]], long: int
 ) -> None:
     rows = [
-        Bar(" ".join([QUESTION] * (1 + long // 4)), shares(p), 3.3, 3.2, 3.4, 12345, 3.6, (1.0, 0.87, 1.0))
+        Bar(" ".join([QUESTION] * (1 + long // 4)), shares(p), 3.3, 3.2, 3.4, 12345, 3.6, Interval(1.0, 0.87, 1.0))
         for p in parts
     ]
-    picture = read(bars(CAPTION, rows, LABELS))
+    picture = read(bars(CAPTION, chart(rows, LABELS)))
     for k, part in enumerate(parts):
         boxes = picture.marks("rect", height="15")[5 * k : 5 * k + 5]
         long_ones = [float(box.get("width")) for box in boxes]
@@ -49,13 +54,13 @@ def test_the_middle_of_an_odd_scale_lies_across_the_line() -> None:
 def test_any_number_of_categories_is_drawn_in_its_own_colours(read: Callable[[str], Any], categories: int) -> None:
     labels = [f"Svar nummer {k}" for k in range(categories)]
     row = Bar(QUESTION, shares([1] * categories), 2.0, 1.9, 2.1, 50)
-    picture = read(bars(CAPTION, [row], labels))
+    picture = read(bars(CAPTION, chart([row], labels)))
     assert [box.get("fill") for box in picture.marks("rect", height="15")] == list(steps(categories))
     assert all(label in picture.texts for label in labels)
 
 
 def test_a_hidden_question_gives_its_reason_and_no_bar(read: Callable[[str], Any]) -> None:
     rows = [Bar(QUESTION, (), None, None, None, None, hidden="Færre end 5 svar"), Bar("A", (0.5, 0.5), 1, 0, 2, 9)]
-    picture = read(bars(CAPTION, rows, ["Nej", "Ja"]))
+    picture = read(bars(CAPTION, chart(rows, ["Nej", "Ja"])))
     assert "Færre end 5 svar" in picture.texts
     assert len(picture.marks("rect", height="15")) == 2

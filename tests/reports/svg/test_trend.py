@@ -7,19 +7,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.reports.charts.svg import Caption
-from borgerpuls.reports.charts.trend import Course, Moment, trend
+from borgerpuls.reports.charts.specification import Series, TrendChart, WavePoint
+from borgerpuls.reports.svg.drawing import Caption
+from borgerpuls.reports.svg.trend import trend
 from borgerpuls.reports.theme import OWN, PRIMARY
 
 CAPTION = Caption("t", "Rating of SFO", "Nine waves", "en")
 
 
-def course(label: str, values: list[float | None], joined: list[bool], own: bool = False) -> Course:
-    moments = (
-        Moment(None, None, None) if v is None else Moment(v, v - 0.1, v + 0.1, 12345, j)
+def series(label: str, values: list[float | None], joined: list[bool], own: bool = False) -> Series:
+    points = (
+        WavePoint(None, None, None) if v is None else WavePoint(v, v - 0.1, v + 0.1, 12345, j)
         for v, j in zip(values, joined, strict=True)
     )
-    return Course(label, tuple(moments), own)
+    return Series(label, tuple(points), own)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -27,8 +28,8 @@ def course(label: str, values: list[float | None], joined: list[bool], own: bool
 def test_nine_waves_are_drawn_with_their_intervals(
     read: Callable[[str], Any], own: list[float | None], all: float
 ) -> None:
-    courses = [course("Boarding area A", own, [True] * 9, True), course("The whole airport", [all] * 9, [True] * 9)]
-    picture = read(trend(CAPTION, [f"Spring of {year}" for year in range(2010, 2019)], courses))
+    lines = [series("Boarding area A", own, [True] * 9, True), series("The whole airport", [all] * 9, [True] * 9)]
+    picture = read(trend(CAPTION, TrendChart(tuple(f"Spring of {year}" for year in range(2010, 2019)), tuple(lines))))
     shown = sum(v is not None for v in own)
     assert len(picture.marks("polygon", fill=OWN)) == shown
     uprights = [line for line in picture.marks("line", stroke=OWN) if line.get("x1") == line.get("x2")]
@@ -40,6 +41,6 @@ def test_nine_waves_are_drawn_with_their_intervals(
 @pytest.mark.parametrize("broken", range(1, 5))
 def test_no_line_crosses_a_change_of_wording(read: Callable[[str], Any], broken: int) -> None:
     joined = [k != broken for k in range(5)]
-    picture = read(trend(CAPTION, list("abcde"), [course("All", [3.0] * 5, joined)]))
+    picture = read(trend(CAPTION, TrendChart(tuple("abcde"), (series("All", [3.0] * 5, joined),))))
     across = [line for line in picture.marks("line", stroke=PRIMARY) if line.get("x1") != line.get("x2")]
     assert len(across) == 3

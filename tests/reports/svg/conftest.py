@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from borgerpuls.reports.charts.metrics import width
+from borgerpuls.reports.svg.metrics import width
 
 SVG = "{http://www.w3.org/2000/svg}"
 
