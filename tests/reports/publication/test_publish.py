@@ -20,8 +20,8 @@ from borgerpuls.dataset.folder import open_wave, write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.read import read
+from borgerpuls.reports.publication import publish as publication
 from borgerpuls.reports.publication.publish import publish
-from borgerpuls.reports.wording import labels
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
@@ -268,7 +268,7 @@ def test_a_wave_that_is_not_on_the_shelf_is_refused(waves: list[Path], tmp_path:
 def test_a_questionnaire_in_a_language_without_reports_is_told_in_the_others(
     waves: list[Path], shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labels, "LANGUAGES", {"da": "Dansk"})
+    monkeypatch.setattr(publication, "OFFERED", ("da",))
     publish(shelf, waves, tmp_path / "out", places=["0751"])
     assert sorted(p.name for p in (tmp_path / "out" / "reports").iterdir()) == [
         "0751.da.html", "0751.da.pdf", "0751.da.xlsx",
@@ -278,7 +278,7 @@ def test_a_questionnaire_in_a_language_without_reports_is_told_in_the_others(
 def test_a_questionnaire_in_no_language_of_the_reports_is_refused(
     waves: list[Path], shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labels, "LANGUAGES", {"kl": "Kalaallisut"})
+    monkeypatch.setattr(publication, "OFFERED", ("kl",))
     with pytest.raises(Refused, match="it is in da, en only") as refused:
         publish(shelf, waves, tmp_path / "out")
     assert len(refused.value.problems) == 1
