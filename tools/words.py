@@ -18,11 +18,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
+from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from borgerpuls.languages import OFFERED
+from borgerpuls.messages import SOURCE
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "borgerpuls"
 KEYWORDS = {
@@ -35,7 +39,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-OFFERED = ("da",)
+TRANSLATED = tuple(language for language in OFFERED if language != SOURCE)
 """The languages every room is translated to; a room with a further folder in ``locale`` has that language too."""
 NOISE = re.compile(
     rb'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|'
@@ -98,13 +102,14 @@ def _django(room: Path) -> bool:
 
 
 def languages(room: Path) -> list[str]:
-    return sorted({*OFFERED, *(folder.name for folder in (room / "locale").glob("*") if folder.is_dir())})
+    return sorted({*TRANSLATED, *(folder.name for folder in (room / "locale").glob("*") if folder.is_dir())})
 
 
 def read(file: Path, language: str) -> Catalog:
     """A catalogue, empty where there is no file yet."""
     if not file.exists():
-        return Catalog(locale=language, header_comment=f"# {language}: what {file.parents[3].name} says.", fuzzy=False)
+        comment = f"# The sentences of {file.parents[3].name}, in {Locale.parse(language).get_language_name('en')}."
+        return Catalog(locale=language, header_comment=comment, fuzzy=False)
     with file.open("rb") as reading:
         return read_po(reading, locale=language, abort_invalid=True)
 

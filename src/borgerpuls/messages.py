@@ -95,12 +95,9 @@ class Message(Text):
         return Message(self._english, values, self._context, self._plural, self._count)
 
     def _written(self, language: str) -> str:
-        catalogues = _catalogues(language)
         if self._plural is not None:
-            return catalogues.ngettext(self._english, self._plural, self._count)
-        if self._context is not None:
-            return catalogues.pgettext(self._context, self._english)
-        return catalogues.gettext(self._english)
+            return _catalogues(language).ngettext(self._english, self._plural, self._count)
+        return _translation(language, self._english, self._context)
 
 
 class Verbatim(Text):
@@ -178,6 +175,12 @@ class _Nowhere(NullTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         self._refuse(message)
+
+
+@cache
+def _translation(language: str, english: str, context: str | None) -> str:
+    catalogues = _catalogues(language)
+    return catalogues.gettext(english) if context is None else catalogues.pgettext(context, english)
 
 
 @cache

@@ -130,6 +130,16 @@ def test_the_catalogues_are_as_the_tool_writes_them(tmp_path: Path) -> None:
     assert written == {file.relative_to(PACKAGE): file.read_bytes() for file in PACKAGE.rglob("*.po")}
 
 
+def test_the_tool_begins_the_catalogues_of_a_further_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / PACKAGE.name
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("assets", "__pycache__"))
+    monkeypatch.setattr("words.TRANSLATED", ("da", "sv"))
+    lacking = update(copy)
+    begun = {file.relative_to(copy).parts[:-4] for file in copy.rglob("locale/sv/LC_MESSAGES/*.po")}
+    assert begun == {file.relative_to(copy).parts[:-4] for file in copy.rglob("locale/da/LC_MESSAGES/*.po")}
+    assert len(lacking) == sum(len(messages(read(file, "sv"))) for file in copy.rglob("locale/sv/LC_MESSAGES/*.po"))
+
+
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for file in sorted(PACKAGE.rglob("*.py")):
         yield str(file.relative_to(PACKAGE)), ast.parse(file.read_text("utf-8"))

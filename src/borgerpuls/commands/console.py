@@ -11,17 +11,13 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from borgerpuls.files import whole_file
-from borgerpuls.messages import _, verbatim
+from borgerpuls.messages import _, joined, ngettext, verbatim
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.text import Text
 
 SHOWN = 20
 """So many problems of one kind are printed; the rest are counted."""
 
-_FAULTS = _("{n} errors")
-_FAULT = _("1 error")
-_WARNINGS = _("{n} warnings")
-_WARNING = _("1 warning")
 _NOTHING = _("Nothing is left half-written.")
 _MORE = _("… and {n} more of the same kind. Get the whole list with --problems FILE.csv")
 _LISTED = _("The whole list is in {file}.")
@@ -83,11 +79,10 @@ class Teller:
         errors = sum(p.severity == "error" for p in problems)
         warnings = len(problems) - errors
         counted = [
-            (one if n == 1 else many).format(n=n)[self.language]
-            for n, one, many in ((errors, _FAULT, _FAULTS), (warnings, _WARNING, _WARNINGS))
-            if n
+            *([ngettext("{n} error", "{n} errors", errors)] if errors else ()),
+            *([ngettext("{n} warning", "{n} warnings", warnings)] if warnings else ()),
         ]
-        return f"{', '.join(counted)}. {_NOTHING[self.language] if errors else ''}".rstrip()
+        return f"{joined(', ', counted)[self.language]}. {_NOTHING[self.language] if errors else ''}".rstrip()
 
     def _write(self, problems: Sequence[Problem], path: Path) -> None:
         with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:

@@ -195,7 +195,7 @@ def _doubts(one: Enrolment, total: dict[str, int], variables: tuple[Variable, ..
     if before and before.listed and abs(listed / before.listed - 1) > MOVED:
         problems.warn(
             _LIST,
-            _("There were {listed} in the list last time, and now {listed_2}.", listed=before.listed, listed_2=listed),
+            _("There were {listed} in the list last time, and now {now}.", listed=before.listed, now=listed),
             _("Ask the municipality what has changed."),
         )
     return problems.warnings
