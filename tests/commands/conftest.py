@@ -1,0 +1,49 @@
+"""A small invented wave, and the command line as a test calls it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from borgerpuls.cli import main
+from borgerpuls.dataset.folder import open_wave, write_wave
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in English, whatever the machine speaks, on a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("BORGERPULS_LANG", "en")
+
+    def _run(*arguments: object) -> Result:
+        return CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
+
+    return _run
+
+
+@pytest.fixture(scope="session")
+def small(demo_waves: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two municipalities of the invented pilot: counted in a moment."""
+    wave = open_wave(demo_waves / "2023-pilot")
+    units = tuple(unit for unit in wave.spec.units if unit.code in ("0101", "0707"))
+    persons, population = (
+        table.filter(pc.is_in(table["unit"], value_set=pa.array(["0101", "0707"])))
+        for table in (pq.read_table(wave.persons, partitioning=None), pq.read_table(wave.population))
+    )
+    folder = tmp_path_factory.mktemp("small") / "2023-pilot"
+    write_wave(folder, replace(wave.spec, units=units), wave.questionnaire, persons, population)
+    return folder
+
+
+@pytest.fixture
+def pilot(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small wave, so that a test may write beside it."""
+    return Path(shutil.copytree(small, tmp_path / "waves" / "2023-pilot"))
