@@ -37,7 +37,7 @@ mutants: install ## small faults in the results and the freeze, and which of the
 	@$(BIN)/python tools/mutants.py --each 2
 
 lint: $(INSTALLED) ## mend the form of the code, then say what is left
-	@$(BIN)/ruff format && $(BIN)/ruff check --fix && $(BIN)/mypy src
+	@$(BIN)/ruff format && $(BIN)/ruff check --fix && BORGERPULS_HOME=build/lint $(BIN)/mypy src
 
 words: $(INSTALLED) ## the catalogues of words in step with the code; tells what is not translated
 	@$(BIN)/python tools/words.py
