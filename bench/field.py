@@ -21,10 +21,9 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from borgerpuls.fieldwork.enrolment import registers  # noqa: E402
 from borgerpuls.fieldwork.models import Enrolment, Person, Wave  # noqa: E402
-from borgerpuls.fieldwork.programme import questionnaires  # noqa: E402
 from borgerpuls.fieldwork.responses.access_codes import code_hash, code_of  # noqa: E402
+from borgerpuls.fieldwork.survey import questionnaires, registers  # noqa: E402
 
 ASKS = {
     "da": "Norddjurs Kommune og 97 andre kommuner vil vide, hvordan hjælpen på vej mod arbejde virker.\n"

@@ -64,12 +64,11 @@ def peak(*, begin: bool = False) -> float:
 def steps(rows: int, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured, in its order."""
     from borgerpuls.fieldwork import population
-    from borgerpuls.fieldwork.enrolment import registers
     from borgerpuls.fieldwork.freeze import freeze
     from borgerpuls.fieldwork.invitations import outbox
     from borgerpuls.fieldwork.models import Enrolment, Wave
     from borgerpuls.fieldwork.population import approval
-    from borgerpuls.fieldwork.programme import questionnaires
+    from borgerpuls.fieldwork.survey import questionnaires, registers
 
     registers.lay_municipalities()
     asked = questionnaires.add(SURVEY.read_text("utf-8"), "bench", NOW)

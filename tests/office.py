@@ -16,10 +16,9 @@ from pytest_django import Settings
 
 from borgerpuls.fieldwork.contacts.cipher import encrypt
 from borgerpuls.fieldwork.contacts.models import Contact
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Person, Wave
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.responses.access_codes import code_hash, code_of
+from borgerpuls.fieldwork.survey import questionnaires, registers
 
 SURVEY = Path(__file__).resolve().parents[1] / "survey"
 PLACES = {"0101": "København", "0707": "Norddjurs"}

@@ -26,11 +26,7 @@ from rich.progress import Progress  # noqa: E402
 
 from borgerpuls.fieldwork import population  # noqa: E402
 from borgerpuls.fieldwork.channels.live import live  # noqa: E402
-from borgerpuls.fieldwork.enrolment import (  # noqa: E402
-    enrolments,
-    registers,
-)
-from borgerpuls.fieldwork.enrolment.local_items import Question  # noqa: E402
+from borgerpuls.fieldwork.enrolment import decisions  # noqa: E402
 from borgerpuls.fieldwork.enrolment.municipality_text import Comparison  # noqa: E402
 from borgerpuls.fieldwork.invitations import (  # noqa: E402
     dispatch,
@@ -38,13 +34,12 @@ from borgerpuls.fieldwork.invitations import (  # noqa: E402
 )
 from borgerpuls.fieldwork.models import Membership, Person  # noqa: E402
 from borgerpuls.fieldwork.population import approval  # noqa: E402
-from borgerpuls.fieldwork.programme import (  # noqa: E402
-    questionnaires,
-    waves,
-)
+from borgerpuls.fieldwork.programme import waves  # noqa: E402
 from borgerpuls.fieldwork.programme.wave_plan import Plan  # noqa: E402
 from borgerpuls.fieldwork.responses import answers  # noqa: E402
 from borgerpuls.fieldwork.responses.access_codes import code_of, link_of  # noqa: E402
+from borgerpuls.fieldwork.survey import questionnaires, registers  # noqa: E402
+from borgerpuls.fieldwork.survey.local_items import Question  # noqa: E402
 from borgerpuls.text import Text  # noqa: E402
 
 SEED = 2026
@@ -149,9 +144,9 @@ class Programme:
         )
         waves.announce(WAVE, OFFICE, before)
         for code in (*PLACES, LATE):
-            self.enrolments[code] = enrolments.enrol(code, WAVE, OFFICE, before)
-            enrolments.set_local_questions(self.enrolments[code], OWN.get(code, ()), OFFICE, before)
-        enrolments.set_comparison(self.enrolments[NORDDJURS], WHOLE_PERSON, COORDINATOR, before)
+            self.enrolments[code] = decisions.enrol(code, WAVE, OFFICE, before)
+            decisions.set_local_questions(self.enrolments[code], OWN.get(code, ()), OFFICE, before)
+        decisions.set_comparison(self.enrolments[NORDDJURS], WHOLE_PERSON, COORDINATOR, before)
 
     def take_in(self, code: str) -> None:
         """One municipality's list, as its Excel writes it."""

@@ -14,8 +14,8 @@ from borgerpuls.fieldwork.contacts import store
 from borgerpuls.fieldwork.contacts.cipher import Unreadable, decrypt, decrypt_bytes, encrypt, encrypt_bytes
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
 from borgerpuls.fieldwork.contacts.store import ContactData
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Upload, Wave
+from borgerpuls.fieldwork.survey import registers
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 

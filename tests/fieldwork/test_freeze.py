@@ -15,8 +15,9 @@ from made.questionnaires import SMALL
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.fieldwork.freeze import Invited, freeze, judged
 from borgerpuls.fieldwork.models import Comment, Enrolment, Message, Person, SaveEvent, Wave
-from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.read import read
 from borgerpuls.questionnaire.routing import pages

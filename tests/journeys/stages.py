@@ -30,18 +30,15 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from borgerpuls.fieldwork import population  # noqa: E402
-from borgerpuls.fieldwork.enrolment import enrolments  # noqa: E402
+from borgerpuls.fieldwork.enrolment import decisions  # noqa: E402
 from borgerpuls.fieldwork.models import Enrolment, Membership, Message, Person, Upload  # noqa: E402
 from borgerpuls.fieldwork.population.approval import approve  # noqa: E402
-from borgerpuls.fieldwork.programme import (  # noqa: E402
-    jobs,
-    questionnaires,
-    waves,
-)
+from borgerpuls.fieldwork.programme import jobs, waves  # noqa: E402
 from borgerpuls.fieldwork.responses.access_codes import link_of  # noqa: E402
 from borgerpuls.fieldwork.staff import memberships  # noqa: E402
 from borgerpuls.fieldwork.staff.roles import staff_of  # noqa: E402
-from borgerpuls.web.jobs import run_next  # noqa: E402
+from borgerpuls.fieldwork.survey import questionnaires  # noqa: E402
+from borgerpuls.web.worker.jobs import run_next  # noqa: E402
 
 PERSONS = {"0101": 30, "0707": 40}
 OPEN, LISTS = demo.WAVE, "2027-lists"
@@ -116,7 +113,7 @@ def lists(now: datetime) -> None:
             if code != "0707":
                 population.accept(staged.id, demo.COORDINATOR, now)
         approve(LISTS, "0101", demo.OFFICE, now)
-        enrolments.withdraw(played.enrolments["0751"], demo.COORDINATOR, now)
+        decisions.withdraw(played.enrolments["0751"], demo.COORDINATOR, now)
 
 
 def people(now: datetime) -> None:

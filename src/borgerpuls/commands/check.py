@@ -11,7 +11,7 @@ from borgerpuls.commands.options import with_console
 from borgerpuls.dataset.folder import open_wave, seal_wave
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.fieldwork.invitations.letter_templates import read_words
+from borgerpuls.fieldwork.survey.letter_templates import read_words
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.read import check as check_questionnaire
 from borgerpuls.questionnaire.units import read_units

@@ -26,11 +26,10 @@ from django.db.models import Count, Q, QuerySet
 from borgerpuls.dataset.columns import cell_columns, item_columns
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.population.background import coded
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires, registers
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire

@@ -4,12 +4,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pyarrow as pa
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.engines import Engine
+from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
@@ -19,6 +21,7 @@ from borgerpuls.results.change.net_change import change_figures
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.freshness import built_together
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
 from borgerpuls.results.statistics.anom import anom_figures
@@ -45,6 +48,21 @@ def build(
         # One wave is estimated while the next is counted: NumPy and the engine both let go of the interpreter.
         counted = [pool.submit(estimate, wave, _tally(wave, engine, progress)) for wave in waves]
     return lay_out(one.result() for one in counted)
+
+
+def build_beside(folder: Path, store: Path) -> tuple[Path, ...]:
+    """Make the figures of the frozen wave in ``folder`` and put them into the store; the folders of the waves counted.
+
+    They are the wave itself and the chain of earlier ones that lie beside it, as a change is measured from them.
+    """
+    waves = [open_wave(folder)]
+    while (previous := waves[-1].spec.previous) and (beside := folder.with_name(previous)).is_dir():
+        waves.append(open_wave(beside))
+    figures = build(waves)
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with FigureStore.open(store) as opened:
+        opened.put(figures)
+    return tuple(wave.folder for wave in waves)
 
 
 def lay_out(waves: Iterable[WaveEstimates]) -> Figures:

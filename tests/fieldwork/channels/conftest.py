@@ -13,7 +13,7 @@ import pytest
 from pytest_django import Settings
 
 from borgerpuls.fieldwork.channels.channel import Outgoing
-from borgerpuls.fieldwork.invitations.letters import Letter, Sender, letter
+from borgerpuls.fieldwork.letters import Letter, Sender, letter
 from borgerpuls.text import Text
 
 SENDER = Sender(

@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from borgerpuls.fieldwork.channels.channel import Outgoing
 from borgerpuls.fieldwork.channels.email import Email, html, text
-from borgerpuls.fieldwork.invitations.letters import Letter
+from borgerpuls.fieldwork.letters import Letter
 
 TO = "aase@example.net"
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from borgerpuls.fieldwork.channels.letter import letters_pdf, qr
-from borgerpuls.fieldwork.invitations.letters import Letter, Sender
+from borgerpuls.fieldwork.letters import Letter, Sender
 from borgerpuls.reports.formats import fonts
 from borgerpuls.text import Text
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, Wave
-from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.survey import questionnaires, registers
 
 SURVEY = Path(__file__).resolve().parents[3] / "survey"
 

@@ -8,10 +8,11 @@ import pytest
 
 from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Person, QuestionnaireVersion, SaveEvent, Wave
 from borgerpuls.fieldwork.population import approval
-from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
 from borgerpuls.fieldwork.responses.answers import answers_of
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.problems import Refused
 from borgerpuls.text import Text
 

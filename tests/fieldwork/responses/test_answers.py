@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 
 from borgerpuls.fieldwork.models import Comment, Enrolment, Municipality, Person, SaveEvent, Wave
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.responses import answers
 from borgerpuls.fieldwork.responses.access_codes import code_hash, code_of
 from borgerpuls.fieldwork.responses.answers import NotAnAnswer, NotOpen, Respondent
+from borgerpuls.fieldwork.survey import questionnaires
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.enrolment import decisions, enrolments
 from borgerpuls.fieldwork.models import AuditEntry, Comment, Enrolment, LocalQuestion, Message, Person, Wave
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
@@ -35,7 +35,7 @@ def wave(office: Any) -> str:
             "closes_on": office.now.date() + timedelta(60),
         }
     )
-    enrolments.enrol("0707", made.name, "test", office.now)
+    decisions.enrol("0707", made.name, "test", office.now)
     return str(made.name)
 
 

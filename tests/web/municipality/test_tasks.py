@@ -7,8 +7,8 @@ import pytest
 from django.utils.translation import override
 
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
-from borgerpuls.fieldwork.enrolment.local_items import Question
 from borgerpuls.fieldwork.enrolment.municipality_text import Comparison
+from borgerpuls.fieldwork.survey.local_items import Question
 from borgerpuls.questionnaire.model import Questionnaire, Words
 from borgerpuls.text import Text
 from borgerpuls.web.municipality.tasks import next_task, tasks

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from borgerpuls.fieldwork.models import Wave
-from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.programme import waves
+from borgerpuls.fieldwork.survey import questionnaires
 
 Show = Callable[..., str]
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

@@ -10,7 +10,7 @@ from django.test import Client
 
 from borgerpuls.fieldwork.models import Job, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.programme import jobs, waves
-from borgerpuls.web.jobs import run_next
+from borgerpuls.web.worker.jobs import run_next
 
 Show = Callable[..., str]
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.programme import waves
+from borgerpuls.fieldwork.survey import questionnaires
 
 Show = Callable[..., str]
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

@@ -10,8 +10,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from pytest_django import Settings
 
-from borgerpuls.fieldwork.enrolment.registers import lay_municipalities
 from borgerpuls.fieldwork.models import ColleagueInvitation, Membership
+from borgerpuls.fieldwork.survey.registers import lay_municipalities
 
 pytestmark = pytest.mark.django_db
 StaffClient = Callable[..., Client]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from borgerpuls.fieldwork.enrolment.registers import lay_municipalities
 from borgerpuls.fieldwork.models import AuditEntry
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey.registers import lay_municipalities
 from borgerpuls.web.staff.audit_labels import ACTS
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from borgerpuls.fieldwork.enrolment.registers import lay_municipalities
 from borgerpuls.fieldwork.models import Membership
+from borgerpuls.fieldwork.survey.registers import lay_municipalities
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 StaffClient = Callable[..., Client]

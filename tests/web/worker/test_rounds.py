@@ -15,8 +15,7 @@ from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.models import Contact
 from borgerpuls.fieldwork.invitations import dispatch
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
-from borgerpuls.web import jobs
-from borgerpuls.web.worker import rounds
+from borgerpuls.web.worker import jobs, rounds
 from borgerpuls.web.worker.rounds import Worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])

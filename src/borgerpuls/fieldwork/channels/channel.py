@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
-from borgerpuls.fieldwork.invitations.letters import Letter
+from borgerpuls.fieldwork.letters import Letter
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing, without_addresses
-from borgerpuls.fieldwork.invitations.letters import Letter
+from borgerpuls.fieldwork.letters import Letter
 
 
 class Email:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import segno
 
-from borgerpuls.fieldwork.invitations.letters import Letter
+from borgerpuls.fieldwork.letters import Letter
 from borgerpuls.typesetting import set_pdf
 
 TEMPLATE = files("borgerpuls.fieldwork") / "templates" / "letter.typ"

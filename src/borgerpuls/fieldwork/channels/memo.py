@@ -19,7 +19,7 @@ from python_serviceplatformen.models.message import (
 from python_serviceplatformen.models.xml_util import dataclass_to_xml
 
 from borgerpuls.fieldwork.channels.email import html
-from borgerpuls.fieldwork.invitations.letters import Letter
+from borgerpuls.fieldwork.letters import Letter
 
 LONGEST_LABEL = 256
 

@@ -1,1 +1,1 @@
-"""Municipalities and their enrolment in a wave: register, enrolment, local items and own wording."""
+"""A municipality's enrolment in a wave: what it is now, and what its coordinator decides."""

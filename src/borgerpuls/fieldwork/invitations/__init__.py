@@ -1,1 +1,1 @@
-"""Invitations and reminders: letters, the outbox, dispatch and batches that people send themselves."""
+"""Invitations and reminders: the outbox, dispatch, and batches that people send themselves."""

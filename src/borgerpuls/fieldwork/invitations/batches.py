@@ -22,8 +22,8 @@ from borgerpuls.fieldwork.channels.live import by_hand, digital_post_setup
 from borgerpuls.fieldwork.channels.memo import document, message
 from borgerpuls.fieldwork.contacts.store import ContactData, contacts_of
 from borgerpuls.fieldwork.invitations.dispatch import id_of, sender_of
-from borgerpuls.fieldwork.invitations.letters import letter
 from borgerpuls.fieldwork.invitations.outbox import WAITING, State, silent
+from borgerpuls.fieldwork.letters import letter
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.responses.access_codes import link_of
 from borgerpuls.fieldwork.staff import audit

@@ -20,12 +20,12 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from borgerpuls.fieldwork.channels.channel import Channel, Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.reach import WAYS
 from borgerpuls.fieldwork.contacts.store import contact_of
-from borgerpuls.fieldwork.invitations.letters import Sender, letter
 from borgerpuls.fieldwork.invitations.outbox import WAITING, State, fall_back, silent
 from borgerpuls.fieldwork.lease import free, give_back, held, renew, run_out, take
+from borgerpuls.fieldwork.letters import Sender, letter
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.text import Text
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))

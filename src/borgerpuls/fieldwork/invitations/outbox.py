@@ -1,4 +1,4 @@
-"""Whom is written to, when and by which channel: a row a message, queued here and sent by ``fieldwork.sending``.
+"""Whom is written to, when and by which channel: a row a message, queued here and sent by ``dispatch``.
 
 ``docs/decisions/0008-at-most-once.md`` says why nobody is written to twice, and what that costs.
 """

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One act. A changed, removed or inserted entry breaks the chain; see ``fieldwork.audit``."""
+    """One act. A changed, removed or inserted entry breaks the chain; see ``fieldwork.staff.audit``."""
 
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()

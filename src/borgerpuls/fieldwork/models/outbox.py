@@ -1,4 +1,4 @@
-"""The outbox: one row a message, its state always telling what is known and no more; see ``fieldwork.outbox``."""
+"""The outbox: one row a message, with a state that tells what is known of it; see ``fieldwork.invitations.outbox``."""
 
 from django.db import models
 

@@ -12,7 +12,7 @@ class Person(models.Model):
     pseudonym = models.CharField(max_length=22, unique=True)
     """Random; the same in ``contacts``, in the frozen wave, and nowhere derived from CPR."""
     code_hash = models.BinaryField(max_length=16, unique=True)
-    """Keyed hash of the code that opens the questionnaire; see ``fieldwork.codes``."""
+    """Keyed hash of the code that opens the questionnaire; see ``fieldwork.responses.access_codes``."""
     background: "models.JSONField[dict[str, str | None], dict[str, str | None]]" = models.JSONField()
     """Background variable -> code, or null."""
     stratum = models.CharField(max_length=40, default="", blank=True)

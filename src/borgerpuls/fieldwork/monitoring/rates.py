@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from borgerpuls.fieldwork.invitations.outbox import LEFT
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.population.background import coded
-from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.messages import _
 from borgerpuls.text import Text
 

@@ -8,9 +8,9 @@ from django.db.models import Count, Q
 
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.population.background import coded
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.programme.opening import put_together
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.messages import _, joined
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.text import Text

@@ -12,8 +12,8 @@ from borgerpuls.fieldwork.models import Enrolment, Person, Upload
 from borgerpuls.fieldwork.population import messages
 from borgerpuls.fieldwork.population.sampling import draw
 from borgerpuls.fieldwork.population.staging import lock_open
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.problems import Refused
 from borgerpuls.text import Text
 

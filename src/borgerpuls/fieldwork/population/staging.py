@@ -20,8 +20,8 @@ from borgerpuls.fieldwork.population.reading.findings import Finding, read
 from borgerpuls.fieldwork.population.reading.judge import Judged, Setting, judge
 from borgerpuls.fieldwork.population.reading.suggest import CODES, near_codes, suggest, unknown_values
 from borgerpuls.fieldwork.population.reading.variables import Variable, languages, variables
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.problems import Refused
 
 MOST_BYTES = 60 * 2**20

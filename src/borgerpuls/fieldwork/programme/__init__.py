@@ -1,1 +1,1 @@
-"""The programme office's work: questionnaires, plans, waves from opening to publication, and long jobs."""
+"""The programme office's work: plans, waves from opening to publication, and long jobs."""

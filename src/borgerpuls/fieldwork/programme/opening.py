@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from borgerpuls.fieldwork.enrolment.local_items import Question, toml
-from borgerpuls.fieldwork.invitations.letter_templates import read_words
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Wave
-from borgerpuls.fieldwork.programme import questionnaires, wave_plan
+from borgerpuls.fieldwork.programme import wave_plan
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
+from borgerpuls.fieldwork.survey import questionnaires
+from borgerpuls.fieldwork.survey.letter_templates import read_words
+from borgerpuls.fieldwork.survey.local_items import Question, toml
 from borgerpuls.languages import called
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Problems

@@ -9,11 +9,12 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Wave
-from borgerpuls.fieldwork.programme import opening, questionnaires, wave_plan
+from borgerpuls.fieldwork.programme import opening, wave_plan
 from borgerpuls.fieldwork.programme.opening import THE_WAVE, judge_accepted_lists, put_together
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
-from borgerpuls.fieldwork.programme.wording_patch import refuse_other_than_words, words_changed
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
+from borgerpuls.fieldwork.survey.wording_patch import refuse_other_than_words, words_changed
 from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire.model import Questionnaire

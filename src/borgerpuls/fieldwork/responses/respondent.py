@@ -12,10 +12,9 @@ from typing import Any
 
 from django.db import connection
 
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import SaveEvent, Wave
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.responses.access_codes import code_hash
+from borgerpuls.fieldwork.survey import questionnaires, registers
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.routing import Page, Step, counted, pages, route
 from borgerpuls.text import Text

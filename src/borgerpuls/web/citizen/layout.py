@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from borgerpuls.fieldwork.programme import questionnaires
 from borgerpuls.fieldwork.responses.answers import LONGEST_COMMENT, Respondent
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.questionnaire.model import Item
 from borgerpuls.questionnaire.routing import Page, Step, pages
 from borgerpuls.web.citizen.layout_context import around, offered

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.enrolment import decisions, enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.invitations import batches
 from borgerpuls.fieldwork.staff.roles import Staff
@@ -38,7 +38,7 @@ def home(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
 @municipality_page(write=True, enrolled=False)
 def enrol(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
     try:
-        enrolments.enrol(code, wave, staff.email, timezone.now())
+        decisions.enrol(code, wave, staff.email, timezone.now())
     except Refused as refused:
         return render(request, "municipality/refused.html", {"code": code, "problems": refused.problems}, status=409)
     messages.success(request, _("The municipality is enrolled. Here is what to do next."))
@@ -73,7 +73,7 @@ def withdraw(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRe
     problems: tuple[object, ...] = ()
     if request.method == "POST":
         try:
-            enrolments.withdraw(view.id, staff.email, timezone.now())
+            decisions.withdraw(view.id, staff.email, timezone.now())
         except Refused as refused:
             problems = refused.problems
         else:

@@ -1,8 +1,5 @@
 """The municipality's report when it is published, and citizens' own words when the wave is frozen."""
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +12,7 @@ from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.reports.formats.format import Format
 from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.publication import names
-from borgerpuls.web.public.reports import report_file
+from borgerpuls.web.public.reports import report_file, reports_folder
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -62,7 +59,7 @@ def _readable(view: EnrolmentView, staff: Staff) -> bool:
 
 def _files(view: EnrolmentView) -> list[tuple[Format, str]]:
     """The files of the report that lie in the folder of reports: format and path there."""
-    folder = Path(settings.REPORTS) / view.wave
+    folder = reports_folder(view.wave)
     wanted = [(known, names.file(known, view.code, reader())) for known in formats()]
     return [(known, name) for known, name in wanted if (folder / name).is_file()]
 

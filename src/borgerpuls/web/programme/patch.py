@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork.programme import questionnaires, waves
+from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.languages import called, right_to_left
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.programme.questionnaires import uploaded

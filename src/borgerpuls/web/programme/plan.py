@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork.programme import questionnaires, waves
-from borgerpuls.fieldwork.programme.questionnaires import Version
+from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.programme.wave_plan import CHANNELS, FIELDS, NATIONAL, Plan, languages_of, said_in
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey import questionnaires
+from borgerpuls.fieldwork.survey.questionnaires import Version
 from borgerpuls.languages import right_to_left
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire

@@ -1,7 +1,5 @@
 """From the closed wave to the published report: freeze, make figures and reports, look, publish."""
 
-from pathlib import Path
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,8 +17,7 @@ from borgerpuls.reports.formats.format import Format
 from borgerpuls.reports.formats.registry import formats
 from borgerpuls.reports.publication import names
 from borgerpuls.text import Text
-from borgerpuls.web.jobs import reports_folder
-from borgerpuls.web.public.reports import report_file
+from borgerpuls.web.public.reports import report_file, reports_folder
 from borgerpuls.web.staff.access import programme_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -75,7 +72,7 @@ def _reports(wave: str) -> list[tuple[Text, list[tuple[Format, str]]]]:
 
 def _files(wave: str, code: str) -> list[tuple[Format, str]]:
     """The files of a place's report in the reader's language that are there: format and path."""
-    folder = Path(reports_folder(wave))
+    folder = reports_folder(wave)
     wanted = [(known, names.file(known, code, reader())) for known in formats() if known.translated]
     return [(known, name) for known, name in wanted if (folder / name).is_file()]
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from borgerpuls.fieldwork.programme import questionnaires
-from borgerpuls.fieldwork.programme.questionnaires import Checked, Version
 from borgerpuls.fieldwork.responses.answers import Respondent
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey import questionnaires
+from borgerpuls.fieldwork.survey.questionnaires import Checked, Version
 from borgerpuls.languages import called
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.routing import Step, pages

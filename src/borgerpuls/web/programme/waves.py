@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork.enrolment import enrolments, registers
+from borgerpuls.fieldwork.enrolment import decisions
 from borgerpuls.fieldwork.invitations import outbox
 from borgerpuls.fieldwork.monitoring.rates import Counts, Place, overview, rates
 from borgerpuls.fieldwork.programme import waves as domain
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey import registers
 from borgerpuls.languages import alphabetical
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.units import Unit
@@ -86,7 +87,7 @@ def enrol(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
     if request.method == "POST":
         for code in chosen:
             try:
-                enrolments.enrol(code, wave, staff.email, timezone.now())
+                decisions.enrol(code, wave, staff.email, timezone.now())
             except Refused as refused:
                 problems += refused.problems
         if chosen and not problems:

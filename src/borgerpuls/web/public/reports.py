@@ -13,6 +13,11 @@ ASSETS = frozenset({".css", ".woff2", ".txt"})
 """What lies beside the pages: their style sheet, and the fonts with their licence."""
 
 
+def reports_folder(wave: str) -> Path:
+    """Where the reports of a wave are built, and served from."""
+    return Path(settings.REPORTS) / wave
+
+
 def report_file(wave: str, name: str) -> FileResponse:
     """One file of the reports of a wave; ``name`` is its path there, empty for the index.
 
@@ -22,7 +27,7 @@ def report_file(wave: str, name: str) -> FileResponse:
     if "\0" in name:
         raise Http404
     asked = PurePosixPath(name or INDEX)
-    folder = (Path(settings.REPORTS) / wave).resolve()
+    folder = reports_folder(wave).resolve()
     file = folder.joinpath(asked).resolve()
     hidden = any(part.startswith(".") for part in asked.parts)
     kind = _media_type(file)

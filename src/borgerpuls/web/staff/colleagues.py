@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from borgerpuls.fieldwork.enrolment.registers import municipalities
 from borgerpuls.fieldwork.staff import memberships
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey.registers import municipalities
 from borgerpuls.languages import alphabetical
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.web.staff.access import staff_page

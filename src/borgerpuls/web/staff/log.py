@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from borgerpuls.fieldwork.enrolment.registers import name_of
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey.registers import name_of
 from borgerpuls.web.staff.access import staff_page
 from borgerpuls.web.staff.audit_labels import name_of_act
 from borgerpuls.web.staff.forms import offer

@@ -14,7 +14,7 @@ from borgerpuls.fieldwork.contacts.cipher import Unreadable
 from borgerpuls.fieldwork.invitations import dispatch, outbox
 from borgerpuls.fieldwork.programme import waves
 from borgerpuls.problems import Refused
-from borgerpuls.web import jobs
+from borgerpuls.web.worker import jobs
 
 AT_ONCE = 100
 """Messages leased at a time."""

@@ -12,9 +12,8 @@ from django.test import Client
 
 from borgerpuls.fieldwork import population
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Enrolment, Person, Wave
-from borgerpuls.fieldwork.programme import questionnaires
+from borgerpuls.fieldwork.survey import questionnaires, registers
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from borgerpuls.fieldwork import letters
 from borgerpuls.fieldwork.channels.letter import letters_pdf
 from borgerpuls.fieldwork.channels.sms import Segments, segments
-from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.enrolment import decisions, enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.enrolment.municipality_text import (
     LONGEST_PARAGRAPH,
@@ -20,7 +21,6 @@ from borgerpuls.fieldwork.enrolment.municipality_text import (
     letter_problems,
     paragraph_place,
 )
-from borgerpuls.fieldwork.invitations import letters
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.languages import called
 from borgerpuls.problems import Refused
@@ -64,7 +64,7 @@ def letter(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
         if "show" not in request.POST:
             try:
                 who, now = staff.email, timezone.now()
-                enrolments.set_letter(view.id, view.sender, view.reply_to, view.letter, who, now)
+                decisions.set_letter(view.id, view.sender, view.reply_to, view.letter, who, now)
             except Refused as refused:
                 problems = refused.problems
             else:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from borgerpuls.fieldwork.enrolment.local_items import Question
+from borgerpuls.fieldwork.survey.local_items import Question
 from borgerpuls.languages import called, right_to_left
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text

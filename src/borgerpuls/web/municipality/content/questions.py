@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.enrolment import decisions, enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
-from borgerpuls.fieldwork.enrolment.local_items import LONGEST, Question, judged, place
 from borgerpuls.fieldwork.staff.roles import Staff
+from borgerpuls.fieldwork.survey.local_items import LONGEST, Question, judged, place
 from borgerpuls.languages import called
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.items import LOCAL_ITEMS
@@ -35,7 +35,7 @@ def questions(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpR
             if "show" in request.POST:
                 problems = judged(view.shared, code, asked)
             else:
-                enrolments.set_local_questions(view.id, asked, staff.email, timezone.now())
+                decisions.set_local_questions(view.id, asked, staff.email, timezone.now())
                 messages.success(request, _("The questions are saved."))
                 return redirect("municipality:questions", code, wave)
         except Refused as refused:

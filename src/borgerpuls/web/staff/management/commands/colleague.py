@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
-from borgerpuls.fieldwork.enrolment.registers import lay_municipalities
 from borgerpuls.fieldwork.staff.memberships import OPERATOR, invite
+from borgerpuls.fieldwork.survey.registers import lay_municipalities
 from borgerpuls.problems import Refused
 
 

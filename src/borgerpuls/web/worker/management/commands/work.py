@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from borgerpuls.fieldwork.channels.live import live
-from borgerpuls.fieldwork.invitations.letter_templates import read_words
+from borgerpuls.fieldwork.survey.letter_templates import read_words
 from borgerpuls.problems import Refused
 from borgerpuls.web.worker.rounds import Worker
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from borgerpuls.fieldwork.invitations.letter_templates import DANISH, Words, read_words
 from borgerpuls.fieldwork.responses.access_codes import code_of, link_of
+from borgerpuls.fieldwork.survey.letter_templates import DANISH, Words, read_words
 from borgerpuls.languages import right_to_left
 from borgerpuls.text import Text
 

@@ -5,7 +5,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.fieldwork.enrolment.local_items import Question, place, toml
+from borgerpuls.fieldwork.survey.local_items import Question, place, toml
 from borgerpuls.text import Text
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)

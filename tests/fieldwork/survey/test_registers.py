@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models import Municipality
+from borgerpuls.fieldwork.survey import registers
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from borgerpuls.fieldwork.models import Job, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.programme import jobs, waves
 from borgerpuls.problems import Refused
-from borgerpuls.web import jobs as worker
+from borgerpuls.web.worker import jobs as worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 WHO = "kontor@example.org"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from borgerpuls.fieldwork.invitations.letter_templates import read_words
-from borgerpuls.fieldwork.invitations.letters import Letter, Sender, letter
+from borgerpuls.fieldwork.letters import Letter, Sender, letter
+from borgerpuls.fieldwork.survey.letter_templates import read_words
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.text import Text

@@ -13,14 +13,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from borgerpuls.dataset.folder import open_wave
-from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.fieldwork.freeze import freeze
 from borgerpuls.fieldwork.programme import jobs
 from borgerpuls.problems import Refused
 from borgerpuls.reports.publication.publish import publish
-from borgerpuls.results.build import build
-from borgerpuls.results.figures.store import FigureStore
+from borgerpuls.results.build import build_beside
+from borgerpuls.web.public.reports import reports_folder
 
 WHO = "worker"
 _log = logging.getLogger(__name__)
@@ -33,10 +31,6 @@ def shelf() -> Path:
 
 def frozen_folder(wave: str) -> Path:
     return Path(settings.WAVES) / wave
-
-
-def reports_folder(wave: str) -> Path:
-    return Path(settings.REPORTS) / wave
 
 
 def run_next() -> bool:
@@ -67,22 +61,9 @@ def _freeze(job: jobs.JobView) -> None:
 
 
 def _build(job: jobs.JobView) -> None:
-    waves = _chain(frozen_folder(job.wave))
-    figures = build(waves)
-    shelf().parent.mkdir(parents=True, exist_ok=True)
-    with FigureStore.open(shelf()) as opened:
-        opened.put(figures)
-    folders = [wave.folder for wave in waves]
+    folders = build_beside(frozen_folder(job.wave), shelf())
     reports_folder(job.wave).parent.mkdir(parents=True, exist_ok=True)
     publish(shelf(), folders, reports_folder(job.wave), progress=_progress(job))
-
-
-def _chain(folder: Path) -> list[FrozenWave]:
-    """A wave and every one before it that lies beside it: a change is measured from its previous wave."""
-    found = [open_wave(folder)]
-    while (previous := found[-1].spec.previous) and (beside := folder.with_name(previous)).is_dir():
-        found.append(open_wave(beside))
-    return found
 
 
 def _progress(job: jobs.JobView) -> "jobs.Progress":

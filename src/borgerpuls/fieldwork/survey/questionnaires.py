@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from django.db import transaction
 
-from borgerpuls.fieldwork.enrolment import registers
 from borgerpuls.fieldwork.models.waves import QuestionnaireVersion
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import registers
 from borgerpuls.messages import _, pgettext, verbatim
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.questionnaire import read as reader

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from borgerpuls.fieldwork.programme import questionnaires, waves
-from borgerpuls.fieldwork.programme.wording_patch import words_changed
+from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.staff import audit
+from borgerpuls.fieldwork.survey import questionnaires
+from borgerpuls.fieldwork.survey.wording_patch import words_changed
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.read import read
 
