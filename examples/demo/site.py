@@ -25,7 +25,7 @@ from rich.console import Console  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
 from borgerpuls.fieldwork import population  # noqa: E402
-from borgerpuls.fieldwork.channels.live import live  # noqa: E402
+from borgerpuls.fieldwork.channels.registry import transports  # noqa: E402
 from borgerpuls.fieldwork.enrolment import decisions  # noqa: E402
 from borgerpuls.fieldwork.enrolment.municipality_text import Comparison  # noqa: E402
 from borgerpuls.fieldwork.invitations import (  # noqa: E402
@@ -165,9 +165,9 @@ class Programme:
     def post(self, when: datetime) -> int:
         """Hand over everything that is due; how many messages."""
         handed = 0
-        while leased := dispatch.lease("demo", when, 500, live()):
+        while leased := dispatch.lease("demo", when, 500, transports()):
             for message in leased:
-                dispatch.hand_over(message, "demo", live()[message.channel], when)
+                dispatch.hand_over(message, "demo", transports()[message.channel], when)
             handed += len(leased)
             when += timedelta(minutes=10)
         return handed

@@ -241,7 +241,7 @@ SMS_URL = os.environ.get("BORGERPULS_SMS_URL", "")
 SMS_KEY = os.environ.get("BORGERPULS_SMS_KEY", "")
 """The gateway that SMS are sent by; ``fieldwork.channels.sms`` says what it must understand."""
 DIGITAL_POST = HOME / "digital-post.toml"
-"""CVR numbers and certificate for Digital Post; see ``fieldwork.channels.live``."""
+"""CVR numbers and certificate for Digital Post; see ``fieldwork.channels.digital_post``."""
 OUTBOX_LEASE = float(os.environ.get("BORGERPULS_LEASE", "300"))
 """Seconds that a worker may take to hand over one message before it is taken for dead."""
 

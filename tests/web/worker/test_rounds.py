@@ -98,7 +98,7 @@ def test_it_ends_after_the_message_in_hand_and_gives_back_the_others(monkeypatch
             return Outcome("handed_over")
 
     monkeypatch.setattr(jobs, "run_next", lambda: False)
-    monkeypatch.setattr(rounds, "live", lambda: {"email": Stops()})
+    monkeypatch.setattr(rounds, "transports", lambda: {"email": Stops()})
     worker.run()
     assert states() == {"handed_over": 3, "queued": 37}
     assert not Message.objects.filter(state="queued").exclude(leased_by="").exists()
@@ -121,7 +121,7 @@ def test_messages_do_not_wait_for_a_report(monkeypatch: pytest.MonkeyPatch) -> N
             return Outcome("handed_over")
 
     monkeypatch.setattr(jobs, "run_next", build)
-    monkeypatch.setattr(rounds, "live", lambda: {"email": Stops()})
+    monkeypatch.setattr(rounds, "transports", lambda: {"email": Stops()})
     worker.run()
     over.set()
     assert states()["handed_over"] == 1

@@ -1,1 +1,1 @@
-"""The ways in which people are reached, a module each: e-mail, SMS, letter on paper, Digital Post."""
+"""Channels, a module each: how people are reached by Digital Post, e-mail, SMS and letter; ``registry`` names them."""

@@ -12,8 +12,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
-from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing, without_addresses
+from borgerpuls.fieldwork.channels.channel import Channel, Outcome, Outgoing, Transport, without_addresses
 from borgerpuls.fieldwork.letters import Letter
+from borgerpuls.messages import _
 
 
 class Email:
@@ -91,3 +92,10 @@ def _judged(failed: Exception) -> Outcome:
 def _told(code: int, said: bytes | str) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return without_addresses(f"{code} {words}")
+
+
+def _transport() -> Transport | None:
+    return Email()
+
+
+CHANNEL = Channel(id="email", label=_("E-mail"), address="email", transport=_transport)

@@ -9,8 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 import segno
+from django.utils.timezone import localtime
 
+from borgerpuls.fieldwork.channels.channel import BatchFormat, Channel, Posted
 from borgerpuls.fieldwork.letters import Letter
+from borgerpuls.messages import _
 from borgerpuls.typesetting import set_pdf
 
 TEMPLATE = files("borgerpuls.fieldwork") / "templates" / "letter.typ"
@@ -36,3 +39,21 @@ def qr(link: str) -> str:
     drawn = BytesIO()
     segno.make_qr(link, error="q").save(drawn, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
     return drawn.getvalue().decode()
+
+
+def _write_pdf(messages: Iterable[Posted], municipality: str, fonts: Path) -> bytes:
+    """The letters of a batch, sorted by postcode and address; dated the day that the batch was made."""
+    posted = sorted(messages, key=lambda one: (*reversed(one.contact.address.splitlines()), one.contact.name))
+    made_on = localtime(posted[0].batched_at).date()
+    return letters_pdf(((one.letter, one.contact.name, one.contact.address) for one in posted), fonts, made_on)
+
+
+CHANNEL = Channel(
+    id="letter",
+    label=_("Letter"),
+    address="address",
+    transport=lambda: None,
+    batch_formats=(BatchFormat("pdf", "application/pdf", _("Letters (PDF)"), _write_pdf),),
+    batch_size=500,  # a PDF of more letters takes more memory than a small server has
+    batch_label=_("Make letters to print"),
+)

@@ -12,7 +12,10 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing, without_addresses
+from django.conf import settings
+
+from borgerpuls.fieldwork.channels.channel import Channel, Outcome, Outgoing, Transport, without_addresses
+from borgerpuls.messages import _
 
 GSM = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -117,3 +120,10 @@ def _reference(said: bytes) -> str:
     except ValueError:
         return ""
     return str(answered.get("reference", ""))[:80] if isinstance(answered, dict) else ""
+
+
+def _transport() -> Transport | None:
+    return Gateway(settings.SMS_URL, settings.SMS_KEY) if settings.SMS_URL else None
+
+
+CHANNEL = Channel(id="sms", label=_("SMS"), address="phone", transport=_transport)

@@ -7,31 +7,24 @@ the same again, less those who have answered meanwhile.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
+from functools import reduce
+from operator import or_
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
-from borgerpuls.fieldwork.channels.digital_post import hand_over_csv
-from borgerpuls.fieldwork.channels.letter import letters_pdf
-from borgerpuls.fieldwork.channels.live import by_hand, digital_post_setup
-from borgerpuls.fieldwork.channels.memo import document, message
+from borgerpuls.fieldwork.channels.channel import Posted
+from borgerpuls.fieldwork.channels.registry import CHANNELS, by_hand
 from borgerpuls.fieldwork.contacts.store import ContactData, contacts_of
 from borgerpuls.fieldwork.invitations.dispatch import id_of, sender_of
 from borgerpuls.fieldwork.invitations.outbox import WAITING, State, silent
 from borgerpuls.fieldwork.letters import letter
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
-from borgerpuls.fieldwork.responses.access_codes import link_of
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
-
-MOST = {"letter": 500, "digital_post": 10_000}
-"""Messages in one batch: a PDF of more letters takes more memory than a small server has."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ def batches(enrolment_id: int) -> tuple[Batch, ...]:
 
 @transaction.atomic
 def make_batch(enrolment_id: int, channel: str, by: str, now: datetime) -> str:
-    """Put together the messages of a channel that wait, at most ``MOST``; the batch's reference.
+    """Put together the messages of a channel that wait, at most its ``batch_size``; the batch's reference.
 
     Those who have answered are left out. Refused where nobody is left.
     """
@@ -73,7 +66,9 @@ def make_batch(enrolment_id: int, channel: str, by: str, now: datetime) -> str:
     rows = Message.objects.filter(enrolment=enrolment, channel=channel, state__in=WAITING, due_at__lte=now)
     if enrolment.wave.state == Wave.State.OPEN and by_hand(channel):
         rows.exclude(pk__in=_wanted(rows)).update(state=State.DROPPED, settled_at=now)
-        taken = list(_wanted(rows).order_by("due_at", "pk").values_list("pk", flat=True)[: MOST[channel]])
+        taken = list(
+            _wanted(rows).order_by("due_at", "pk").values_list("pk", flat=True)[: CHANNELS[channel].batch_size]
+        )
     else:
         taken = []
     if not taken:
@@ -95,54 +90,33 @@ def make_batch(enrolment_id: int, channel: str, by: str, now: datetime) -> str:
     return reference
 
 
-def letters(enrolment_id: int, reference: str, fonts: Path, by: str, now: datetime) -> bytes:
-    """The letters of a batch as one PDF, sorted by postcode and address."""
-    read = list(_read(enrolment_id, reference, "letter", by, now))
-    pages = [
-        (
-            (*reversed(contact.address.splitlines()), contact.name, one.person.pseudonym),
-            letter(sender_of(one.enrolment), one.occasion, one.person.pseudonym, one.person.language, contact.name),
-            contact,
+def batch_file(enrolment_id: int, reference: str, suffix: str, fonts: Path, by: str, now: datetime) -> bytes:
+    """A batch as a file in one of its channel's forms, less those who have answered since.
+
+    The reading of contact data is logged. Refused where nobody is left, or the form needs what is not set up.
+    ``fonts`` is the folder that letters on paper are set with.
+    """
+    rows = _handed_over(Message.objects.filter(enrolment=enrolment_id, reference=reference)).select_related("enrolment")
+    one = rows.first()
+    formats = CHANNELS[one.channel].batch_formats if one else ()
+    written = next((form for form in formats if form.suffix == suffix), None)
+    if one is None or written is None:
+        raise Refused([_NOTHING])
+    return written.write(_posted(enrolment_id, reference, by, now), one.enrolment.municipality_id, fonts)
+
+
+def _posted(enrolment_id: int, reference: str, by: str, now: datetime) -> Iterator[Posted]:
+    for one, contact in _read(enrolment_id, reference, by, now):
+        written = letter(
+            sender_of(one.enrolment), one.occasion, one.person.pseudonym, one.person.language, contact.name
         )
-        for one, contact in read
-    ]
-    pages.sort(key=lambda page: page[0])
-    made_on = localtime(_handed_over_at(read[0][0])).date()
-    return letters_pdf(
-        ((written, contact.name, contact.address) for _unused, written, contact in pages), fonts, made_on
-    )
+        yield Posted(written, contact, id_of(one), _handed_over_at(one))
 
 
-def digital_post_csv(enrolment_id: int, reference: str, by: str, now: datetime) -> bytes:
-    """CPR number, name and link of everybody in a batch."""
-    read = _read(enrolment_id, reference, "digital_post", by, now)
-    return hand_over_csv((contact.cpr, contact.name, link_of(one.person.pseudonym)) for one, contact in read)
-
-
-def memo_zip(enrolment_id: int, reference: str, by: str, now: datetime) -> bytes:
-    """The messages of a batch in MeMo 1.2, a file each. Refused where the municipality's CVR number is not set."""
-    code = Enrolment.objects.values_list("municipality_id", flat=True).get(pk=enrolment_id)
-    cvr = digital_post_setup(settings.DIGITAL_POST).cvr.get(code)
-    if cvr is None:
-        raise Refused([_no_cvr(code)])
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for one, contact in _read(enrolment_id, reference, "digital_post", by, now):
-            written = letter(
-                sender_of(one.enrolment), one.occasion, one.person.pseudonym, one.person.language, contact.name
-            )
-            number, made_at = id_of(one), _handed_over_at(one)
-            entry = ZipInfo(f"{number}.xml", made_at.timetuple()[:6])
-            archive.writestr(entry, document(message(written, contact.cpr, cvr, number, made_at)), ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _read(
-    enrolment_id: int, reference: str, channel: str, by: str, now: datetime
-) -> Iterator[tuple[Message, ContactData]]:
+def _read(enrolment_id: int, reference: str, by: str, now: datetime) -> Iterator[tuple[Message, ContactData]]:
     """The messages of a batch that are still wanted, with contact data; the reading is recorded first. Refused where
     there is nothing to read."""
-    rows = _handed_over(Message.objects.filter(enrolment=enrolment_id, channel=channel, reference=reference))
+    rows = _handed_over(Message.objects.filter(enrolment=enrolment_id, reference=reference))
     found = list(_wanted(rows).select_related("person", "enrolment__wave").order_by("person__pseudonym"))
     contacts = contacts_of([one.person.pseudonym for one in found])
     if not contacts:
@@ -164,8 +138,8 @@ def _read(
 
 def _handed_over(messages: "QuerySet[Message]") -> "QuerySet[Message]":
     """In batches: a message that the site sent itself has its own number as reference."""
-    of_batch = Q(reference__startswith="letter-") | Q(reference__startswith="digital_post-")
-    return messages.filter(of_batch, state=State.HANDED_OVER)
+    by_hand = [Q(reference__startswith=f"{channel.id}-") for channel in CHANNELS.values() if channel.batch_formats]
+    return messages.filter(reduce(or_, by_hand), state=State.HANDED_OVER)
 
 
 def _handed_over_at(message: Message) -> datetime:
@@ -185,11 +159,3 @@ _NOTHING = Problem(
     _("There is nobody to write to."),
     _("Everybody has been told or has answered."),
 )
-
-
-def _no_cvr(code: str) -> Problem:
-    return Problem(
-        _("Digital Post as MeMo"),
-        _("The CVR number of {code} is not set up.", code=code),
-        _("Ask the operator to write it in digital-post.toml, or fetch the list as CSV."),
-    )

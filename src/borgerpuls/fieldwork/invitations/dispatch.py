@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
-from borgerpuls.fieldwork.channels.channel import Channel, Outcome, Outgoing
-from borgerpuls.fieldwork.contacts.reach import WAYS
+from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing, Transport
+from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.contacts.store import contact_of
 from borgerpuls.fieldwork.invitations.outbox import WAITING, State, fall_back, silent
 from borgerpuls.fieldwork.lease import free, give_back, held, renew, run_out, take
@@ -69,7 +69,7 @@ def lease(worker: str, now: datetime, limit: int, channels: Collection[str]) -> 
     return tuple(one for found in taken.values() for one in found)
 
 
-def hand_over(leased: Leased, worker: str, channel: Channel, now: datetime) -> str:
+def hand_over(leased: Leased, worker: str, transport: Transport, now: datetime) -> str:
     """Write one leased message, mark it, hand it over, settle it; the state that it ended in.
 
     The person's status is looked at again in the same step as the message is marked: who has answered is left in
@@ -77,7 +77,7 @@ def hand_over(leased: Leased, worker: str, channel: Channel, now: datetime) -> s
     """
     message = Message.objects.select_related("person", "enrolment__wave").get(pk=leased.id)
     contact = contact_of(message.person.pseudonym)
-    address = getattr(contact, WAYS[leased.channel]) if contact else ""
+    address = getattr(contact, CHANNELS[leased.channel].address) if contact else ""
     written = letter(
         sender_of(message.enrolment),
         message.occasion,
@@ -88,7 +88,7 @@ def hand_over(leased: Leased, worker: str, channel: Channel, now: datetime) -> s
     out = Outgoing(written, address, id_of(message), message.enrolment.municipality_id, now)
     if not _begin(message, worker, now):
         return _dropped(message, worker, now)
-    return settle(leased.id, worker, _sent(channel, out), now)
+    return settle(leased.id, worker, _sent(transport, out), now)
 
 
 def settle(id: int, worker: str, outcome: Outcome, now: datetime) -> str:
@@ -148,12 +148,12 @@ def id_of(message: Message) -> UUID:
     return UUID(bytes=sha256(place.encode()).digest()[:16], version=4)
 
 
-def _sent(channel: Channel, out: Outgoing) -> Outcome:
+def _sent(transport: Transport, out: Outgoing) -> Outcome:
     """What the channel answered. A fault of ours in it stops no worker, and leaves the message unsure."""
     if not out.address:
         return Outcome("failed_for_good", "no address")
     try:
-        return channel.send(out)
+        return transport.send(out)
     except Exception as fault:
         _log.error("the channel broke: %s", type(fault).__name__)
         return Outcome("unsure", f"a fault of the site: {type(fault).__name__}")

@@ -3,7 +3,6 @@
 ``docs/decisions/0008-at-most-once.md`` says why nobody is written to twice, and what that costs.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -11,8 +10,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.timezone import localtime, make_aware
 
-from borgerpuls.fieldwork.channels.live import by_hand, live
-from borgerpuls.fieldwork.contacts.reach import reachable
+from borgerpuls.fieldwork.channels.registry import CHANNELS, usable
+from borgerpuls.fieldwork.contacts.reach import known_addresses
 from borgerpuls.fieldwork.lease import give_back
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.staff import audit
@@ -109,18 +108,13 @@ def fall_back(message: Message, now: datetime) -> bool:
     """Queue the same message by the next channel of the plan that could reach the person; whether there was one."""
     plan = message.enrolment.wave.channels
     later = plan[plan.index(message.channel) + 1 :] if message.channel in plan else plan
-    ways = reachable([message.person.pseudonym]).get(message.person.pseudonym, frozenset())
-    channel = next((channel for channel in usable(later) if channel in ways), None)
+    known = known_addresses([message.person.pseudonym]).get(message.person.pseudonym, frozenset())
+    channel = next((channel for channel in usable(later) if CHANNELS[channel].address in known), None)
     if channel is None:
         return False
     row = _message(message.person_id, message.enrolment_id, message.occasion, channel, now)
     Message.objects.bulk_create([row], ignore_conflicts=True)
     return True
-
-
-def usable(plan: Iterable[str]) -> tuple[str, ...]:
-    """The channels of a plan that this site can send by, or hand over to people; the others are passed by."""
-    return tuple(channel for channel in plan if channel in live() or by_hand(channel))
 
 
 def silent(persons: "QuerySet[Person]") -> "QuerySet[Person]":
@@ -167,12 +161,12 @@ def _queue(enrolment: Enrolment, persons: "QuerySet[Person]", occasion: int, by:
 def _messages(
     enrolment: Enrolment, plan: tuple[str, ...], occasion: int, persons: list[tuple[int, str]], now: datetime
 ) -> list[Message]:
-    ways, people = reachable([pseudonym for _unused, pseudonym in persons]), [pk for pk, _unused in persons]
+    known, people = known_addresses([pseudonym for _unused, pseudonym in persons]), [pk for pk, _unused in persons]
     have = set(Message.objects.filter(person__in=people, occasion=occasion).values_list("person_id", flat=True))
     failed = Message.objects.filter(person__in=people, state=State.FAILED_FOR_GOOD)
     closed = set(failed.values_list("person_id", "channel"))
     first = {
-        pk: next((c for c in plan if c in ways.get(pseudonym, ()) and (pk, c) not in closed), None)
+        pk: next((c for c in plan if CHANNELS[c].address in known.get(pseudonym, ()) and (pk, c) not in closed), None)
         for pk, pseudonym in persons
         if pk not in have
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.languages import OFFERED, called
 from borgerpuls.messages import _
 from borgerpuls.problems import Problems
@@ -13,12 +14,6 @@ from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.toml.reader import quoted
 from borgerpuls.text import Text
 
-CHANNELS: Mapping[str, Text] = {
-    "digital_post": _("Digital Post"),
-    "email": _("E-mail"),
-    "sms": _("SMS"),
-    "letter": _("Letter"),
-}
 NATIONAL: Mapping[str, Text] = {
     "citizens": _("Mean of citizens"),
     "municipalities": _("Mean of municipalities"),

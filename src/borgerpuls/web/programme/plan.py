@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.programme import waves
-from borgerpuls.fieldwork.programme.wave_plan import CHANNELS, FIELDS, NATIONAL, Plan, languages_of, said_in
+from borgerpuls.fieldwork.programme.wave_plan import FIELDS, NATIONAL, Plan, languages_of, said_in
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.fieldwork.survey.questionnaires import Version
@@ -70,7 +71,7 @@ class PlanForm(forms.Form):
             )
 
     def _add_contacts(self) -> None:
-        offered = [("", _("None")), *((name, words[reader()]) for name, words in CHANNELS.items())]
+        offered = [("", _("None")), *((channel.id, channel.label[reader()]) for channel in CHANNELS.values())]
         for number in range(1, len(CHANNELS) + 1):
             self.fields[f"channels-{number}"] = forms.ChoiceField(
                 label=_("Channel %(n)d") % {"n": number}, choices=offered, required=False
@@ -227,10 +228,7 @@ def _first(asked: Questionnaire) -> dict[str, Any]:
         "opens_on": today + timedelta(28),
         "closes_on": today + timedelta(63),
         "contact_until": today + timedelta(63 + 180),
-        "channels-1": "digital_post",
-        "channels-2": "email",
-        "channels-3": "sms",
-        "channels-4": "letter",
+        **{f"channels-{number}": channel for number, channel in enumerate(CHANNELS, 1)},
         "reminders": "7, 14",
         "groups": known,
         "weighting_by": [name for name in known if name in ("sex", "age")],

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from django.db import OperationalError, close_old_connections, connections
 from django.utils import timezone
 
-from borgerpuls.fieldwork.channels.live import live
+from borgerpuls.fieldwork.channels.registry import transports
 from borgerpuls.fieldwork.contacts import deletion
 from borgerpuls.fieldwork.contacts.cipher import Unreadable
 from borgerpuls.fieldwork.invitations import dispatch, outbox
@@ -95,14 +95,14 @@ class Worker:
 
     def _send(self) -> int:
         """Hand over a lease of messages; how many."""
-        channels, now = live(), timezone.now()
-        dispatch.expire(now, [name for name, channel in channels.items() if channel.idempotent])
-        leased = dispatch.lease(self._name, now, AT_ONCE, channels)
+        live, now = transports(), timezone.now()
+        dispatch.expire(now, [channel for channel, transport in live.items() if transport.idempotent])
+        leased = dispatch.lease(self._name, now, AT_ONCE, live)
         for done, one in enumerate(leased):
             if self._stopped.is_set():
                 return done
             try:
-                dispatch.hand_over(one, self._name, channels[one.channel], timezone.now())
+                dispatch.hand_over(one, self._name, live[one.channel], timezone.now())
             except (Refused, Unreadable) as failed:  # it stays leased, and is tried again when the lease has run out
                 _log.error("message %d cannot be written: %s", one.id, failed)
         return len(leased)

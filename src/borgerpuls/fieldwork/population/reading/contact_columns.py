@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.population.reading.cells import Cells
 from borgerpuls.fieldwork.population.reading.cpr import Cpr, ImpossibleDay, read_cpr
 
@@ -11,7 +12,6 @@ LONGEST = {"name": 200, "surname": 200, "address": 300, "city": 100, "stratum": 
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _LETTERED = re.compile(r"[0-9]{6}-?[0-9A-Za-z]{4}")
-REACHED_BY = {"digital_post": "cpr", "email": "email", "sms": "phone", "letter": "address"}
 
 
 def read_cprs(cells: Cells, day: date) -> list[Cpr | None]:
@@ -138,7 +138,7 @@ def joined(parts: Sequence[str], mark: str) -> str:
 def check_reached(cells: Cells, contact: Mapping[str, Sequence[str]], channels: Sequence[str]) -> None:
     """Warn of those whom none of the wave's channels reaches, unless they have an error that is told already."""
     wrong = cells.wrong()
-    ways = [contact[REACHED_BY[channel]] for channel in (channels or REACHED_BY) if channel in REACHED_BY]
+    ways = [contact[CHANNELS[channel].address] for channel in (channels or CHANNELS) if channel in CHANNELS]
     for i, reached in enumerate(map(any, zip(*ways, strict=True))):
         if not reached and cells.rows[i] not in wrong:
             cells.tell(i, "", "unreachable")

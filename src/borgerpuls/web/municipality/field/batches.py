@@ -1,7 +1,5 @@
 """Letters to print and Digital Post to send: fetched by the coordinator, and every fetching logged."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,18 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.enrolment import enrolments
 from borgerpuls.fieldwork.invitations import batches
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Refused
 from borgerpuls.reports.formats import fonts
-from borgerpuls.web.municipality.field.delivery import channel_name
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
-
-TYPES: Mapping[str, str] = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "zip": "application/zip"}
-KINDS: Mapping[str, tuple[str, ...]] = {"letter": ("pdf",), "digital_post": ("csv", "zip")}
-"""In which forms a channel's batch can be fetched."""
 
 
 @municipality_page(write=True)
@@ -29,9 +23,8 @@ def post(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespon
     view = enrolments.enrolment(code, wave)
     told = {
         "view": view,
-        "waiting": [(channel, channel_name(channel), n) for channel, n in sorted(batches.waiting(view.id).items())],
-        "batches": [(one, channel_name(one.channel), KINDS[one.channel]) for one in batches.batches(view.id)],
-        "most": batches.MOST,
+        "waiting": [(CHANNELS[channel], n) for channel, n in sorted(batches.waiting(view.id).items())],
+        "batches": [(one, CHANNELS[one.channel]) for one in batches.batches(view.id)],
     }
     return render(request, "municipality/post.html", told)
 
@@ -42,7 +35,7 @@ def batch(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespo
     """Put what waits together, ready to be fetched."""
     view = enrolments.enrolment(code, wave)
     channel = request.POST.get("channel", "")
-    if channel not in KINDS:
+    if channel not in CHANNELS or not CHANNELS[channel].batch_formats:
         raise Http404
     try:
         batches.make_batch(view.id, channel, staff.email, timezone.now())
@@ -58,21 +51,17 @@ def file(request: HttpRequest, staff: Staff, code: str, wave: str, reference: st
     """A batch as a file, less those who have answered since."""
     view, now = enrolments.enrolment(code, wave), timezone.now()
     known = {one.reference: one.channel for one in batches.batches(view.id)}
-    if kind not in KINDS.get(known.get(reference, ""), ()):
+    formats = CHANNELS[known[reference]].batch_formats if reference in known else ()
+    written = next((one for one in formats if one.suffix == kind), None)
+    if written is None:
         raise Http404
     try:
-        match kind:
-            case "pdf":
-                content = batches.letters(view.id, reference, fonts.for_pdf(), staff.email, now)
-            case "csv":
-                content = batches.digital_post_csv(view.id, reference, staff.email, now)
-            case _:
-                content = batches.memo_zip(view.id, reference, staff.email, now)
+        content = batches.batch_file(view.id, reference, kind, fonts.for_pdf(), staff.email, now)
     except Refused as refused:
         _tell(request, refused)
         return redirect("municipality:post", code, wave)
     attached = {"Content-Disposition": f'attachment; filename="{wave}-{code}-{reference}.{kind}"'}
-    return HttpResponse(content, content_type=TYPES[kind], headers=attached)
+    return HttpResponse(content, content_type=written.mime, headers=attached)
 
 
 def _tell(request: HttpRequest, refused: Refused) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from borgerpuls.fieldwork.channels.registry import label_of
 from borgerpuls.fieldwork.invitations.outbox import Sent
+from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
 LEFT = ("handed_over", "delivered")
 WAITING = ("queued", "sending")
@@ -33,7 +35,7 @@ def deliveries(sent: Iterable[Sent]) -> tuple[Delivery, ...]:
         column = _column(one.state)
         row[column] = row.get(column, 0) + one.messages
     return tuple(
-        Delivery(occasion_name(occasion), channel_name(channel), **row)
+        Delivery(occasion_name(occasion), label_of(channel)[reader()], **row)
         for (occasion, channel), row in sorted(rows.items())
     )
 
@@ -41,17 +43,6 @@ def deliveries(sent: Iterable[Sent]) -> tuple[Delivery, ...]:
 def occasion_name(occasion: int) -> str:
     """Invitation, Reminder 1, Reminder 2."""
     return _("Reminder %(n)d") % {"n": occasion} if occasion else _("Invitation")
-
-
-def channel_name(channel: str) -> str:
-    """What staff call a channel."""
-    known = {
-        "digital_post": _("Digital Post"),
-        "email": _("E-mail"),
-        "sms": _("SMS"),
-        "letter": _("Letter"),
-    }
-    return known.get(channel, channel)
 
 
 def _column(state: str) -> str:

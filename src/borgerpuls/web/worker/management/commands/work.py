@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from borgerpuls.fieldwork.channels.live import live
+from borgerpuls.fieldwork.channels.registry import transports
 from borgerpuls.fieldwork.survey.letter_templates import read_words
 from borgerpuls.problems import Refused
 from borgerpuls.web.worker.rounds import Worker
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         try:
-            live()
+            transports()
             read_words(settings.SURVEY / "letters.toml")
         except Refused as refused:
             raise CommandError(str(refused)) from refused
