@@ -1,5 +1,7 @@
 """What appears at a place is whole, on disk, and the old or the new, however the run that writes it ends."""
 
+import errno
+import fcntl
 import os
 import random
 import re
@@ -299,3 +301,33 @@ def test_a_part_is_written_in_the_form_that_its_writer_likes(tmp_path: Path) -> 
     with whole_file(tmp_path / "a.csv") as part, part.open("w", encoding="utf-8", newline="") as to:
         to.write("å\r\n")
     assert (tmp_path / "a.csv").read_bytes() == "å\r\n".encode()
+
+
+def test_a_part_that_another_run_swept_before_it_was_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    new_file = files._new_file
+
+    def swept_once(part: Path) -> None:
+        new_file(part)
+        made.append(part)
+        if len(made) == 1:
+            part.unlink()
+
+    monkeypatch.setattr(files, "_new_file", swept_once)
+    write_file(tmp_path / "a.bin", b"new")
+    assert len(made) == 2
+    assert content(tmp_path) == {"a.bin": "new"}
+
+
+def test_a_drive_without_locks_is_written_to_and_nothing_there_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    (tmp_path / ".a.bin.0123abcd.part").write_text("perhaps another run's")
+    write_file(tmp_path / "a.bin", b"new")
+    assert content(tmp_path) == {".a.bin.0123abcd.part": "perhaps another run's", "a.bin": "new"}

@@ -106,35 +106,52 @@ def is_part(path: Path) -> bool:
 
 @contextmanager
 def _part(path: Path, make: Callable[[Path], object]) -> Iterator[Path]:
-    """A part for ``path`` that this run has locked; it is gone afterwards, and so are those of killed runs."""
-    part, held = path, None
+    """A part of ``path`` that this run has locked; it is gone afterwards, and so are those of killed runs."""
+    part, lock = None, None
     try:
-        for left in [left for left in path.parent.iterdir() if is_part(left) and left.name[:-14] == f".{path.name}"]:
-            if (lock := _lock(left, fcntl.LOCK_NB)) is not None:
-                _remove(left)
-                os.close(lock)
-        while held is None and (part == path or not part.exists()):  # another run may remove it before it is locked
-            part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-            make(part)
-            held = _lock(part)
+        _sweep(path)
+        part, lock = _locked_part(path, make)
         yield part
     except OSError as error:
-        if str(error.filename) == str(part) or (error.filename is None and error.errno in _FULL):
+        hidden = isinstance(error.filename, str) and _is_part_of(Path(error.filename), path)
+        if hidden or (error.filename is None and error.errno in _FULL):
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     finally:
-        if part != path:
+        if part is not None:
             _remove(part)
-        if held is not None:
-            os.close(held)
+        if lock is not None:
+            os.close(lock)
 
 
-def _lock(part: Path, wait: int = 0) -> int | None:
+def _is_part_of(part: Path, path: Path) -> bool:
+    return is_part(part) and part.name.rsplit(".", 2)[0] == f".{path.name}"
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed runs left beside a place: parts that nobody has locked."""
+    for left in [left for left in path.parent.iterdir() if _is_part_of(left, path)]:
+        if (lock := _lock(left, wait=False)) is not None:
+            _remove(left)
+            os.close(lock)
+
+
+def _locked_part(path: Path, make: Callable[[Path], object]) -> tuple[Path, int | None]:
+    """A new part and the descriptor that holds its lock; None where the drive has no locks."""
+    while True:
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        make(part)
+        lock = _lock(part, wait=True)
+        if lock is not None or part.exists():  # else another run swept it before it was locked
+            return part, lock
+
+
+def _lock(part: Path, *, wait: bool) -> int | None:
     """A descriptor that keeps other runs away until it is closed; None where another run has it, or none can."""
     with suppress(OSError):
         descriptor = os.open(part, os.O_RDONLY)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | wait)
+            fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.path.samestat(os.fstat(descriptor), part.stat()):
                 return descriptor
         except OSError:
