@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.dataset.arrow_types import batches_of, narrow
+from borgerpuls.dataset.arrow_types import batches_of, cast_to_schema
 from borgerpuls.dataset.columns import CODED
 from borgerpuls.problems import Problems
 
@@ -32,7 +32,7 @@ def test_however_it_is_cut_and_typed_the_small_table_is_the_same(
 ) -> None:
     problems = Problems()
     wide = table(content, unit)
-    small = narrow(wide.to_batches(size), SCHEMA, "persons", problems)
+    small = cast_to_schema(wide.to_batches(size), SCHEMA, "persons", problems)
     assert problems.found == []
     assert small.schema == SCHEMA
     assert small.to_pylist() == content
@@ -43,7 +43,7 @@ def test_however_it_is_cut_and_typed_the_small_table_is_the_same(
 def test_a_fault_of_a_column_is_told_once_however_many_batches() -> None:
     problems = Problems()
     wide = table([{"person": "a", "unit": "b", "q": 1000}] * 6, pa.string())
-    narrow(wide.to_batches(2), SCHEMA, "persons", problems)
+    cast_to_schema(wide.to_batches(2), SCHEMA, "persons", problems)
     assert [p.where["en"] for p in problems.found] == ["persons, column q"]
 
 
@@ -51,7 +51,7 @@ def test_a_fault_of_a_column_is_told_once_however_many_batches() -> None:
 def test_answers_that_are_no_whole_numbers_are_refused(wrong: pa.DataType) -> None:
     problems = Problems()
     column = pa.array([None], wrong)
-    narrow([pa.record_batch([["a"], ["b"], column], ["person", "unit", "q"])], SCHEMA, "persons", problems)
+    cast_to_schema([pa.record_batch([["a"], ["b"], column], ["person", "unit", "q"])], SCHEMA, "persons", problems)
     assert len(problems.errors) == 1
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
-from borgerpuls.questionnaire.routing import asked, counted, pages, route
+from borgerpuls.questionnaire.routing import answers_on_route, items_asked, pages, route
 
 ROUTED = """
 [[items]]
@@ -91,7 +91,7 @@ def test_an_answer_that_is_no_longer_asked_for_leads_nowhere_and_does_not_count(
     answers = {"help": 3, "noise": 4, "second": 2}
     steps = route(pages(routed, "0101"), answers, {})
     assert [item.id for step in steps for item in step.items if not item.local] == ["help"]
-    assert counted(steps, answers) == {"help": 3}
+    assert answers_on_route(steps, answers) == {"help": 3}
 
 
 def test_a_step_keeps_the_number_of_its_page(routed: Questionnaire) -> None:
@@ -105,11 +105,11 @@ def test_a_step_keeps_the_number_of_its_page(routed: Questionnaire) -> None:
 def test_what_counts_is_what_was_asked_and_answered(shipped_routed: Questionnaire, answers: dict[str, int]) -> None:
     laid = pages(shipped_routed, "0101")
     steps = route(laid, answers, {"age": "18-29"})
-    kept = counted(steps, answers)
+    kept = answers_on_route(steps, answers)
     assert kept.items() <= answers.items()
     assert set(kept) == {item.column for step in steps for item in step.items} & set(answers)
     assert route(laid, kept, {"age": "18-29"}) == steps
-    assert all(asked(step.page, kept, {"age": "18-29"}) == step.items for step in steps)
+    assert all(items_asked(step.page, kept, {"age": "18-29"}) == step.items for step in steps)
 
 
 @pytest.fixture(scope="module")

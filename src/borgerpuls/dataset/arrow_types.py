@@ -11,7 +11,7 @@ from borgerpuls.problems import Problems
 from borgerpuls.text import Text
 
 
-def narrow(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: str, problems: Problems) -> pa.Table:
+def cast_to_schema(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: str, problems: Problems) -> pa.Table:
     """All batches as one table of the schema's columns and types, in memory about 70 bytes a person.
 
     The values that a text column points into are sorted, so that equal tables are equal in every byte.
@@ -28,7 +28,7 @@ def narrow(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: str, prob
         told |= {p.where for p in found.found}
     table = pa.concat_tables(tables) if tables else schema.empty_table()
     table = table.unify_dictionaries().combine_chunks()
-    return pa.table([_ordered(column) for column in table.columns], schema=schema)
+    return pa.table([_sort_dictionary(column) for column in table.columns], schema=schema)
 
 
 def check_columns(found: Iterable[str], wanted: Iterable[str], file: str, problems: Problems) -> None:
@@ -80,7 +80,7 @@ def _column(batch: pa.RecordBatch, field: pa.Field, file: str, problems: Problem
         return pa.nulls(batch.num_rows, field.type)
 
 
-def _ordered(column: pa.ChunkedArray) -> pa.Array:
+def _sort_dictionary(column: pa.ChunkedArray) -> pa.Array:
     """The same values, pointing into a sorted list of them."""
     if column.num_chunks == 0:
         return pa.nulls(0, column.type)

@@ -23,7 +23,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def check_persons(table: pa.Table, spec: WaveSpec, questionnaire: Questionnaire, file: str, problems: Problems) -> None:
-    """Every fault of the persons table, one counted Problem a column; ``table`` is as ``narrow`` returns it."""
+    """Every fault of the persons table, one counted Problem a column; ``table`` is as ``cast_to_schema`` returns it."""
     _check_unique(table, ("person",), file, problems)
     allowed = {"unit": _units(spec), "disposition": DISPOSITIONS, **code_lists(spec, questionnaire)}
     for name, codes in allowed.items():

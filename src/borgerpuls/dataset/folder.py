@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from borgerpuls.dataset.arrow_types import batches_of, check_columns, narrow
+from borgerpuls.dataset.arrow_types import batches_of, cast_to_schema, check_columns
 from borgerpuls.dataset.check import check_persons, check_population
 from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
 from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
@@ -21,7 +21,7 @@ from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
-from borgerpuls.questionnaire.toml.reader import opened
+from borgerpuls.questionnaire.toml.reader import open_toml
 
 ROW_GROUP = 122_880
 """Persons a Parquet row group: what DuckDB reads as one piece, small enough that 33 million rows stream."""
@@ -50,8 +50,8 @@ def write_wave(
     read_spec(SPEC, words, questionnaire, problems)
     _check_target(folder, problems)
     problems.refuse()
-    who = narrow(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
-    frame = narrow(batches_of(population), population_schema(spec), "population", problems)
+    who = cast_to_schema(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
+    frame = cast_to_schema(batches_of(population), population_schema(spec), "population", problems)
     problems.refuse()
     check_persons(who, spec, questionnaire, "persons", problems)
     check_population(frame, who, spec, questionnaire, file="population", problems=problems)
@@ -108,7 +108,7 @@ def _described(folder: Path) -> tuple[WaveSpec, Questionnaire]:
     """What ``wave.toml`` and the questionnaire say, when the tables have the columns for it."""
     problems = Problems()
     questionnaire = read(folder / "questionnaire.toml")
-    spec = parse_spec(problems.required(opened(folder / SPEC, problems)), questionnaire)
+    spec = parse_spec(problems.required(open_toml(folder / SPEC, problems)), questionnaire)
     problems.refuse()
     _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)
     _check_table(folder / "population.parquet", population_schema(spec), problems)

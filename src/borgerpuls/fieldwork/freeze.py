@@ -33,7 +33,7 @@ from borgerpuls.fieldwork.survey import questionnaires, registers
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.questionnaire.routing import Page, counted, pages, route
+from borgerpuls.questionnaire.routing import Page, answers_on_route, pages, route
 from borgerpuls.text import Text
 
 AT_ONCE = 5000
@@ -151,7 +151,7 @@ def judged(row: Invited, ways: Sequence[Page], shared: frozenset[str]) -> tuple[
     if not row.began:
         return ("no_answer" if row.reached else "not_reached"), {}
     steps = route(ways, row.answers, row.background)
-    answers = counted(steps, row.answers)
+    answers = answers_on_route(steps, row.answers)
     if row.submitted:
         return "complete", answers
     asked = sum(item.column in shared for step in steps for item in step.items)

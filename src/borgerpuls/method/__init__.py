@@ -31,7 +31,8 @@ change              ``panel_change`` between two waves that share persons; ``dec
                     ``kitagawa`` of given shares and means; ``ewma``, ``cusum`` and their average run lengths
                     ``ewma_run_length``, ``cusum_run_length``, ``shewhart_run_length``
 nonresponse         ``Outcomes``, ``outcome_rates`` (AAPOR); ``representativity``: R-indicator and its partials
-measurement         ``theme_score``, ``top_box``, ``composite``; ``reliability``: alpha, omega, item-rest
+measurement         ``required_answers``, ``theme_score``, ``top_box``, ``composite``;
+                    ``reliability``: alpha, omega, item-rest correlations
                     ``relative_importance``, ``relative_importance_interval``: LMG and Johnson's relative weights
                     ``factor_model`` of ``Moments``: confirmatory factor model, ``INVARIANCE_LEVELS``;
                     ``polychoric_correlation``
@@ -122,7 +123,7 @@ from borgerpuls.method.measurement.relative_importance import (
     relative_importance_interval,
 )
 from borgerpuls.method.measurement.reliability import Reliability, reliability
-from borgerpuls.method.measurement.scores import composite, theme_score, top_box
+from borgerpuls.method.measurement.scores import composite, required_answers, theme_score, top_box
 from borgerpuls.method.nonresponse.outcome_rates import OutcomeRates, Outcomes, outcome_rates
 from borgerpuls.method.nonresponse.r_indicator import PartialIndicator, Representativity, representativity
 
@@ -240,6 +241,7 @@ __all__ = [
     "replicate",
     "replicate_variance",
     "representativity",
+    "required_answers",
     "share_interval",
     "shewhart_run_length",
     "theme_score",

@@ -6,7 +6,7 @@ from itertools import pairwise
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Background, Code, CodeList
 from borgerpuls.questionnaire.toml.dates import seam
-from borgerpuls.questionnaire.toml.reader import CODE, Table, distinct, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import CODE, Table, check_distinct, quoted, suggestion
 
 
 def read_background(table: Table, languages: Sequence[str]) -> Background:
@@ -21,7 +21,7 @@ def read_background(table: Table, languages: Sequence[str]) -> Background:
             _("The variable has no code list."),
             _("Write one [[backgrounds.lists]]."),
         )
-    distinct([(t, codes.id) for t, codes in zip(tables, lists, strict=True)])
+    check_distinct([(t, codes.id) for t, codes in zip(tables, lists, strict=True)])
     for (earlier_table, earlier), (later_table, later) in pairwise(zip(tables, lists, strict=True)):
         _check_dates(later_table, earlier, later)
         _check_mapping(earlier_table, earlier, later)
@@ -40,7 +40,7 @@ def _read_list(table: Table, languages: Sequence[str]) -> CodeList:
     codes = tuple(_read_code(t, languages) for t in tables)
     found = CodeList(name, codes, table.day("valid_from"), table.day("valid_to"), table.pairs("to_next") or None)
     table.close()
-    distinct([(t, code.id) for t, code in zip(tables, codes, strict=True)])
+    check_distinct([(t, code.id) for t, code in zip(tables, codes, strict=True)])
     if "codes" in table and not codes:
         table.wrong(
             "codes",

@@ -10,10 +10,10 @@ from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.backgrounds import read_background
 from borgerpuls.questionnaire.items import read_items, read_local_items
 from borgerpuls.questionnaire.model import Concept, Item, Questionnaire, Theme, Words
-from borgerpuls.questionnaire.review import judge
+from borgerpuls.questionnaire.review import review_questionnaire
 from borgerpuls.questionnaire.scales import read_scale
 from borgerpuls.questionnaire.sources import merged
-from borgerpuls.questionnaire.toml.reader import CODE, Source, Table, distinct, quoted
+from borgerpuls.questionnaire.toml.reader import CODE, Source, Table, check_distinct, quoted
 from borgerpuls.questionnaire.toml.syntax import decoded, parsed
 from borgerpuls.text import Text
 
@@ -90,11 +90,11 @@ def _assemble(root: Table, source: Source, units: Collection[str]) -> Questionna
         source=source.text,
     )
     root.close()
-    distinct([(t, scale.id) for t, scale in scales])
-    distinct(list(zip(theme_tables, theme_ids, strict=True)))
+    check_distinct([(t, scale.id) for t, scale in scales])
+    check_distinct(list(zip(theme_tables, theme_ids, strict=True)))
     # Items and background variables are columns of one file.
-    distinct([*((t, b.id) for t, b in backgrounds), *((t, item.id) for t, item in items)], RESERVED)
-    judge([*items, *local], scales)
+    check_distinct([*((t, b.id) for t, b in backgrounds), *((t, item.id) for t, item in items)], RESERVED)
+    review_questionnaire([*items, *local], scales)
     return found
 
 

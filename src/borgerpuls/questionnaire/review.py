@@ -15,7 +15,7 @@ ALIKE = 0.9
 """Share of two wordings that is the same from which one may be a copy of the other by mistake."""
 
 
-def judge(items: Sequence[tuple[Table, Item]], scales: Sequence[tuple[Table, Scale]]) -> None:
+def review_questionnaire(items: Sequence[tuple[Table, Item]], scales: Sequence[tuple[Table, Scale]]) -> None:
     """Warn of what a careful colleague would ask about."""
     for table, item in items:
         _warn_hard(table, item)

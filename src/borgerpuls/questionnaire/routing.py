@@ -53,7 +53,7 @@ def pages(questionnaire: Questionnaire, unit: str) -> tuple[Page, ...]:
     return tuple(found)
 
 
-def asked(page: Page, answers: Mapping[str, int], background: Mapping[str, str | None]) -> tuple[Item, ...]:
+def items_asked(page: Page, answers: Mapping[str, int], background: Mapping[str, str | None]) -> tuple[Item, ...]:
     """The items of a page that a person with these answers (column -> code) and this background is asked."""
     return tuple(item for item in page.items if _holds(item.asked_when, answers, background))
 
@@ -63,14 +63,14 @@ def route(pages: Sequence[Page], answers: Mapping[str, int], background: Mapping
     steps: list[Step] = []
     counted: dict[str, int] = {}
     for number, page in enumerate(pages, 1):
-        items = asked(page, counted, background)
+        items = items_asked(page, counted, background)
         if items or page.comment:
             steps.append(Step(number, page, items))
             counted.update(_given(items, answers))
     return tuple(steps)
 
 
-def counted(steps: Sequence[Step], answers: Mapping[str, int]) -> dict[str, int]:
+def answers_on_route(steps: Sequence[Step], answers: Mapping[str, int]) -> dict[str, int]:
     """The answers that count: those on the person's way."""
     return {column: code for step in steps for column, code in _given(step.items, answers).items()}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.toml.dates import holds, seam
-from borgerpuls.questionnaire.toml.reader import CODE, Table, distinct, opened, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import CODE, Table, check_distinct, open_toml, quoted, suggestion
 from borgerpuls.text import Text
 
 
@@ -57,14 +57,14 @@ def read_units(path: Path) -> Register:
     Raises ``Refused`` with every problem found, each with file, line and remedy.
     """
     problems = Problems()
-    root = problems.required(opened(path, problems))
+    root = problems.required(open_toml(path, problems))
     languages = root.strings("languages", required=True)
     group_tables, unit_tables = root.tables("groups"), root.tables("units", required=True)
     groups = [_group(table, languages) for table in group_tables]
     units = [_unit(table, languages, groups) for table in unit_tables]
     root.close()
-    distinct([(t, g.id) for t, g in zip(group_tables, groups, strict=True)])
-    distinct([(t, u.code) for t, u in zip(unit_tables, units, strict=True)], key="code")
+    check_distinct([(t, g.id) for t, g in zip(group_tables, groups, strict=True)])
+    check_distinct([(t, u.code) for t, u in zip(unit_tables, units, strict=True)], key="code")
     problems.refuse()
     return Register(tuple(units), tuple(groups))
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.dataset.counting.bit_packing import BLOCK, WORD_BITS, pack
+from borgerpuls.dataset.counting.bit_packing import WORD_BITS, pack
+from borgerpuls.dataset.engines import BLOCK_ROWS
 
 sizes = st.lists(st.integers(0, 2**53), min_size=1, max_size=40)
 
@@ -14,7 +15,7 @@ sizes = st.lists(st.integers(0, 2**53), min_size=1, max_size=40)
 def test_a_block_of_rows_adds_up_in_every_counter_and_never_beside_it(largest: list[int], data: st.DataObject) -> None:
     counters = pack(largest)
     rows = data.draw(st.lists(st.tuples(*(st.integers(0, most) for most in largest)), min_size=1, max_size=4))
-    rows = (rows * BLOCK)[:BLOCK]  # a full block
+    rows = (rows * BLOCK_ROWS)[:BLOCK_ROWS]  # a full block
     words = np.zeros(counters[-1].word + 1, dtype=np.int64)
     for row in rows:
         for counter, number in zip(counters, row, strict=True):

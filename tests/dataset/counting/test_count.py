@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import chain, combinations
@@ -10,6 +10,7 @@ from math import ceil, lcm
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.counting.tally import PAIR, Tally
-from borgerpuls.dataset.engines import engine_at
+from borgerpuls.dataset.engines import BLOCK_ROWS, engine_at
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS, FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.model import Category, Item, Questionnaire, Scale, Theme, Words
@@ -73,7 +74,7 @@ SURVEYS = {
     "lower is better, an item of no theme": questionnaire([BETTER_LOW] * 2, alone=[BETTER_LOW, FIVE]),
     "negative values and scales that differ in a theme": questionnaire([NEGATIVE, BETTER_LOW, FIVE]),
     "codes far apart, eleven categories": questionnaire([FAR, FAR], [ELEVEN], alone=[FAR, ELEVEN]),
-    "more ways of answering than are listed": questionnaire(
+    "more patterns of answering than are listed": questionnaire(
         [FIVE, NEGATIVE, FIVE] * 2, [FIVE] * 2, share=Fraction(2, 3)
     ),
     "no theme at all": questionnaire(alone=[NOBODY_GOOD]),
@@ -266,11 +267,46 @@ def test_postgresql_gives_the_same_bytes_as_duckdb(name: str, tmp_path: Path, po
 
 
 def test_the_order_of_rows_changes_no_byte(tmp_path: Path) -> None:
-    asked = SURVEYS["more ways of answering than are listed"]
+    asked = SURVEYS["more patterns of answering than are listed"]
     rows = many(asked, 1000)
     forwards = tally(freeze(tmp_path / "a", asked, rows))
     mixed = tally(freeze(tmp_path / "b", asked, [rows[n] for n in np.random.default_rng(2).permutation(1000)]))
     assert forwards.to_bytes() == mixed.to_bytes()
+
+
+@dataclass(frozen=True)
+class DealingEngine:
+    """DuckDB that deals rows out to blocks like cards: no block follows the file."""
+
+    blocks: int
+    dialect = "duckdb"
+
+    def query(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"CREATE TEMP VIEW persons AS SELECT *, file_row_number % {self.blocks} AS block "
+                f"FROM read_parquet('{persons}', file_row_number = true)"
+            )
+            for name, table in tables.items():
+                connection.register(name, table)
+            return connection.sql(sql).to_arrow_table()
+
+
+@each_survey
+def test_any_partition_into_blocks_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    asked = SURVEYS[name]
+    wave = freeze(tmp_path / "w", asked, many(asked, 1500))
+    whole = tally(wave, "duckdb", pairs=True)
+    for blocks in (2, 7, 1500):
+        assert tally(wave, DealingEngine(blocks), pairs=True).to_bytes() == whole.to_bytes()
+
+
+def test_a_block_in_which_counters_might_overflow_is_refused(tmp_path: Path) -> None:
+    asked = SURVEYS["five categories, do not know, not relevant"]
+    row = many(asked, 1)[0] | {"disposition": "complete"}
+    wave = freeze(tmp_path / "w", asked, [row] * (BLOCK_ROWS + 1))
+    with pytest.raises(ValueError, match="a block has 1024 rows; an engine may put at most 1023 into one"):
+        tally(wave, DealingEngine(1))
 
 
 def test_the_tallies_of_two_halves_add_up_to_the_whole(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The table of all ways of answering."""
+"""The table of all patterns of answering."""
 
 from fractions import Fraction
 from itertools import product
@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from borgerpuls.dataset.counting.count_plan import Choice, Plan, Theme
-from borgerpuls.dataset.counting.response_patterns import MOST, Sheet, sheets_of, table_of
+from borgerpuls.dataset.counting.response_patterns import MAX_PATTERNS, PatternTable, lookup_table, pattern_tables
 
 FIVE = (1, 2, 3, 4, 5, 8, 9)
 
@@ -24,39 +24,39 @@ def plan(*sizes: int, alone: int = 0) -> Plan:
     return Plan(("unit",), (*(c for t in themes for c in t.choices), *single), themes, ())
 
 
-def key(sheet: Sheet, codes: tuple[int | None, ...]) -> int:
-    return sheet.start + sum(marks[code] for marks, code in zip(sheet.marks, codes, strict=True))
+def key(table: PatternTable, codes: tuple[int | None, ...]) -> int:
+    return table.start + sum(key_terms[code] for key_terms, code in zip(table.key_terms, codes, strict=True))
 
 
 def test_every_way_of_answering_has_a_key_of_its_own_over_all_sheets() -> None:
-    sheets = sheets_of(plan(2, 3, alone=2))
-    keys = [key(s, codes) for s in sheets for codes in product((*FIVE, None), repeat=len(s.choices))]
+    tables = pattern_tables(plan(2, 3, alone=2))
+    keys = [key(s, codes) for s in tables for codes in product((*FIVE, None), repeat=len(s.choices))]
     assert len(set(keys)) == len(keys) == 8**2 + 8**3 + 8 + 8
-    assert sorted(keys) == sorted(table_of(sheets)["key"].to_pylist())
+    assert sorted(keys) == sorted(lookup_table(tables)["key"].to_pylist())
 
 
 def test_a_way_adds_one_to_each_category_chosen_and_its_score_to_the_theme() -> None:
-    (sheet,) = sheets_of(plan(3))
-    row = sheet.keys.tolist().index(key(sheet, (5, 8, 2)))
-    added = {name: int(counts[row]) for name, counts in sheet.counts.items() if counts[row]}
+    (table,) = pattern_tables(plan(3))
+    row = table.keys.tolist().index(key(table, (5, 8, 2)))
+    added = {name: int(counts[row]) for name, counts in table.counts.items() if counts[row]}
     assert added == {
         ("t0_0", 5): 1, ("t0_1", 8): 1, ("t0_2", 2): 1,
         ("t0", "n"): 1, ("t0", "above"): 15, ("t0", "squares"): 225, ("t0", "top"): 3, ("t0", "top_squares"): 9,
     }  # fmt: skip
-    assert sheet.table(sheet.words)["score"][row].as_py() == Fraction(7, 2) * 6
+    assert table.to_arrow(table.words)["score"][row].as_py() == Fraction(7, 2) * 6
 
 
 def test_too_few_answers_give_no_score() -> None:
-    (sheet,) = sheets_of(plan(3))
-    row = sheet.keys.tolist().index(key(sheet, (5, 9, None)))
-    assert all(sheet.counts["t0", part][row] == 0 for part in ("n", "above", "squares", "top", "top_squares"))
-    assert sheet.table(sheet.words)["score"][row].as_py() is None
+    (table,) = pattern_tables(plan(3))
+    row = table.keys.tolist().index(key(table, (5, 9, None)))
+    assert all(table.counts["t0", part][row] == 0 for part in ("n", "above", "squares", "top", "top_squares"))
+    assert table.to_arrow(table.words)["score"][row].as_py() is None
 
 
 @pytest.mark.parametrize("size", [6, 11])
 def test_a_theme_of_many_items_is_looked_up_by_its_sums_and_its_items_one_by_one(size: int) -> None:
-    assert 9**size > MOST
-    whole, *singles = sheets_of(plan(size))
+    assert 9**size > MAX_PATTERNS
+    whole, *singles = pattern_tables(plan(size))
     assert [c.id for s in singles for c in s.choices] == [c.id for c in whole.choices]
     assert len(whole.keys) < 10_000
     codes = (4, 2, 9, 5, 5, 1, *[None] * (size - 6))
@@ -69,6 +69,6 @@ def test_a_theme_of_many_items_is_looked_up_by_its_sums_and_its_items_one_by_one
 
 
 def test_the_keys_of_large_and_small_sheets_lie_apart() -> None:
-    sheets = sheets_of(plan(2, 8, 1))
-    keys = [n for s in sheets for n in s.keys.tolist()]
+    tables = pattern_tables(plan(2, 8, 1))
+    keys = [n for s in tables for n in s.keys.tolist()]
     assert len(set(keys)) == len(keys)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml.reader import Source, Table, distinct, opened, suggestion
+from borgerpuls.questionnaire.toml.reader import Source, Table, check_distinct, open_toml, suggestion
 
 FILE = """\
 name = "one"
@@ -32,7 +32,7 @@ def problems() -> Problems:
 @pytest.fixture
 def table(tmp_path: Path, problems: Problems) -> Table:
     (tmp_path / "file.toml").write_text(FILE, encoding="utf-8")
-    found = opened(tmp_path / "file.toml", problems)
+    found = open_toml(tmp_path / "file.toml", problems)
     assert found is not None
     return found
 
@@ -100,7 +100,7 @@ def test_a_key_that_nobody_asked_for_is_told_with_what_was_meant(table: Table, p
 
 def test_an_id_used_twice_is_told_at_its_second_place(table: Table, problems: Problems) -> None:
     rows = table.tables("rows")
-    distinct([(row, row.string("id")) for row in rows])
+    check_distinct([(row, row.string("id")) for row in rows])
     assert [p.where["da"] for p in problems.found] == ["file.toml, linje 13"]
 
 

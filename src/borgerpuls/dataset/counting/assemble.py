@@ -1,33 +1,41 @@
-"""An engine's groups become cells: packed sums are taken apart and added up; cells stand in order of their keys."""
+"""Assembly of the tally from an engine's groups: packed sums unpacked and added up, cells in order of their keys."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from borgerpuls.arrays import Integers
 from borgerpuls.dataset.counting.count_plan import Plan
-from borgerpuls.dataset.counting.response_patterns import SCORE, Sheet
+from borgerpuls.dataset.counting.response_patterns import SCORE, PatternTable
 from borgerpuls.dataset.counting.tally import PAIR, Scores, Tally
+from borgerpuls.dataset.engines import BLOCK_ROWS
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS
 
 
-def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> Tally:
-    """The tally, out of the engine's answer to ``count.counting``: G groups in any order become C sorted cells."""
+def assemble_tally(groups: pa.Table, plan: Plan, tables: Sequence[PatternTable], wave: str) -> Tally:
+    """The tally from the engine's result of ``count_expression``: G groups in any order become C sorted cells.
+
+    Raises ValueError where the engine put more than ``BLOCK_ROWS`` rows into one block: packed counters would overflow.
+    """
+    largest = int(pc.max(groups["persons"]).as_py() or 0)
+    if largest > BLOCK_ROWS:
+        raise ValueError(f"a block has {largest} rows; an engine may put at most {BLOCK_ROWS} into one")
     encoded = {key: _encode(groups[key]) for key in plan.keys}
     cell, first = _cells(list(encoded.values()))
     names, met = _encode(groups["disposition"])
     disposition = np.array([DISPOSITIONS.index(name) for name in names], dtype=np.int64)[met]
     persons = np.zeros((len(cell), len(DISPOSITIONS)), dtype=np.int64)
     persons[np.arange(len(cell)), disposition] = groups["persons"]
-    dispositions = _adding(cell, len(first)) @ persons
+    dispositions = _cell_indicator(cell, len(first)) @ persons
 
     answered = [DISPOSITIONS.index(name) for name in ANSWERED]
     rows = np.flatnonzero(np.isin(disposition, answered))
     rows = rows[np.argsort(cell[rows], kind="stable")]  # cell by cell, so that adding walks straight through memory
-    adding = _adding(cell[rows], len(first))
-    sums, place = _unpack(groups, sheets, rows, adding)
+    adding = _cell_indicator(cell[rows], len(first))
+    sums, place = _unpack(groups, tables, rows, adding)
     themes = [[sums[place[theme.id, part]] for part in SCORE] for theme in plan.themes]
     bases = [theme.divisor * theme.lowest for theme in plan.themes]
     means = [
@@ -55,20 +63,20 @@ def gather(groups: pa.Table, plan: Plan, sheets: Sequence[Sheet], wave: str) -> 
 
 
 def _unpack(
-    groups: pa.Table, sheets: Sequence[Sheet], rows: Integers, adding: csr_array
+    groups: pa.Table, tables: Sequence[PatternTable], rows: Integers, adding: csr_array
 ) -> tuple[Integers, dict[tuple[str, int | str], int]]:
     """Every counter's sums [counters, C], and which row is whose; an item's codes stand together in scale order."""
     place: dict[tuple[str, int | str], int] = {}
-    sums = np.empty((sum(len(sheet.counters) for sheet in sheets), adding.shape[0]), dtype=np.int64)
-    for n, sheet in enumerate(sheets):
-        words = [_integers(groups[f"{n}.{word}"])[rows] for word in range(sheet.words)]
-        for name, counter in sheet.counters.items():
+    sums = np.empty((sum(len(table.counters) for table in tables), adding.shape[0]), dtype=np.int64)
+    for n, table in enumerate(tables):
+        words = [_integers(groups[f"{n}.{word}"])[rows] for word in range(table.words)]
+        for name, counter in table.counters.items():
             place[name] = len(place)
             sums[place[name]] = adding @ counter.unpack(words[counter.word])
     return sums, place
 
 
-def _adding(cell: Integers, cells: int) -> csr_array:
+def _cell_indicator(cell: Integers, cells: int) -> csr_array:
     """The matrix [C, R] of ones and zeros that adds rows into their cells."""
     return csr_array((np.ones(len(cell), dtype=np.int64), (cell, np.arange(len(cell)))), shape=(cells, len(cell)))
 

@@ -1,6 +1,6 @@
 """Several counters side by side in one integer, a *word*, so that an engine adds them all in one sum.
 
-Sums are taken over at most ``BLOCK`` rows, and each counter has as many bits as that many rows can ever need: one
+Sums are taken over at most ``BLOCK_ROWS`` rows, and each counter has as many bits as that many rows can ever need: one
 counter never runs into the next, whatever the data.
 """
 
@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from borgerpuls.arrays import Integers
+from borgerpuls.dataset.engines import BLOCK_ROWS
 
-BLOCK = 1023
-"""Rows a block: the most that ten bits can count. Shorter blocks need fewer words, longer ones leave fewer groups."""
 WORD_BITS = 63
 
 
@@ -33,7 +32,7 @@ def pack(largest: Iterable[int]) -> tuple[Counter, ...]:
     places: list[Counter] = []
     word = used = 0
     for most in largest:
-        bits = (most * BLOCK).bit_length()
+        bits = (most * BLOCK_ROWS).bit_length()
         if used and used + bits > WORD_BITS:
             word, used = word + 1, 0
         places.append(Counter(word, used, bits))

@@ -1,9 +1,10 @@
-"""The tally of a wave: one pass, integers only. The engine counts, nothing else.
+"""The tally of a wave: whole-number sums of every cell, counted by an engine in one pass over the persons.
 
-One set of Ibis expressions serves every engine. Rows are grouped by cell, disposition and *block* (rows that follow
-each other in the file), so that counters can lie packed in 64-bit sums: an item's answers as a one in the place of
-the category, a theme's scores as they stand in ``scoring``'s table. ``cells`` takes the sums apart. Nothing is divided
-or rounded, so every engine, whatever the order of the rows, comes to the same whole numbers.
+One Ibis expression serves every engine. It groups rows by cell, disposition and *block* (any partition into blocks of
+at most ``BLOCK_ROWS`` rows), so that counters can lie packed in 64-bit sums: an answer is a one in the place of its
+category, a theme's score is what its pattern of answers has in the look-up table (``response_patterns``).
+``assemble_tally`` unpacks and adds the sums. Nothing is divided or rounded, so every engine, whatever the order of the
+rows and the partition, gives the same whole numbers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr import operations as ops
 
-from borgerpuls.dataset.counting.assemble import gather
+from borgerpuls.dataset.counting.assemble import assemble_tally
 from borgerpuls.dataset.counting.count_plan import Choice, Plan, plan_of, refuse_large
-from borgerpuls.dataset.counting.response_patterns import Sheet, sheets_of, table_of
+from borgerpuls.dataset.counting.response_patterns import PatternTable, lookup_table, pattern_tables
 from borgerpuls.dataset.counting.tally import PAIR, Tally
 from borgerpuls.dataset.engines import Engine, engine_at
 from borgerpuls.dataset.wave import FrozenWave
@@ -43,15 +44,15 @@ def tally(wave: FrozenWave, engine: Engine | str | None = None, pairs: bool = Fa
     plan = plan_of(wave.spec, wave.questionnaire, pairs)
     rows = pq.read_metadata(wave.persons).num_rows
     refuse_large(plan.themes, rows)
-    question = _question(plan, engine.dialect)
-    groups = engine.ask(question.sql, wave.persons, plan.columns, {"ways": question.ways})
-    found = gather(groups, plan, question.sheets, wave.spec.name)
-    _refuse_lost(wave, rows - int(found.invited.sum()))
-    return found
+    query = _query(plan, engine.dialect)
+    groups = engine.query(query.sql, wave.persons, plan.columns, {"patterns": query.patterns})
+    counted = assemble_tally(groups, plan, query.tables, wave.spec.name)
+    _refuse_lost(wave, rows - int(counted.invited.sum()))
+    return counted
 
 
 def _refuse_lost(wave: FrozenWave, lost: int) -> None:
-    """An answer that is not on its scale is in no sheet, and the person would be in no sum."""
+    """An answer that is not on its scale has no pattern, and the person would be in no sum."""
     if lost:
         where = f"{wave.folder.name}/{wave.persons.name}"
         what = _("{lost} persons have an answer that is not on the question's scale.", lost=lost)
@@ -60,35 +61,35 @@ def _refuse_lost(wave: FrozenWave, lost: int) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Question:
+class _Query:
     sql: str
-    sheets: tuple[Sheet, ...]
-    ways: pa.Table
+    tables: tuple[PatternTable, ...]
+    patterns: pa.Table
 
 
 @cache
-def _question(plan: Plan, dialect: str) -> _Question:
-    sheets = sheets_of(plan)
-    return _Question(str(ibis.to_sql(counting(plan, sheets), dialect=dialect)), sheets, table_of(sheets))
+def _query(plan: Plan, dialect: str) -> _Query:
+    tables = pattern_tables(plan)
+    return _Query(str(ibis.to_sql(count_expression(plan, tables), dialect=dialect)), tables, lookup_table(tables))
 
 
-def counting(plan: Plan, sheets: Sequence[Sheet]) -> Rows:
-    """What an engine is asked, of the tables ``persons`` and ``ways``: sums for each cell, disposition and block."""
+def count_expression(plan: Plan, tables: Sequence[PatternTable]) -> Rows:
+    """The query over ``persons`` and ``patterns``: sums for each cell, disposition and block."""
     texts = dict.fromkeys((*plan.keys, "disposition"), "string")
     rows = ibis.table({**texts, "block": "int64", **{c.id: "int16" for c in plan.choices}}, name="persons")
-    rows = rows.mutate(**{f"key.{n}": _key(rows, sheet) for n, sheet in enumerate(sheets)})
-    for n, sheet in enumerate(sheets):
+    rows = rows.mutate(**{f"key.{n}": _key(rows, table) for n, table in enumerate(tables)})
+    for n, table in enumerate(tables):
         names = {
             f"key.of.{n}": "key",
             f"score.{n}": "score",
-            **{f"word.{n}.{w}": f"word_{w}" for w in range(sheet.words)},
+            **{f"word.{n}.{w}": f"word_{w}" for w in range(table.words)},
         }
-        ways = ibis.table(dict.fromkeys(names.values(), "int64") | {"key": "int32"}, name="ways").rename(names)
-        rows = rows.join(ways, rows[f"key.{n}"] == ways[f"key.of.{n}"])
+        patterns = ibis.table(dict.fromkeys(names.values(), "int64") | {"key": "int32"}, name="patterns").rename(names)
+        rows = rows.join(patterns, rows[f"key.{n}"] == patterns[f"key.of.{n}"])
     sums = {"persons": rows.count()}
-    for n, sheet in enumerate(sheets):
-        sums |= {f"{n}.{w}": _sum(rows[f"word.{n}.{w}"]) for w in range(sheet.words)}
-    numbers = {s.theme: rows[f"score.{n}"] for n, s in enumerate(sheets) if s.theme} | {
+    for n, table in enumerate(tables):
+        sums |= {f"{n}.{w}": _sum(rows[f"word.{n}.{w}"]) for w in range(table.words)}
+    numbers = {s.theme: rows[f"score.{n}"] for n, s in enumerate(tables) if s.theme} | {
         c: _value(rows, c) for c in plan.choices
     }
     for n, (a, b) in enumerate(plan.pairs):
@@ -98,17 +99,18 @@ def counting(plan: Plan, sheets: Sequence[Sheet]) -> Rows:
     return rows.group_by(*plan.keys, "disposition", "block").aggregate(**sums)
 
 
-def _key(rows: Rows, sheet: Sheet) -> Column:
-    """The number of each person's answers in the sheet."""
-    return reduce(add, (_mark(rows[c.id], c, m) for c, m in zip(sheet.choices, sheet.marks, strict=True)), sheet.start)
+def _key(rows: Rows, table: PatternTable) -> Column:
+    """The key of each person's pattern of answers."""
+    terms = (_key_term(rows[c.id], c, m) for c, m in zip(table.choices, table.key_terms, strict=True))
+    return reduce(add, terms, table.start)
 
 
-def _mark(code: Column, choice: Choice, marks: Mapping[int | None, int]) -> Column:
-    """What the answer to an item adds to the key: the state times a number where it is that, else case by case."""
-    step = max(marks.values()) // max(choice.state.values())
-    if choice.close and all(mark == choice.state[c] * step for c, mark in marks.items()):
+def _key_term(code: Column, choice: Choice, key_terms: Mapping[int | None, int]) -> Column:
+    """The term that the answer to an item adds to the key: its state times a number, or else case by case."""
+    step = max(key_terms.values()) // max(choice.state.values())
+    if choice.close and all(term == choice.state[c] * step for c, term in key_terms.items()):
         return _as("int32", code.fill_null(choice.unanswered) - choice.low) * step
-    return code.cases(*((c, mark) for c, mark in marks.items() if c is not None), else_=marks[None])
+    return code.cases(*((c, term) for c, term in key_terms.items() if c is not None), else_=key_terms[None])
 
 
 def _value(rows: Rows, choice: Choice) -> Column:

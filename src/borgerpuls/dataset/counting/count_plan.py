@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import ceil, lcm
+from math import lcm
 
 from borgerpuls.dataset.columns import cell_columns, item_columns
-from borgerpuls.dataset.counting.bit_packing import BLOCK
+from borgerpuls.dataset.engines import BLOCK_ROWS
 from borgerpuls.dataset.wave import WaveSpec
 from borgerpuls.messages import _
+from borgerpuls.method.measurement.scores import required_answers
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Item, Questionnaire
 
@@ -88,9 +89,9 @@ class Theme:
 
     def adds(self, choice: Choice) -> Mapping[int | None, tuple[int, int, int]]:
         """Code, or None where unanswered -> 1 for an answer, its value above the lowest, 1 if it is favourable."""
-        told = zip(choice.codes, choice.values, choice.favourable, strict=True)
+        kinds = zip(choice.codes, choice.values, choice.favourable, strict=True)
         answers: dict[int | None, tuple[int, int, int]] = {
-            code: (1, value - self.lowest, int(good)) for code, value, good in told if value is not None
+            code: (1, value - self.lowest, int(good)) for code, value, good in kinds if value is not None
         }
         return {code: answers.get(code, (0, 0, 0)) for code in choice.state}
 
@@ -121,7 +122,7 @@ def plan_of(spec: WaveSpec, questionnaire: Questionnaire, pairs: bool) -> Plan:
     _refuse_mixed(tuple(items for items in columns.values() if items[0].local is not None))
     choices = {column: Choice.of(items[0]) for column, items in columns.items()}
     themes = tuple(
-        Theme(t.id, tuple(choices[i] for i in t.items), max(1, ceil(len(t.items) * t.answered)))
+        Theme(t.id, tuple(choices[i] for i in t.items), required_answers(len(t.items), t.answered))
         for t in questionnaire.themes
     )
     found = _pairs(themes, questionnaire.overall) if pairs else ()
@@ -150,7 +151,7 @@ def refuse_large(themes: tuple[Theme, ...], persons: int) -> None:
             _("Divide the theme into several."),
         )
         for theme in themes
-        if theme.largest**2 * max(persons, BLOCK) >= 2**63
+        if theme.largest**2 * max(persons, BLOCK_ROWS) >= 2**63
     ]
     if problems:
         raise Refused(problems)

@@ -1,4 +1,4 @@
-"""Every way in which the items of a theme can be answered, and what each way adds to every counter.
+"""Response patterns of a theme's items, and what each pattern adds to every counter: the engine's look-up table.
 
 The engine makes one number, the *key*, of a person's answers to a theme, looks it up here and adds what it finds. So
 no engine ever computes a score or sorts answers into categories, and all agree.
@@ -19,23 +19,23 @@ from borgerpuls.arrays import Integers
 from borgerpuls.dataset.counting.bit_packing import Counter, pack
 from borgerpuls.dataset.counting.count_plan import Choice, Plan, Theme
 
-MOST = 1 << 16
-"""The most ways of answering that are listed one by one."""
+MAX_PATTERNS = 1 << 16
+"""The most patterns that are listed one by one."""
 SCORE = ("n", "above", "squares", "top", "top_squares")
 """What is counted of a theme: scores, their sum above the lowest there is, its squares; favourable shares likewise."""
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
-    """The ways [R] of answering some items, to be looked up together.
+class PatternTable:
+    """The response patterns [R] of some items, looked up by one key.
 
-    A key is ``start`` plus the ``marks`` of each item: what its code, or None where unanswered, adds. ``counts`` are
-    what each way adds to the counters of (item, code) and (theme, part of ``SCORE``).
+    A key is ``start`` plus one of the ``key_terms`` of each item: that of its code, or of None where unanswered.
+    ``counts`` are what each pattern adds to the counters of (item, code) and (theme, part of ``SCORE``).
     """
 
     choices: tuple[Choice, ...]
     theme: Theme | None
-    marks: tuple[Mapping[int | None, int], ...]
+    key_terms: tuple[Mapping[int | None, int], ...]
     start: int
     keys: Integers
     counts: Mapping[tuple[str, int | str], Integers]
@@ -48,7 +48,7 @@ class Sheet:
     def words(self) -> int:
         return max(c.word for c in self.counters.values()) + 1
 
-    def table(self, words: int) -> pa.Table:
+    def to_arrow(self, words: int) -> pa.Table:
         """``key``, ``word_0`` … with every count in its counter's place, and ``score``, null where there is none."""
         packed = np.zeros((words, len(self.keys)), dtype=np.int64)
         for name, counter in self.counters.items():
@@ -66,69 +66,73 @@ class Sheet:
         )
 
 
-def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
-    """The sheets of all items and themes, with keys that set them apart in one table."""
-    sheets: list[Sheet] = []
+def pattern_tables(plan: Plan) -> tuple[PatternTable, ...]:
+    """The pattern tables of all items and themes; no key stands in two of them."""
+    tables: list[PatternTable] = []
 
     def start() -> int:
-        return int(sheets[-1].keys.max()) + 1 if sheets else 0
+        return int(tables[-1].keys.max()) + 1 if tables else 0
 
     alone = {c.id: c for c in plan.choices}
     for theme in plan.themes:
-        if prod(c.states for c in theme.choices) <= MOST:
-            sheets.append(_listed(theme.choices, theme, start()))
+        if prod(c.states for c in theme.choices) <= MAX_PATTERNS:
+            tables.append(_enumerated_patterns(theme.choices, theme, start()))
             for c in theme.choices:
                 del alone[c.id]
         else:
-            sheets.append(_summed(theme, start()))
+            tables.append(_summed_patterns(theme, start()))
     for c in alone.values():
-        sheets.append(_listed((c,), None, start()))
-    return tuple(sheets)
+        tables.append(_enumerated_patterns((c,), None, start()))
+    return tuple(tables)
 
 
-def table_of(sheets: tuple[Sheet, ...]) -> pa.Table:
-    """One table for all sheets."""
-    words = max(sheet.words for sheet in sheets)
-    return pa.concat_tables([sheet.table(words) for sheet in sheets])
+def lookup_table(tables: tuple[PatternTable, ...]) -> pa.Table:
+    """The tables of all items and themes as one, which the engine joins."""
+    words = max(table.words for table in tables)
+    return pa.concat_tables([table.to_arrow(words) for table in tables])
 
 
-def _listed(choices: tuple[Choice, ...], theme: Theme | None, start: int) -> Sheet:
+def _enumerated_patterns(choices: tuple[Choice, ...], theme: Theme | None, start: int) -> PatternTable:
     """Every way of answering has a key of its own: the item's states are the digits of a number."""
     places = accumulate((c.states for c in choices[:-1]), mul, initial=1)
-    marks = tuple({code: s * place for code, s in c.state.items()} for c, place in zip(choices, places, strict=True))
-    ways = np.indices([len(m) for m in marks]).reshape(len(marks), -1)
-    keys = start + _along(marks, ways)
+    key_terms = tuple(
+        {code: s * place for code, s in c.state.items()} for c, place in zip(choices, places, strict=True)
+    )
+    patterns = np.indices([len(m) for m in key_terms]).reshape(len(key_terms), -1)
+    keys = start + _sum_over_items(key_terms, patterns)
     counts: dict[tuple[str, int | str], Integers] = {
         (c.id, code): (way == n).astype(np.int64)
-        for c, mark, way in zip(choices, marks, ways, strict=True)
-        for n, code in enumerate(mark)
+        for c, term, way in zip(choices, key_terms, patterns, strict=True)
+        for n, code in enumerate(term)
         if code is not None
     }
     if theme:
         adds = [theme.adds(c) for c in choices]
         sums = (
-            _along([{code: a[code][part] for code in m} for a, m in zip(adds, marks, strict=True)], ways)
+            _sum_over_items(
+                [{code: a[code][part] for code in m} for a, m in zip(adds, key_terms, strict=True)], patterns
+            )
             for part in range(3)
         )
         counts |= _score(theme, *sums)
-    return Sheet(choices, theme, marks, start, keys, counts)
+    return PatternTable(choices, theme, key_terms, start, keys, counts)
 
 
-def _summed(theme: Theme, start: int) -> Sheet:
-    """Too many ways to list: the key holds three sums side by side, and only the score is counted."""
+def _summed_patterns(theme: Theme, start: int) -> PatternTable:
+    """Too many patterns to list: the key holds three sums side by side, and only the score is counted."""
     side = len(theme.choices) + 1
-    marks = tuple(
+    key_terms = tuple(
         {code: n + side * (good + side * above) for code, (n, above, good) in theme.adds(c).items()}
         for c in theme.choices
     )
-    sums = np.arange(sum(max(m.values()) // side**2 + 1 for m in marks) * side**2)
+    sums = np.arange(sum(max(m.values()) // side**2 + 1 for m in key_terms) * side**2)
     counts = _score(theme, sums % side, sums // side**2, sums // side % side)
-    return Sheet(theme.choices, theme, marks, start, start + sums, counts)
+    return PatternTable(theme.choices, theme, key_terms, start, start + sums, counts)
 
 
-def _along(numbers: Sequence[Mapping[int | None, int]], ways: npt.NDArray[np.intp]) -> Integers:
+def _sum_over_items(numbers: Sequence[Mapping[int | None, int]], patterns: npt.NDArray[np.intp]) -> Integers:
     """For each way, the sum over items of the number that belongs to its code."""
-    looked_up = [np.array(list(n.values()), dtype=np.int64)[way] for n, way in zip(numbers, ways, strict=True)]
+    looked_up = [np.array(list(n.values()), dtype=np.int64)[way] for n, way in zip(numbers, patterns, strict=True)]
     total: Integers = np.sum(looked_up, axis=0, dtype=np.int64)
     return total
 

@@ -1,4 +1,4 @@
-"""Where a wave is counted: one module an engine, chosen by its address."""
+"""Engines that count a wave: one module an engine, chosen by its address."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,25 @@ import pyarrow as pa
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 
+BLOCK_ROWS = 1023
+"""The most rows a block may have: what ten bits can count. Shorter blocks make more groups, longer ones more words."""
+
 
 @runtime_checkable
 class Engine(Protocol):
-    """What can read a wave's persons and answer SQL about them."""
+    """A database that reads the persons of a wave and answers SQL about them."""
 
     @property
     def dialect(self) -> str:
         """The SQL that Ibis writes for this engine: ``duckdb``, ``postgres``."""
 
-    def ask(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
-        """The answer to ``sql``, of ``tables`` and of ``persons``: these columns of the Parquet file, and ``block``,
-        which numbers the rows in blocks of ``pack.BLOCK`` as they follow each other in the file."""
+    def query(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
+        """The result of ``sql``, over ``tables`` by their names and over the table ``persons``.
+
+        ``persons`` holds these columns of the Parquet file, and ``block`` (int64): the number of a block of rows. Any
+        partition of the rows serves, as long as no block has more than ``BLOCK_ROWS`` rows; rows that lie together in
+        the file make the fewest groups.
+        """
 
 
 def engine_at(address: str | None = None) -> Engine:

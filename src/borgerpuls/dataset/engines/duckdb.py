@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from borgerpuls.dataset.counting.bit_packing import BLOCK
+from borgerpuls.dataset.engines import BLOCK_ROWS
 
 
 class DuckDB:
@@ -17,11 +17,11 @@ class DuckDB:
     def __init__(self) -> None:
         self._database = duckdb.connect()
 
-    def ask(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
+    def query(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
         file = str(persons).replace("'", "''")
         with self._database.cursor() as connection:
             connection.execute(
-                f"CREATE TEMP VIEW persons AS SELECT *, file_row_number // {BLOCK} AS block "
+                f"CREATE TEMP VIEW persons AS SELECT *, file_row_number // {BLOCK_ROWS} AS block "
                 f"FROM read_parquet('{file}', file_row_number = true)"
             )
             for name, table in tables.items():

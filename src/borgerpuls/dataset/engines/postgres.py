@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from psycopg.sql import SQL, Identifier
 
-from borgerpuls.dataset.counting.bit_packing import BLOCK
+from borgerpuls.dataset.engines import BLOCK_ROWS
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 
@@ -29,7 +29,7 @@ class PostgreSQL:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def ask(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
+    def query(self, sql: str, persons: Path, columns: Sequence[str], tables: Mapping[str, pa.Table]) -> pa.Table:
         with self._connect() as connection, connection.cursor() as cursor, pq.ParquetFile(persons) as file:
             fields = [file.schema_arrow.field(name) for name in columns]
             rows = zip(_blocks(), _rows(file.iter_batches(columns=list(columns))), strict=False)
@@ -76,4 +76,4 @@ def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[object, ...]]:
 
 
 def _blocks() -> Iterator[int]:
-    return (row // BLOCK for row in count())
+    return (row // BLOCK_ROWS for row in count())

@@ -27,8 +27,8 @@ def read_frame(mapping: ImportMapping, persons: pa.Table, problems: Problems) ->
         return _totals(mapping, cells, problems)
     if mapping.spec.weighting.method == "given":
         weights = [Decimal(w) if w is not None else Decimal(0) for w in persons["weight"].to_pylist()]
-        return _summed(persons.select(cells), weights)
-    return _summed(persons.select(cells), [Decimal(1)] * persons.num_rows)
+        return _summed_cells(persons.select(cells), weights)
+    return _summed_cells(persons.select(cells), [Decimal(1)] * persons.num_rows)
 
 
 def _totals(mapping: ImportMapping, cells: Sequence[str], problems: Problems) -> pa.Table:
@@ -40,10 +40,10 @@ def _totals(mapping: ImportMapping, cells: Sequence[str], problems: Problems) ->
     counts = apply(sheet, mapping.frame["count"], _count, problems)
     if problems.errors or counts is None:
         return pa.table({})
-    return _summed(pa.table(columns), [Decimal(c) for c in counts.to_pylist()])
+    return _summed_cells(pa.table(columns), [Decimal(c) for c in counts.to_pylist()])
 
 
-def _summed(cells: pa.Table, sizes: list[Decimal]) -> pa.Table:
+def _summed_cells(cells: pa.Table, sizes: list[Decimal]) -> pa.Table:
     """The sum of sizes in every cell met, as whole persons."""
     index = [
         pc.fill_null(cells[name].dictionary_encode().combine_chunks().indices, -1).to_numpy()

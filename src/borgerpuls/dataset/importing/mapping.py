@@ -15,7 +15,7 @@ from borgerpuls.messages import _
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Code, Questionnaire
 from borgerpuls.questionnaire.read import read
-from borgerpuls.questionnaire.toml.reader import Table, opened, quoted, suggestion
+from borgerpuls.questionnaire.toml.reader import Table, open_toml, quoted, suggestion
 from borgerpuls.questionnaire.units import read_units
 from borgerpuls.text import Text
 
@@ -53,7 +53,7 @@ def read_mapping(path: Path, data: Path | None = None) -> ImportMapping:
     ``data`` is the file of answers, or the folder it lies in, where that is not beside the mapping.
     """
     problems = Problems()
-    top = problems.required(opened(path, problems))
+    top = problems.required(open_toml(path, problems))
     name = top.string("questionnaire")
     problems.refuse()
     mapping = _assemble(top, path.parent, data, read(path.parent / name), problems)

@@ -73,7 +73,7 @@ def apply(sheet: Sheet, rule: Rule, lookup: Callable[[str], str | None], problem
             codes.append(None)
             wrong[index] = error
     if wrong:
-        _tell(sheet, rule, encoded, wrong, problems)
+        _add_problems(sheet, rule, encoded, wrong, problems)
     return pa.array(codes, pa.string()).take(encoded.indices)
 
 
@@ -154,7 +154,7 @@ def _age(value: str, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _tell(
+def _add_problems(
     sheet: Sheet, rule: Rule, encoded: pa.DictionaryArray, wrong: Mapping[int, Wrong], problems: Problems
 ) -> None:
     """One Problem a row; but where most rows are wrong it is the rule that is wrong, and it is told once."""

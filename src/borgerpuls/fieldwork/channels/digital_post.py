@@ -15,7 +15,7 @@ from borgerpuls.fieldwork.channels.memo import document, message
 from borgerpuls.fieldwork.channels.sf1601 import DigitalPost
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Problems, Refused
-from borgerpuls.questionnaire.toml.reader import opened
+from borgerpuls.questionnaire.toml.reader import open_toml
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,7 +36,7 @@ def read_setup(file: Path) -> Setup:
     if not file.exists():
         return Setup({}, None, False)
     problems = Problems()
-    root = problems.required(opened(file, problems))
+    root = problems.required(open_toml(file, problems))
     cvr, certificate, test = root.pairs("cvr"), root.string("certificate", required=False), root.flag("test")
     root.close()
     problems.refuse()

@@ -8,7 +8,7 @@ from datetime import datetime
 import pyarrow as pa
 from django.db import transaction
 
-from borgerpuls.dataset.importing.readers.sandbox import packed, read_apart, unpacked
+from borgerpuls.dataset.importing.readers.sandbox import packed, read_in_sandbox, unpacked
 from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.fieldwork.contacts.cipher import decrypt_bytes, encrypt_bytes
 from borgerpuls.fieldwork.contacts.models import StagedFile
@@ -67,7 +67,7 @@ def stage(enrolment_id: int, who: str, file_name: str, content: bytes, now: date
     name = masked(file_name)[-200:]
     if len(content) > MOST_BYTES:
         raise Refused([messages.too_large(name, MOST_BYTES // 2**20)])
-    sheet, problems = read_apart(name, content)
+    sheet, problems = read_in_sandbox(name, content)
     if unheaded := messages.unheaded(sheet):
         raise Refused([unheaded])
     already = tuple(read(problem) for problem in problems)

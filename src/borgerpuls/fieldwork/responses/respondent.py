@@ -16,7 +16,7 @@ from borgerpuls.fieldwork.models import SaveEvent, Wave
 from borgerpuls.fieldwork.responses.access_codes import code_hash
 from borgerpuls.fieldwork.survey import questionnaires, registers
 from borgerpuls.questionnaire.model import Questionnaire
-from borgerpuls.questionnaire.routing import Page, Step, counted, pages, route
+from borgerpuls.questionnaire.routing import Page, Step, answers_on_route, pages, route
 from borgerpuls.text import Text
 
 Kind = SaveEvent.Kind
@@ -108,7 +108,7 @@ class Respondent:
     @property
     def answers(self) -> dict[str, int]:
         """The answers that count: column -> code of every question that is asked of this person and answered."""
-        return counted(self.route, self.given)
+        return answers_on_route(self.route, self.given)
 
     def after(self, number: int) -> Step | None:
         """The step that follows a page, or None after the last one."""

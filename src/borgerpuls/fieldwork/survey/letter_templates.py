@@ -8,7 +8,7 @@ from string import Formatter
 
 from borgerpuls.messages import _
 from borgerpuls.problems import Problems
-from borgerpuls.questionnaire.toml.reader import Table, opened, quoted
+from borgerpuls.questionnaire.toml.reader import Table, open_toml, quoted
 from borgerpuls.text import Text
 
 DANISH = "da"
@@ -54,7 +54,7 @@ class Words:
 def read_words(path: Path) -> Words:
     """The words in a TOML file. Raises ``Refused`` with every problem, each with file, line and remedy."""
     problems = Problems()
-    root = problems.required(opened(path, problems))
+    root = problems.required(open_toml(path, problems))
     languages = root.strings("languages", required=True)
     if DANISH not in languages:
         root.wrong(

@@ -12,16 +12,24 @@ from borgerpuls.method.design.design import Design
 from borgerpuls.method.estimation.linearization import LinearizedEstimates, mean
 
 
+def required_answers(items: int, share: Fraction | float = Fraction(1, 2)) -> int:
+    """The fewest answered items of a theme of ``items`` that make a score: the given share of them, and at least one.
+
+    Source: Fayers & Machin (2016), Quality of Life (the half rule).
+    """
+    return max(math.ceil(items * share), 1)
+
+
 def theme_score(items: npt.ArrayLike, least: Fraction | float = Fraction(1, 2)) -> Floats:
     """Each person's theme score [R]: the mean of the answered items, if at least the share ``least`` is answered.
 
-    ``items`` [R, K] has NaN for no answer; NaN comes back where too few are answered ("half rule").
+    ``items`` [R, K] has NaN for no answer; NaN comes back where fewer are answered than ``required_answers`` says.
     Source: Fayers & Machin (2016), Quality of Life (the half rule).
     """
     answers = np.asarray(items, dtype=np.float64)
     answered = ~np.isnan(answers)
     n = answered.sum(axis=1)
-    needed = max(math.ceil(least * answers.shape[1]), 1)
+    needed = required_answers(answers.shape[1], least)
     summed = np.where(answered, answers, 0.0).sum(axis=1)
     return np.asarray(np.divide(summed, n, out=np.full(len(answers), np.nan), where=n >= needed))
 

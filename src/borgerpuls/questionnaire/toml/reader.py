@@ -70,7 +70,7 @@ class Source:
         return sorted(problems, key=lambda problem: self._told.get(problem.where, 0))
 
 
-def opened(path: Path, problems: Problems) -> "Table | None":
+def open_toml(path: Path, problems: Problems) -> "Table | None":
     """The outermost table of a TOML file, or None with the problem told."""
     text = decoded(path, problems)
     values = None if text is None else parsed(path.name, text, problems)
@@ -294,7 +294,7 @@ class Table:
                 )
 
 
-def distinct(named: Sequence[tuple[Table, str]], reserved: Sequence[str] = (), key: str = "id") -> None:
+def check_distinct(named: Sequence[tuple[Table, str]], reserved: Sequence[str] = (), key: str = "id") -> None:
     """Tell every id that is used twice, or that the program keeps for itself."""
     seen: set[str] = set()
     for table, name in named:

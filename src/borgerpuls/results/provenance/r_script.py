@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil
 
 from borgerpuls.method.comparison.rank_sets import DRAWS
+from borgerpuls.method.measurement.scores import required_answers
 from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure import Figure
@@ -133,7 +133,7 @@ def _score(figure: Figure, kind: str, questionnaire: Questionnaire) -> list[str]
     return [
         "scores <- cbind(",
         ",\n".join(scores) + ")",
-        f"enough <- rowSums(!is.na(scores)) >= {max(1, ceil(len(items) * theme.answered))}",
+        f"enough <- rowSums(!is.na(scores)) >= {required_answers(len(items), theme.answered)}",
         "persons$y <- ifelse(enough, rowMeans(scores, na.rm = TRUE), NA)",
     ]
 

@@ -54,7 +54,7 @@ def read_csv(
     _check_lengths(path, header, rows, ends=text.endswith(("\n", "\r")), problems=problems)
     if problems.errors and whole:
         return None
-    return make_sheet(path.name, header, [_fitted(r, len(header)) for r in rows], range(2, len(rows) + 2))
+    return make_sheet(path.name, header, [_row_of_length(r, len(header)) for r in rows], range(2, len(rows) + 2))
 
 
 def _content(path: Path, problems: Problems) -> bytes | None:
@@ -150,13 +150,13 @@ def _records(path: Path, text: str, delimiter: str, problems: Problems, *, whole
                 begun = reader.line_num
             break
         except csv.Error as error:
-            _tell_broken(path, len(records) + 1, str(error), problems)
+            _add_broken_rows(path, len(records) + 1, str(error), problems)
             records.append([])
             read += begun + 1
     return records
 
 
-def _tell_broken(path: Path, row: int, error: str, problems: Problems) -> None:
+def _add_broken_rows(path: Path, row: int, error: str, problems: Problems) -> None:
     ends = "unexpected end of data" in error
     problems.add(
         at_row(path.name, row),
@@ -186,6 +186,6 @@ def _check_lengths(path: Path, header: list[str], rows: list[list[str]], *, ends
         )
 
 
-def _fitted(row: list[str], width: int) -> list[str]:
+def _row_of_length(row: list[str], width: int) -> list[str]:
     """The row, or nothing where it has other fields than the header."""
     return row[:width] if len(row) >= width and not any(row[width:]) else [""] * width

@@ -33,7 +33,7 @@ _ROWS = "\0rows"
 _TOLD = b"problems"
 
 
-def read_apart(
+def read_in_sandbox(
     name: str, content: bytes, *, memory: int = MEMORY, seconds: int = SECONDS
 ) -> tuple[Sheet, list[Problem]]:
     """The rows of a file called ``name``, and what is wrong with others. Raises ``Refused`` where none can be read.

@@ -64,11 +64,11 @@ def _read(path: Path, workbook: CalamineWorkbook, name: str | None, problems: Pr
     sheet = workbook.get_sheet_by_name(chosen)
     first, left = sheet.start or (0, 0)
     header, *rows = [[written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
-    _tell_errors(path, chosen, dict(enumerate(header, start=left)), problems)
+    _add_error_cells(path, chosen, dict(enumerate(header, start=left)), problems)
     return make_sheet(path.name, header, rows, range(first + 2, first + 2 + len(rows)))
 
 
-def _tell_errors(path: Path, sheet: str, header: Mapping[int, str], problems: Problems) -> None:
+def _add_error_cells(path: Path, sheet: str, header: Mapping[int, str], problems: Problems) -> None:
     """One problem for each kind of error in each column: "#N/A" is neither an answer nor none."""
     found: dict[tuple[int, str], list[int]] = {}
     for row, column, shown in error_cells(path, sheet):

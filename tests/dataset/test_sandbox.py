@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borgerpuls.dataset.importing.readers.sandbox import packed, read_apart, unpacked
+from borgerpuls.dataset.importing.readers.sandbox import packed, read_in_sandbox, unpacked
 from borgerpuls.dataset.importing.readers.sheet import make_sheet
 from borgerpuls.problems import Refused
 
@@ -55,12 +55,14 @@ def cell(place: str, words: str) -> str:
 
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(Refused) as refused:
-        read_apart(name, content)
+        read_in_sandbox(name, content)
     return str(refused.value)
 
 
 def test_a_workbook_written_by_hand_is_read_so_that_the_hostile_ones_are_hostile() -> None:
-    sheet, problems = read_apart("a.xlsx", workbook([f"<row>{cell('A1', 'cpr')}</row><row>{cell('A2', '0101')}</row>"]))
+    sheet, problems = read_in_sandbox(
+        "a.xlsx", workbook([f"<row>{cell('A1', 'cpr')}</row><row>{cell('A2', '0101')}</row>"])
+    )
     assert sheet.columns["cpr"].to_pylist() == ["0101"]
     assert problems == []
 
@@ -101,17 +103,17 @@ def test_what_is_no_list_is_refused_in_words(name: str, content: bytes, said: st
 
 def test_a_reader_that_needs_more_memory_than_it_may_use_is_ended() -> None:
     with pytest.raises(Refused, match="too large once it is unpacked"):
-        read_apart("a.csv", b"a;b\n" + b"1;2\n" * 100_000, memory=200 * 2**20)
+        read_in_sandbox("a.csv", b"a;b\n" + b"1;2\n" * 100_000, memory=200 * 2**20)
 
 
 def test_a_file_name_cannot_lead_elsewhere() -> None:
-    sheet, _ = read_apart("../../somewhere/a.csv", b"a;b\n1;2\n")
+    sheet, _ = read_in_sandbox("../../somewhere/a.csv", b"a;b\n1;2\n")
     assert sheet.file == "a.csv"
 
 
 def test_broken_rows_are_told_and_the_others_are_read() -> None:
     content = 'navn;by\nAnne;Grenaa\nBo;"Aar"hus\nCarl;Ry;for meget\nDorte;"Ørum\nEva;Anholt\n'.encode("cp1252")
-    sheet, problems = read_apart("a.csv", content)
+    sheet, problems = read_in_sandbox("a.csv", content)
     assert dict(zip(sheet.columns["navn"].to_pylist(), sheet.rows.tolist(), strict=True)) == {"Anne": 2, "Eva": 6}
     assert sorted(problem.where["en"] for problem in problems) == ["a.csv, row 3", "a.csv, row 4", "a.csv, row 5"]
 
@@ -121,7 +123,7 @@ def test_the_first_of_several_sheets_is_read_and_the_others_are_told() -> None:
     with xlsxwriter.Workbook(held) as book:
         for name in ("Liste", "Noter"):
             book.add_worksheet(name).write_column(0, 0, ["navn", name])
-    sheet, problems = read_apart("a.xlsx", held.getvalue())
+    sheet, problems = read_in_sandbox("a.xlsx", held.getvalue())
     assert sheet.columns["navn"].to_pylist() == ["Liste"]
     assert [(p.severity, p.what["en"]) for p in problems] == [
         ("warning", 'Only the sheet "Liste" was read, not "Noter".')
