@@ -20,7 +20,7 @@ from borgerpuls.results.statistics.compared_means import ComparedMeans
 @pytest.fixture
 def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit's own comparison is shown however small the groups are."""
-    monkeypatch.setattr("borgerpuls.results.statistics.local_comparison.LARGEST", np.inf)
+    monkeypatch.setattr("borgerpuls.results.statistics.local_comparison.LARGEST_DETECTABLE", np.inf)
 
 
 @pytest.fixture(scope="session")
