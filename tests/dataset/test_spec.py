@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borgerpuls.dataset.spec import read_spec, write_spec
-from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting, WeightingMethod
 from borgerpuls.problems import Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
@@ -64,6 +64,25 @@ def test_a_wave_that_names_no_minimum_joins_cells_below_twenty_answers(
     assert found is not None
     assert found.weighting == weighting
     assert found.weighting.minimum == 20
+
+
+@pytest.mark.parametrize("method", ["rake", "greg"])
+def test_calibration_to_margins_is_a_choice_that_is_written_and_read(
+    method: WeightingMethod, small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    spec = replace(small_spec, weighting=Weighting(method, ("age", "sex"), 20))
+    written = write_spec(spec)
+    assert f"# {method}: to the counts of each variable by itself" in written
+    assert read_spec("wave.toml", written, small_questionnaire, Problems()) == spec
+    assert "rake" not in write_spec(small_spec)
+
+
+@pytest.mark.parametrize("method", ["rake", "greg"])
+def test_calibration_to_margins_without_variables_is_refused(
+    method: WeightingMethod, small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    (problem,) = told(write_spec(replace(small_spec, weighting=Weighting(method))), small_questionnaire)
+    assert f'"{method}" needs variables whose counts it calibrates to. Name them in [weighting]' in problem
 
 
 def test_weights_that_came_along_count_no_population_to_correct_for(

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 import tomlkit
 
-from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
+from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting, WeightingMethod
 from borgerpuls.messages import _
 from borgerpuls.method.comparison.rule_sets import RULES
 from borgerpuls.problems import Problems
@@ -18,8 +18,13 @@ from borgerpuls.questionnaire.toml.syntax import parsed
 from borgerpuls.text import Text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_METHODS = ("none", "poststratify", "given")
+_METHODS = get_args(WeightingMethod)
 _MEANS = ("citizens", "municipalities")
+_MARGINS = {
+    "rake": "rake: to the counts of each variable by itself, in every unit, by raking.",
+    "greg": "greg: to the counts of each variable by itself, in every unit, by generalised regression.",
+}
+"""What is said in ``wave.toml`` of the choices that are off by default."""
 
 
 def read_spec(file: str, text: str, questionnaire: Questionnaire, problems: Problems) -> WaveSpec | None:
@@ -128,6 +133,7 @@ def write_spec(spec: WaveSpec) -> str:
         "",
         "[weighting]",
         '# "none", "poststratify" (to the counts in population.parquet) or "given" (column weight).',
+        *(["# " + _MARGINS[spec.weighting.method]] if spec.weighting.method in _MARGINS else []),
         f"method = {toml_value(spec.weighting.method)}",
         f"by = {toml_value(spec.weighting.by)}",
         "# A cell with fewer answers joins its neighbour; below about 20 intervals come out too short.",
@@ -154,9 +160,15 @@ def _weighting(top: Table, variables: Sequence[str]) -> Weighting:
     table = top.table("weighting", required=True)
     if table is None:
         return Weighting("none")
-    method = cast(Literal["none", "poststratify", "given"], table.choice("method", _METHODS, "none"))
+    method = cast(WeightingMethod, table.choice("method", _METHODS, "none"))
     weighting = Weighting(method, table.strings("by"), _at_least_one(table, "minimum", Weighting.minimum))
     _check_known(table, "by", weighting.by, variables)
+    if method in _MARGINS and not weighting.by:
+        table.wrong(
+            "method",
+            _("{method} needs variables whose counts it calibrates to.", method=quoted(method)),
+            _('Name them in [weighting], as in by = ["age", "sex"], or write method = "poststratify".'),
+        )
     table.close()
     return weighting
 

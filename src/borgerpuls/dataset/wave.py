@@ -22,17 +22,22 @@ class Unit:
     group: str | None = None
 
 
+WeightingMethod = Literal["none", "poststratify", "rake", "greg", "given"]
+
+
 @dataclass(frozen=True)
 class Weighting:
     """How answers stand for the population.
 
     ``none``: every answer counts alike. ``poststratify``: weights make each cell of ``by`` inside a unit as large
-    as in the frame. ``given``: the file brought its own weights (column ``weight``).
-    ``minimum`` answers make a cell stand alone; a thinner one joins its neighbour in the order of ``by``,
+    as in the frame. ``rake`` and ``greg``: weights make each category of each variable of ``by`` inside a unit as large
+    as in the frame, by raking or by linear (generalised regression) calibration. ``given``: the file brought its own
+    weights (column ``weight``).
+    ``minimum`` answers make a cell (a category) stand alone; a thinner one joins its neighbour in the order of ``by``,
     the last variable first.
     """
 
-    method: Literal["none", "poststratify", "given"]
+    method: WeightingMethod
     by: tuple[str, ...] = ()
     minimum: int = 20
 

@@ -11,6 +11,17 @@ class TooFew(ValueError):
         super().__init__(f"{number} of at least {needed} needed: {reason}")
 
 
+class NegativeWeights(ValueError):
+    """Linear calibration gave weights below zero: to how many ``rows``, and the smallest g-weight."""
+
+    def __init__(self, rows: int, smallest: float) -> None:
+        self.rows = rows
+        self.smallest = smallest
+        super().__init__(
+            f"{rows} kinds of rows would get a weight below zero (smallest g {smallest:.3g}); give bounds or use raking"
+        )
+
+
 class NotConverged(ValueError):
     """An iteration found no solution: after how many ``iterations``, and how far ``misfit`` is left."""
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from borgerpuls.dataset.counting.count import tally
-from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.dataset.wave import FrozenWave, Weighting, WeightingMethod
+from borgerpuls.problems import Refused
 from borgerpuls.results.estimation.frame import Frame
 from borgerpuls.results.estimation.wave_estimates import estimate
 from borgerpuls.results.estimation.weighting import WaveWeighting, weight_wave
@@ -52,6 +53,32 @@ def test_thin_cells_are_joined_and_named(maker: Maker, tmp_path: Path) -> None:
     assert weighed(thin.freeze(tmp_path / "thin")).names == (
         "0101: m|? + m|18-29 + m|30-49 + m|50- + f|? + f|18-29 + f|30-49 + f|50-",
     )
+
+
+@pytest.mark.parametrize("method", ["rake", "greg"])
+def test_calibrated_margins_meet_the_frame_in_every_unit(method: WeightingMethod, maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting(method, ("age", "sex")))
+    wave = made.freeze(tmp_path / "w")
+    counted = estimate(wave, tally(wave))
+    found, rows = counted.weighting, counted.rows[""]
+    cell = np.array([int(np.flatnonzero(rows.of == r)[0]) for r in range(len(rows.unit))])
+    for margin in found.margins:
+        carried = np.bincount(margin.code[cell], rows.design.weight * rows.design.persons, len(margin.totals))
+        assert carried == pytest.approx(margin.totals, rel=1e-6)
+    assert [name for name in found.collapsed if "18-29" in name]
+    sexes = [m.totals.sum() for m in found.margins]
+    assert sexes == pytest.approx([sum(made.population["count"])] * 2)
+
+
+def test_weights_below_zero_are_refused_with_a_remedy(maker: Maker, tmp_path: Path) -> None:
+    made = maker(sizes=(90,), compare={}, compare_groups={}, weighting=Weighting("greg", ("age", "sex"), 1))
+    population = dict(made.population)
+    population["count"] = [
+        4000 if (a, s) == ("50-", "m") else 1 for a, s in zip(population["age"], population["sex"], strict=True)
+    ]
+    wave = replace(made, population=population).freeze(tmp_path / "w")
+    with pytest.raises(Refused, match=r"would give some answers a weight below zero. Raise minimum in \[weighting\]"):
+        estimate(wave, tally(wave))
 
 
 def test_a_calibration_cell_lies_in_one_unit(wave: FrozenWave) -> None:

@@ -55,6 +55,9 @@ DESIGNS = {
     "stratified and corrected": {"weighting": Weighting("poststratify"), "fpc": True},
     "weights given": {"weighting": Weighting("given"), "national": "municipalities"},
     "no weights": {"weighting": Weighting("none")},
+    "raked": {"weighting": Weighting("rake", ("age", "sex"))},
+    "raked and corrected": {"weighting": Weighting("rake", ("age", "sex")), "strata": ("sex",), "fpc": True},
+    "calibrated by regression": {"weighting": Weighting("greg", ("age", "sex"))},
 }
 
 

@@ -13,7 +13,7 @@ from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.calibration.poststratification import CalibratedDesign, kish
 from borgerpuls.method.design.design import Design
-from borgerpuls.method.errors import NotConverged, TooFew
+from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
 
 Kind = Literal["linear", "raking", "logit"]
 Bounds = tuple[float, float]
@@ -60,8 +60,8 @@ def calibrate_to(
     bounds apply after that, as in R.
 
     Raises NotConverged with what is left where no weights inside the bounds meet the totals, or these contradict each
-    other; TooFew where a variable with a total has nobody in the sample; ValueError for linear weights below zero (how
-    many and the smallest g: bounds or raking mend it) and for a design calibrated before.
+    other; TooFew where a variable with a total has nobody in the sample; NegativeWeights
+    for linear weights below zero (bounds or raking mend it); ValueError for a design calibrated before.
     Source: Deville & Särndal (1992), J. Am. Stat. Assoc. 87, 376-382; Särndal, Swensson & Wretman (1992) ch. 6.
     """
     if design.poststratum is not None:
@@ -174,10 +174,7 @@ def _distance(kind: Kind, bounds: Bounds) -> Callable[[Floats], Pair]:
 def _positive(g: Floats, carried: Floats) -> None:
     below = (g < 0) & (carried > 0)
     if np.any(below):
-        raise ValueError(
-            f"{below.sum()} of {len(g)} kinds of rows would get a weight below zero (smallest g {g[below].min():.3g}); "
-            "give bounds or use raking"
-        )
+        raise NegativeWeights(int(below.sum()), float(g[below].min()))
 
 
 def _half(x: Floats, carried: Floats) -> Floats:

@@ -65,6 +65,16 @@ CALIBRATED = _(
     "neighbour by a rule fixed beforehand. The intervals are computed from the residuals around the means "
     "of the cells."
 )
+RAKED = _(
+    "Raking (Deming and Stephan 1940): in each {unit} the answers get weights that make every group by each of {by} "
+    "as large as in the population. A group with fewer than {minimum} answers joins its neighbour by a rule fixed "
+    "beforehand. The intervals are computed from the residuals around the means of the groups."
+)
+REGRESSED = _(
+    "Generalised regression (Deville and Särndal 1992): in each {unit} the answers get weights that make every group "
+    "by each of {by} as large as in the population. A group with fewer than {minimum} answers joins its neighbour by "
+    "a rule fixed beforehand. The intervals are computed from the residuals of the regression."
+)
 COUNTED = _("In each {unit} the answers together weigh as much as all who could be asked.")
 GIVEN_WEIGHTS = _("The weights that came with the data.")
 NO_WEIGHTS = _("No weights: every answer counts alike.")
@@ -185,10 +195,12 @@ def _judged(subject: Subject) -> bool:
 
 
 def _weights(subject: Subject) -> Text:
-    """Which of the three ways the wave was weighted."""
+    """How the wave was weighted."""
     weighting = subject.spec.weighting
     if weighting.method == "given":
         return GIVEN_WEIGHTS
     if weighting.method == "none":
         return NO_WEIGHTS
-    return CALIBRATED if weighting.by else COUNTED
+    if not weighting.by:
+        return COUNTED
+    return {"rake": RAKED, "greg": REGRESSED}.get(weighting.method, CALIBRATED)

@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.array_operations import combination_codes, group_sums
-from borgerpuls.method.calibration.poststratification import poststratify
 from borgerpuls.method.design.design import Design, collapse_strata
 from borgerpuls.method.disclosure.primary import primary_suppression_of_scores
 from borgerpuls.method.estimation.means import Estimates, means, national_mean
@@ -50,9 +49,7 @@ class DesignRows:
         design = collapse_strata(design, weighting.unit[cell]).design
         before, first = np.unique(weighting.stratum[cell], return_index=True)
         frame = group_sums(design.stratum[first], design.strata, weighting.frame[before])
-        if weighting.poststratum is not None:
-            design = poststratify(design, weighting.poststratum[cell], weighting.totals).design
-        return cls(of, weighting.unit[cell], group[cell], design, frame)
+        return cls(of, weighting.unit[cell], group[cell], weighting.calibrate(design, cell), frame)
 
     @property
     def corrected(self) -> Design:

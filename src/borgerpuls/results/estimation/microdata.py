@@ -18,7 +18,8 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
     """A CSV row for each person who answered, and nothing that tells who they are.
 
     ``unit``, ``stratum`` (numbered, after joining), ``cell`` (calibration cell, numbered), ``frame`` (persons of the
-    stratum), ``weight`` (before calibration), ``group`` (of ``variable``) and the codes of the item ``columns``.
+    stratum), ``weight`` (before calibration), ``group`` (of ``variable``), the codes of the item ``columns``, and
+    ``margin_1``, … (category of each margin, numbered) where the wave is raked or calibrated by GREG.
     """
     persons = respondents(estimates)
     cell = tally_cells(estimates, persons)
@@ -30,7 +31,10 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
     answers = [persons[column].to_pylist() for column in columns]
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
-        writer.writerow(["unit", "stratum", "cell", "frame", "weight", "group", *columns])
+        numbers = range(1, len(weighting.margins) + 1)
+        writer.writerow(
+            ["unit", "stratum", "cell", "frame", "weight", "group", *columns, *(f"margin_{n}" for n in numbers)]
+        )
         writer.writerows(
             zip(
                 persons["unit"].to_pylist(),
@@ -40,6 +44,7 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
                 weighting.weight[cell].tolist(),
                 group,
                 *answers,
+                *(margin.code[cell].tolist() for margin in weighting.margins),
                 strict=True,
             )
         )
@@ -56,9 +61,18 @@ def write_invited(estimates: WaveEstimates, variable: str, path: Path) -> None:
 
 
 def write_totals(estimates: WaveEstimates, path: Path) -> None:
-    """The calibration cells and how many persons of the frame each stands for: ``cell,Freq`` as R wants them."""
+    """The calibration cells and how many persons of the frame each stands for: ``cell,Freq`` as R wants them.
+
+    With margins a row is a category of one: ``margin,cell,Freq``.
+    """
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as to:
         writer = csv.writer(to, lineterminator="\n")
+        if estimates.weighting.margins:
+            writer.writerow(["margin", "cell", "Freq"])
+            for n, margin in enumerate(estimates.weighting.margins, 1):
+                met = sorted(set(margin.code[margin.code >= 0].tolist()))
+                writer.writerows((n, cell, margin.totals[cell]) for cell in met)
+            return
         writer.writerow(["cell", "Freq"])
         used = set() if (post := estimates.rows[EVERYBODY].design.poststratum) is None else set(post.tolist())
         writer.writerows((cell, estimates.weighting.totals[cell]) for cell in sorted(used))

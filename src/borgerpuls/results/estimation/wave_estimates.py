@@ -13,7 +13,7 @@ from borgerpuls.method.calibration.poststratification import kish
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.disclosure.primary import SHOWN
-from borgerpuls.method.errors import TooFew
+from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.estimation.breakdown import Breakdown, DesignRows
 from borgerpuls.results.estimation.code_order import code_order, positions
@@ -90,8 +90,8 @@ class WaveEstimates:
 def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
     """Weights, estimates and the disclosure rule for every grouping of a wave.
 
-    ``Refused`` when nobody answered, when no stratum has two answers, or (with the finite population correction on)
-    when more answered than the frame holds.
+    ``Refused`` when nobody answered, when no stratum has two answers, when no weights meet the frame, or (with the
+    finite population correction on) when more answered than the frame holds.
     """
     population = Frame.read(wave)
     weighting = weight_wave(wave, tally, population)
@@ -124,6 +124,8 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
         }
     except TooFew as few:
         raise Refused([_too_few(wave, few.number, few.needed)]) from few
+    except (NotConverged, NegativeWeights) as failed:
+        raise Refused([_not_calibrated(wave, failed)]) from failed
     return WaveEstimates(wave, tally, weighting, groupings, rows, found["shared"], found["local"])
 
 
@@ -186,6 +188,20 @@ def _refuse_small_frame(wave: FrozenWave, tally: Tally, weighting: WaveWeighting
             remedy=_("Correct the frame, or set fpc = false in wave.toml."),
         )
     problems.refuse()
+
+
+def _not_calibrated(wave: FrozenWave, error: NotConverged | NegativeWeights) -> Problem:
+    if isinstance(error, NegativeWeights):
+        what = _(
+            "The weighting {method} would give some answers a weight below zero.", method=wave.spec.weighting.method
+        )
+    else:
+        what = _("The weighting {method} finds no weights that meet the frame.", method=wave.spec.weighting.method)
+    return Problem(
+        where=_("wave {name}", name=wave.spec.name),
+        what=what,
+        remedy=_("Raise minimum in [weighting] of wave.toml, name fewer variables in by, or use another method."),
+    )
 
 
 def _too_few(wave: FrozenWave, number: int, needed: int) -> Problem:

@@ -9,13 +9,29 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Tally
-from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.method.calibration.poststratification import collapse_cells
+from borgerpuls.dataset.wave import FrozenWave, WeightingMethod
+from borgerpuls.method.array_operations import combination_codes
+from borgerpuls.method.calibration.greg import calibrate_to
+from borgerpuls.method.calibration.poststratification import collapse_cells, poststratify
+from borgerpuls.method.calibration.raking import rake
+from borgerpuls.method.design.design import Design
 from borgerpuls.results.estimation.code_order import code_order, positions
 from borgerpuls.results.estimation.frame import Frame
 
 JOINED = " + "
 UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class Margin:
+    """One variable that raking or GREG calibrates to: the category ``code`` [C] of each tally cell, -1 without answers.
+
+    A category lies in one unit; ``totals`` are its persons in the frame, ``names`` say what it holds.
+    """
+
+    code: Integers
+    totals: Floats
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +43,7 @@ class WaveWeighting:
     ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
     ``names`` [P, or H without calibration] say what is in a cell: ``0101: f|18-29``, or ``0101: f|18-29 + f|30-39``
     where thin cells stand together.
+    Raking and GREG calibrate to ``margins``: P is then the combinations of their categories, ``totals`` is empty.
     """
 
     units: tuple[str, ...]
@@ -38,11 +55,29 @@ class WaveWeighting:
     poststratum: Integers | None
     totals: Floats
     names: tuple[str, ...]
+    method: WeightingMethod = "none"
+    margins: tuple[Margin, ...] = ()
 
     @property
     def collapsed(self) -> tuple[str, ...]:
-        """The calibration cells that are several put together."""
-        return tuple(name for name in self.names if JOINED in name)
+        """The calibration cells, or categories of a margin, that are several put together."""
+        names = [name for margin in self.margins for name in margin.names] if self.margins else self.names
+        return tuple(name for name in names if JOINED in name)
+
+    def calibrate(self, design: Design, cell: Integers) -> Design:
+        """A design whose weights meet the frame; ``cell`` [R] is a tally cell of each row of ``design``.
+
+        Raises NotConverged or NegativeWeights where no such weights are found.
+        """
+        if self.poststratum is None:
+            return design
+        codes = [margin.code[cell] for margin in self.margins]
+        if self.method == "rake":
+            return rake(design, [(c, m.totals) for c, m in zip(codes, self.margins, strict=True)]).design
+        if self.method == "greg":
+            indicators = [c[:, None] == np.arange(len(m.totals)) for c, m in zip(codes, self.margins, strict=True)]
+            return calibrate_to(design, np.hstack(indicators), np.concatenate([m.totals for m in self.margins])).design
+        return poststratify(design, self.poststratum[cell], self.totals).design
 
 
 def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeighting:
@@ -50,7 +85,7 @@ def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeight
 
     A stratum is a unit and the wave's strata inside it. Weights before calibration are N/n of the stratum, the
     file's own, or 1. Calibration cells are a unit and the variables of ``weighting.by``; thin ones are joined by
-    ``method.calibrate.collapse_cells``.
+    ``method.collapse_cells``, and so are thin categories of a margin.
     """
     spec, method = wave.spec, wave.spec.weighting.method
     units = tuple(u.code for u in spec.units)
@@ -69,22 +104,57 @@ def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeight
     frame = strata.persons[held]
     if method == "given":
         weight = np.array([float(text) if text else 0.0 for text in tally.levels["weight"]])[tally.codes["weight"]]
-    elif method == "poststratify":
+    elif method in ("poststratify", "rake", "greg"):
         weight = np.append(frame / strata.answers[held], 0.0)[stratum]
     else:
         weight = np.ones(len(unit))
 
     poststratum: Integers | None = None
     totals, names = np.zeros(0), _names(strata, renumber, spec.strata, levels)
+    margins: tuple[Margin, ...] = ()
     if method == "poststratify" and spec.weighting.by:
-        cells = _cells(tally, population, answers, ("unit", *spec.weighting.by), levels)
-        collapsed = collapse_cells(
-            cells.answers, cells.persons, cells.keys[:, 0], cells.keys[:, 1:], spec.weighting.minimum
+        whole = _margin(tally, population, answers, spec.weighting.by, levels, spec.weighting.minimum)
+        poststratum, totals, names = whole.code, whole.totals, whole.names
+    elif method in ("rake", "greg"):
+        margins = tuple(
+            _margin(tally, population, answers, (v,), levels, spec.weighting.minimum) for v in spec.weighting.by
         )
-        poststratum = np.where(answers > 0, collapsed.cell[cells.of], -1)
-        totals = np.where(collapsed.answered > 0, collapsed.population, 0.0)
-        names = _names(cells, collapsed.cell, spec.weighting.by, levels)
-    return WaveWeighting(units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names)
+        poststratum, names = _cross(margins, answers)
+    return WaveWeighting(
+        units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names, method, margins
+    )
+
+
+def _margin(
+    tally: Tally,
+    population: Frame,
+    answers: Integers,
+    by: Sequence[str],
+    levels: Mapping[str, tuple[str, ...]],
+    minimum: int,
+) -> Margin:
+    """The categories of variables crossed with the unit, thin ones joined."""
+    cells = _cells(tally, population, answers, ("unit", *by), levels)
+    collapsed = collapse_cells(cells.answers, cells.persons, cells.keys[:, 0], cells.keys[:, 1:], minimum)
+    return Margin(
+        code=np.where(answers > 0, collapsed.cell[cells.of], -1),
+        totals=np.where(collapsed.answered > 0, collapsed.population, 0.0),
+        names=_names(cells, collapsed.cell, by, levels),
+    )
+
+
+def _cross(margins: Sequence[Margin], answers: Integers) -> tuple[Integers, tuple[str, ...]]:
+    """The combination of categories that each tally cell is in [C], -1 without answers, and the combinations' names."""
+    here = np.flatnonzero(answers > 0)
+    codes = combination_codes(*(margin.code[here] for margin in margins))
+    crossed = np.full(len(answers), -1, dtype=np.int64)
+    crossed[here] = codes
+    names = [""] * (int(codes.max(initial=-1)) + 1)
+    for cell, code in zip(here.tolist(), codes.tolist(), strict=True):
+        unit, first = margins[0].names[margins[0].code[cell]].split(": ", 1)
+        others = [margin.names[margin.code[cell]].split(": ", 1)[1] for margin in margins[1:]]
+        names[code] = f"{unit}: {'|'.join((first, *others))}"
+    return crossed, tuple(names)
 
 
 @dataclass(frozen=True)

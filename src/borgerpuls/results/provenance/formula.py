@@ -20,6 +20,12 @@ class Formula:
 _MEAN = "θ̂ = Σ w·y / Σ w"
 _VARIANCE = "V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σ u² − (Σ u)²/n_h],  u = w·(z − z̄_p),  z = d·(y − θ̂)/Σ w"
 _PLAIN = "V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σ u² − (Σ u)²/n_h],  u = w·z,  z = d·(y − θ̂)/Σ w"
+_VARIANCES = {
+    "poststratify": _VARIANCE,
+    "rake": _PLAIN.replace("u = w·z,", "u = w·(z − fit by margins, unweighted means swept ten times),"),
+    "greg": _PLAIN.replace("u = w·z,", "u = w·(z − x'B), B by least squares with the weights before,"),
+}
+"""Weighting -> the variance after it; what it takes residuals from."""
 _WITHOUT = "f_h = 0: no finite population correction"
 _WITH = "f_h = n_h/N_h in the interval of θ̂ (these very persons); f_h = 0 in Δ (the work)"
 _T = "θ̂ ± t(df)·√V,  df = persons − strata"
@@ -33,6 +39,7 @@ _DIFFERENCE = {
 _LUMLEY = "Lumley (2010), Complex Surveys, sec. 2.2-2.3"
 _BINDER = "Binder (1983), On the variances of asymptotically normal estimators"
 _CALIBRATION = "Deville & Särndal (1992), Calibration estimators, eq. 3.4"
+_RAKING = "Deming & Stephan (1940), On a least squares adjustment; Lumley (2010), sec. 7.3"
 _KORN_GRAUBARD = "Korn & Graubard (1998), Confidence intervals for proportions with small expected number"
 _AAPOR = "AAPOR (2023), Standard Definitions, RR2"
 _TAM = "Tam (1984), On covariances from overlapping samples; Qualité & Tillé (2008)"
@@ -54,9 +61,10 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
     """The formula of a figure, by its statistic, its place and what it stands beside."""
     if kind == "response":
         return _response(figure)
-    calibrated = spec.weighting.method == "poststratify" and bool(spec.weighting.by)
-    variance = _VARIANCE if calibrated else _PLAIN
-    sources = [_LUMLEY, _BINDER, *([_CALIBRATION] if calibrated else [])]
+    method = spec.weighting.method if spec.weighting.by else "none"
+    variance = _VARIANCES.get(method, _PLAIN)
+    sources = [_LUMLEY, _BINDER, *([_CALIBRATION] if method in _VARIANCES else [])]
+    sources += [_RAKING] if method == "rake" else []
     if figure.statistic == "change":
         what = _("Change in a weighted mean")
         lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)"]

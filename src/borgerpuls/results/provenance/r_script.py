@@ -109,12 +109,36 @@ def _weighted(estimates: WaveEstimates, name: str, corrected: bool = False) -> l
     fpc = " fpc = ~frame," if corrected else ""
     lines = [_LONELY] if estimates.borrowed else []
     lines.append(f"{name} <- svydesign(ids = ~1, strata = ~stratum, weights = ~weight,{fpc} data = persons)")
-    if estimates.weighting.poststratum is not None:
+    if estimates.weighting.margins:
+        lines += _margins(estimates, name)
+    elif estimates.weighting.poststratum is not None:
         lines += [
             f'totals <- read.csv("totals-{estimates.spec.name}.csv", colClasses = c("character", "numeric"))',
             f"{name} <- postStratify({name}, ~cell, totals)",
         ]
     return lines
+
+
+def _margins(estimates: WaveEstimates, name: str) -> list[str]:
+    """R lines that rake or calibrate to margins."""
+    numbers = range(1, len(estimates.weighting.margins) + 1)
+    lines = [f'totals <- read.csv("totals-{estimates.spec.name}.csv")']
+    if estimates.weighting.method == "rake":
+        formulas = ", ".join(f"~margin_{n}" for n in numbers)
+        tables = ", ".join(
+            f'setNames(subset(totals, margin == {n})[c("cell", "Freq")], c("margin_{n}", "Freq"))' for n in numbers
+        )
+        control = "control = list(maxit = 1000, epsilon = 1e-10)"
+        return [*lines, f"{name} <- rake({name}, list({formulas}), list({tables}), {control})"]
+    columns = ", ".join(f"outer(margin_{n}, subset(totals, margin == {n})$cell, `==`)" for n in numbers)
+    return [
+        *lines,
+        f"x <- with({name}$variables, cbind({columns})) + 0",
+        "kept <- with(qr(x), sort(pivot[seq_len(rank)]))  # margins of a unit add up to the same",
+        f"{name}$variables$x <- x[, kept]",
+        f"known <- setNames(totals$Freq[kept], colnames(model.matrix(~0 + x, {name}$variables)))",
+        f'{name} <- calibrate({name}, ~0 + x, known, calfun = "linear")',
+    ]
 
 
 _LONELY = """# A unit with one answer has no spread of its own: Borgerpuls lends it its neighbour's, R counts it as
