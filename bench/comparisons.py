@@ -36,7 +36,8 @@ from borgerpuls.method.comparison.differences import (
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.comparison.random_effects import random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
-from borgerpuls.method.estimation.means import Estimates, means, national_mean
+from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.method.estimation.means import means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.results.estimation.breakdown import DesignRows
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates, estimate

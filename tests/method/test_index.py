@@ -16,9 +16,9 @@ MODULES = sorted(
     if path.stem not in ("__init__", "array_operations", "errors")
 )
 PIECES = {
-    "Calibration", "CalibrationRegression", "MaxT", "RakingResiduals", "beta_quantile", "check_unit_estimates",
-    "connected_blocks", "likelihood_interval", "national_degrees", "nested_units", "residuals", "satterthwaite",
-    "select_totals", "t_quantile",
+    "Calibration", "CalibrationRegression", "MaxT", "RakingResiduals", "StudentInterval", "beta_quantile",
+    "check_unit_estimates", "connected_blocks", "likelihood_interval", "national_degrees", "nested_units", "residuals",
+    "satterthwaite", "select_totals", "t_quantile",
 }  # fmt: skip
 """What the modules make of one another and nobody asks for by itself."""
 PAGES = {"linearization": "estimates", "means": "estimates", "totals": "estimates", "variance": "design",

@@ -1,8 +1,9 @@
 """Survey statistics on arrays: NumPy arrays in, small frozen dataclasses out. NumPy and SciPy, nothing else.
 
 A row is one answering person, or a cell of persons alike in the design. Cells are given as n, Σy and Σy², and give the
-same numbers as their persons. Estimators return an ``Estimates`` or a type with the same ``value``, ``se``, ``df``,
-``n`` and ``interval()``. Too little data raises ``TooFew``; an iteration without an end raises ``NotConverged``.
+same numbers as their persons. Every estimator returns an ``Estimator``: ``value``, ``se``, ``df``, ``n`` and
+``interval()``; most return ``Estimates``. Too little data raises ``TooFew``, an iteration without an end
+``NotConverged``.
 
 ==================  ==================================================================================================
 design              ``Design`` (``Design.from_columns``), ``SecondStage``, ``collapse_strata``;
@@ -57,7 +58,7 @@ from borgerpuls.method.change.control_charts import (
     ewma_run_length,
     shewhart_run_length,
 )
-from borgerpuls.method.change.kitagawa import Decomposition, GroupedWave, Kitagawa, decompose, kitagawa
+from borgerpuls.method.change.kitagawa import Decomposition, GroupedWave, decompose, kitagawa
 from borgerpuls.method.change.panel_change import panel_change
 from borgerpuls.method.comparison.anom import Anom, anom, anom_by_variable, anom_of_estimates, part_whole_covariance
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
@@ -86,8 +87,9 @@ from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_
 from borgerpuls.method.design.design import CollapsedDesign, Design, SecondStage, collapse_strata
 from borgerpuls.method.design.expand_counts import ExpandedCounts, expand_counts
 from borgerpuls.method.disclosure.primary import primary_suppression, primary_suppression_of_scores
-from borgerpuls.method.errors import NotConverged, TooFew
+from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
 from borgerpuls.method.estimation.category_shares import CategoryShares, category_shares, category_sums, cumulative_sums
+from borgerpuls.method.estimation.estimates import Estimates, Estimator
 from borgerpuls.method.estimation.linearization import (
     LinearizedEstimates,
     concatenate_estimates,
@@ -97,7 +99,7 @@ from borgerpuls.method.estimation.linearization import (
     ratio,
     total,
 )
-from borgerpuls.method.estimation.means import Estimates, means, national_mean, union_totals
+from borgerpuls.method.estimation.means import means, national_mean, union_totals
 from borgerpuls.method.estimation.proportion_intervals import share_interval
 from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile, quantile
 from borgerpuls.method.estimation.rao_scott import RaoScott, association, rao_scott
@@ -142,14 +144,15 @@ __all__ = [
     "Design",
     "Difference",
     "Estimates",
+    "Estimator",
     "ExpandedCounts",
     "FactorFit",
     "FayHerriot",
     "FunnelLimits",
     "GroupedWave",
-    "Kitagawa",
     "LinearizedEstimates",
     "Moments",
+    "NegativeWeights",
     "NotConverged",
     "OutcomeRates",
     "Outcomes",

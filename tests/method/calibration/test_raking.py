@@ -13,8 +13,9 @@ from borgerpuls.method.array_operations import group_sums
 from borgerpuls.method.calibration.raking import Margin, margin, rake
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import NotConverged, TooFew
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.linearization import mean, total
-from borgerpuls.method.estimation.means import Estimates, means
+from borgerpuls.method.estimation.means import means
 from borgerpuls.method.estimation.totals import Sums, domain_totals
 
 Inputs = Callable[[str], Any]

@@ -35,9 +35,9 @@ def test_every_unit_is_taken_apart_as_kitagawa_does_one() -> None:
     for place in range(3):
         expected = kitagawa(*shares_and_means(then, y1, place), *shares_and_means(now, y2, place))
         for part in ("mix", "performance"):
-            got = getattr(found, part)
-            assert got.value[place, 0] == pytest.approx(getattr(expected, part))
-            assert got.se[place, 0] == pytest.approx(getattr(expected, f"{part}_se"))
+            got, wanted = getattr(found, part), getattr(expected, part)
+            assert got.value[place, 0] == pytest.approx(float(wanted.value))
+            assert got.se[place, 0] == pytest.approx(float(wanted.se))
 
 
 def test_the_parts_add_up_to_the_change_of_the_whole() -> None:
@@ -74,10 +74,10 @@ def test_the_two_parts_are_those_worked_out_by_hand() -> None:
         np.array([0.6, 0.4]), np.array([3.0, 4.0]), np.array([0.01, 0.04]),
         np.array([0.4, 0.6]), np.array([3.2, 4.0]), np.array([0.02, 0.03]),
     )  # fmt: skip
-    assert parts.mix == pytest.approx(-0.2 * 3.1 + 0.2 * 4.0)
-    assert parts.performance == pytest.approx(0.5 * 0.2)
-    assert parts.mix_se == pytest.approx(np.sqrt(0.1**2 * (0.01 + 0.02) + 0.1**2 * (0.04 + 0.03)))
-    assert parts.performance_se == pytest.approx(np.sqrt(0.25 * 0.03 + 0.25 * 0.07))
+    assert parts.mix.value == pytest.approx(-0.2 * 3.1 + 0.2 * 4.0)
+    assert parts.performance.value == pytest.approx(0.5 * 0.2)
+    assert parts.mix.se == pytest.approx(np.sqrt(0.1**2 * (0.01 + 0.02) + 0.1**2 * (0.04 + 0.03)))
+    assert parts.performance.se == pytest.approx(np.sqrt(0.25 * 0.03 + 0.25 * 0.07))
 
 
 SHARES = st.lists(st.floats(0.05, 1), min_size=3, max_size=3).map(lambda x: np.array(x) / sum(x))
@@ -89,10 +89,10 @@ def test_mix_and_performance_add_up_to_the_change(
     p1: np.ndarray, m1: np.ndarray, p2: np.ndarray, m2: np.ndarray
 ) -> None:
     parts = kitagawa(p1, m1, np.ones(3), p2, m2, np.ones(3))
-    assert parts.mix + parts.performance == pytest.approx(p2 @ m2 - p1 @ m1, abs=1e-9)
+    assert parts.mix.value + parts.performance.value == pytest.approx(p2 @ m2 - p1 @ m1, abs=1e-9)
     back = kitagawa(p2, m2, np.ones(3), p1, m1, np.ones(3))
-    assert back.mix == pytest.approx(-parts.mix, abs=1e-9)
-    assert back.mix_se == pytest.approx(parts.mix_se)
+    assert back.mix.value == pytest.approx(-parts.mix.value, abs=1e-9)
+    assert back.mix.se == pytest.approx(parts.mix.se)
 
 
 def test_standard_errors_of_the_parts_are_those_of_repeated_samples() -> None:
@@ -111,8 +111,8 @@ def test_standard_errors_of_the_parts_are_those_of_repeated_samples() -> None:
             joint[3:, 3:] = np.diag(0.81 / n)
             waves += [share, seen, joint]
         parts = kitagawa(*waves)
-        made.append((parts.mix, parts.performance))
-        promised.append((parts.mix_se, parts.performance_se))
+        made.append((parts.mix.value, parts.performance.value))
+        promised.append((parts.mix.se, parts.performance.se))
     assert np.std(made, axis=0) == pytest.approx(np.mean(promised, axis=0), rel=0.06)
 
 

@@ -38,8 +38,8 @@ def test_the_cahps_form_is_that_of_the_reference(answers: Answers, expected: Cal
     for stat, value in (whole | {"overall": found.overall}).items():
         assert value == pytest.approx(wanted[case, "", stat], rel=1e-8), stat
     by_unit = {
-        "unadj": found.unadjusted, "adj": found.adjusted, "vp": found.variance, "delta": found.difference,
-        "se": found.se, "p": found.p, "t": found.difference / found.se,
+        "unadj": found.unadjusted, "adj": found.value, "vp": found.variance, "delta": found.difference,
+        "se": found.difference_se, "p": found.p, "t": found.difference / found.difference_se,
     }  # fmt: skip
     for stat, values in by_unit.items():
         assert values == pytest.approx([wanted[case, name, stat] for name in names], rel=1e-8), stat
@@ -93,7 +93,7 @@ def test_moving_and_stretching_the_scale_moves_and_stretches_the_result(seed: in
     def found(values: np.ndarray) -> CaseMix:
         return case_mix(Sums.from_persons(values), unit, old)
 
-    assert found(shift + scale * y).adjusted == pytest.approx(shift + scale * found(y).adjusted, rel=1e-7)
+    assert found(shift + scale * y).value == pytest.approx(shift + scale * found(y).value, rel=1e-7)
     assert found(shift + scale * y).f == pytest.approx(found(y).f, rel=1e-6)
 
 

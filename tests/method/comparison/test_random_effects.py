@@ -20,15 +20,15 @@ def test_moment_and_likelihood_estimates_are_those_of_metafor() -> None:
     assert (moment.mean, moment.mean_se) == pytest.approx((3.45578594490, 0.08232969567), rel=1e-9)
     assert likely.tau2 == pytest.approx(0.04491557748, rel=1e-8)
     assert likely.mean == pytest.approx(3.45516930441, rel=1e-9)
-    assert likely.shrunken[[0, 5]] == pytest.approx([3.327126841, 3.678424164], rel=1e-8)
-    assert likely.shrunken_se[[0, 5]] == pytest.approx([0.04890735865, 0.10680584622], rel=1e-8)
+    assert likely.value[[0, 5]] == pytest.approx([3.327126841, 3.678424164], rel=1e-8)
+    assert likely.se[[0, 5]] == pytest.approx([0.04890735865, 0.10680584622], rel=1e-8)
 
 
 def test_equal_units_have_no_variance_between_them_and_shrink_to_the_mean() -> None:
     result = random_effects(np.array([3.5, 3.5, 3.5, 3.5]), np.full(4, 0.01))
     assert result.tau2 == 0
     assert np.array_equal(result.reliability, np.zeros(4))
-    assert result.shrunken == pytest.approx(np.full(4, 3.5))
+    assert result.value == pytest.approx(np.full(4, 3.5))
 
 
 def test_pure_noise_is_called_unusual_at_the_level_promised() -> None:
@@ -53,7 +53,7 @@ def test_shrunken_estimates_lie_closer_to_the_truth() -> None:
         truth = generator.normal(3.5, 0.1, 98)
         seen = generator.normal(truth, variance**0.5)
         raw += np.sum((seen - truth) ** 2)
-        shrunken += np.sum((random_effects(seen, variance).shrunken - truth) ** 2)
+        shrunken += np.sum((random_effects(seen, variance).value - truth) ** 2)
     assert shrunken < 0.7 * raw
 
 
@@ -61,7 +61,7 @@ def test_shrunken_estimates_lie_closer_to_the_truth() -> None:
 def test_order_and_a_constant_added_to_all_change_nothing(order: list[int], shift: float) -> None:
     plain, moved = random_effects(Y, V), random_effects(Y[order] + shift, V[order])
     assert moved.tau2 == pytest.approx(plain.tau2, rel=1e-6)
-    assert moved.shrunken == pytest.approx(plain.shrunken[order] + shift, rel=1e-6)
+    assert moved.value == pytest.approx(plain.value[order] + shift, rel=1e-6)
 
 
 def test_expected_range_without_ordinary_variation_is_the_classical_funnel() -> None:

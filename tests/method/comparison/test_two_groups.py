@@ -79,7 +79,7 @@ def test_the_interval_of_each_kind_covers_as_often_as_promised() -> None:
 
 def test_the_plain_difference_would_have_missed() -> None:
     misses = sum(
-        abs(overlap_difference(Sums.from_persons(y[:, None]), g, x).plain - 0.2) > 0.2
+        abs(overlap_difference(Sums.from_persons(y[:, None]), g, x).unadjusted - 0.2) > 0.2
         for y, g, x in map(made, range(50))
     )
     assert misses > 25

@@ -6,7 +6,7 @@ from scipy import stats
 
 from borgerpuls.method import Design, Estimates, Sums, domain_totals, means, national_mean, union_totals
 from borgerpuls.method.array_operations import quotient
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import t_quantile
 
 
 @pytest.fixture

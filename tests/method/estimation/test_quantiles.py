@@ -13,7 +13,8 @@ from borgerpuls.method.design.design import Design
 from borgerpuls.method.design.expand_counts import expand_counts
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.category_shares import cumulative_sums
-from borgerpuls.method.estimation.means import Estimates, means
+from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.method.estimation.means import means
 from borgerpuls.method.estimation.proportion_intervals import Kind
 from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile, quantile
 from borgerpuls.method.estimation.totals import domain_totals

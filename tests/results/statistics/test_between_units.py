@@ -24,9 +24,7 @@ def test_units_are_compared_as_the_method_compares_them(two: Any) -> None:
         unusual, shrunken = (two.find(f"theme/overall/{unit}/{s}") for s in ("unusual", "shrunken"))
         assert unusual.difference / unusual.difference_se == pytest.approx(expected.z[place])
         assert unusual.p == pytest.approx(expected.p[place])
-        assert (shrunken.estimate, shrunken.se) == pytest.approx(
-            (expected.shrunken[place], expected.shrunken_se[place])
-        )
+        assert (shrunken.estimate, shrunken.se) == pytest.approx((expected.value[place], expected.se[place]))
         assert two.find(f"theme/overall/{unit}/reliability").estimate == pytest.approx(expected.reliability[place])
         rank = two.find(f"theme/overall/{unit}/rank")
         assert (rank.estimate, rank.low, rank.high) == (ranks.rank[place], ranks.low[place], ranks.high[place])

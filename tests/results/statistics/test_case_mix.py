@@ -29,10 +29,10 @@ def test_the_cells_of_the_tally_give_what_the_persons_give(two: Any) -> None:
             two.find(f"item/help/{code}/{s}") for s in ("case-mix-before", "case-mix", "case-mix-effect")
         )
         assert before.estimate == pytest.approx(expected.unadjusted[place])
-        assert after.estimate == pytest.approx(expected.adjusted[place])
+        assert after.estimate == pytest.approx(expected.value[place])
         assert effect.estimate == pytest.approx(expected.effect[place])
         assert (after.difference, after.difference_se, after.p, after.df) == pytest.approx(
-            (expected.difference[place], expected.se[place], expected.p[place], expected.df)
+            (expected.difference[place], expected.difference_se[place], expected.p[place], expected.df)
         )
         assert after.low < after.estimate < after.high
     whole = two.find("item/help/dk/case-mix")

@@ -29,7 +29,10 @@ class GroupedWave:
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """``mix`` and ``performance``, [P, V] each; they add up to the later mean minus the earlier one."""
+    """``mix`` from other citizens and ``performance`` from other answers of the same groups, of one shape.
+
+    They add up to the later mean minus the earlier one.
+    """
 
     mix: Difference
     performance: Difference
@@ -112,19 +115,6 @@ class _Shares:
         return group_sums(wave.place, len(self.n), np.asarray(spread.variance(0.0, 1.0)[:, 0]))
 
 
-@dataclass(frozen=True)
-class Kitagawa:
-    """One decomposed change: ``mix`` from other citizens, ``performance`` from other answers of the same groups.
-
-    The two add up to the change; each has its standard error.
-    """
-
-    mix: float
-    mix_se: float
-    performance: float
-    performance_se: float
-
-
 def kitagawa(
     shares1: npt.ArrayLike,
     means1: npt.ArrayLike,
@@ -132,13 +122,13 @@ def kitagawa(
     shares2: npt.ArrayLike,
     means2: npt.ArrayLike,
     covariance2: npt.ArrayLike,
-) -> Kitagawa:
+) -> Decomposition:
     """Kitagawa's decomposition of one change, from given shares and means of the groups in each wave.
 
     ``shares`` float [K] (each wave's add up to 1) and ``means`` float [K] of the groups; ``covariance`` of one wave
     is [K] variances of independent group means (shares known from the frame), [K, K] covariance of the means, or [2K,
     2K] of shares and means together. The waves are independent of each other. mix = sum (p2 - p1)(m1 + m2)/2,
-    performance = sum (p1 + p2)/2 (m2 - m1); variances by the delta method.
+    performance = sum (p1 + p2)/2 (m2 - m1); variances by the delta method, df infinite, ``n`` NaN (it is not known).
 
     Raises TooFew without a group, ValueError when shares do not add up to 1, a mean is not a number or the shapes do
     not match.
@@ -163,11 +153,16 @@ def kitagawa(
     def se(on1: Floats, on2: Floats) -> float:
         return float(np.sqrt(max(0.0, float(on1 @ first @ on1) + float(on2 @ second @ on2))))
 
-    return Kitagawa(
-        mix=float(2 * moved @ middle_mean),
-        mix_se=se(np.concatenate([-middle_mean, moved]), np.concatenate([middle_mean, moved])),
-        performance=float(2 * middle_share @ gained),
-        performance_se=se(np.concatenate([gained, -middle_share]), np.concatenate([gained, middle_share])),
+    def part(value: float, on1: Floats, on2: Floats) -> Difference:
+        return Difference(np.array(value), np.array(se(on1, on2)), np.array(np.inf), np.array(np.nan))
+
+    return Decomposition(
+        mix=part(2 * moved @ middle_mean, np.concatenate([-middle_mean, moved]), np.concatenate([middle_mean, moved])),
+        performance=part(
+            2 * middle_share @ gained,
+            np.concatenate([gained, -middle_share]),
+            np.concatenate([gained, middle_share]),
+        ),
     )
 
 

@@ -7,28 +7,30 @@ from scipy.special import fdtrc, stdtr
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.estimates import StudentInterval
 from borgerpuls.method.estimation.totals import Sums
 
 
 @dataclass(frozen=True, eq=False)
-class CaseMix:
+class CaseMix(StudentInterval):
     """Case-mix adjusted unit means, beside the unadjusted ones and the effect of adjusting.
 
-    By unit, float [H]: ``unadjusted``, ``adjusted``, ``effect`` (adjusted - unadjusted) and ``variance`` of the
-    unit's adjusted mean; ``difference`` from ``overall`` with its ``se`` and two-sided ``p`` on ``df``.
+    By unit, float [H]: ``unadjusted``; ``value``, the adjusted mean, with ``variance``, ``se``, ``df`` and ``n``
+    answers; ``effect`` (value - unadjusted); ``difference`` from ``overall`` with ``difference_se``, two-sided ``p``.
     ``coefficients`` float [K] are the within-unit slopes, ``r2`` their share of the variance inside units. ``f``
     tests that all units are equal (``f_df`` H - 1 and ``df``, ``f_p``) about the precision-weighted mean ``grand``;
     ``reliability`` is 1 - 1/F of the unadjusted means, 0 where F < 1.
     """
 
     unadjusted: Floats
-    adjusted: Floats
+    value: Floats
     effect: Floats
     variance: Floats
     overall: float
     difference: Floats
-    se: Floats
+    difference_se: Floats
     df: int
+    n: Floats
     p: Floats
     coefficients: Floats
     r2: float
@@ -37,6 +39,11 @@ class CaseMix:
     f_df: int
     f_p: float
     reliability: float
+
+    @property
+    def se(self) -> Floats:
+        """Standard errors of the adjusted means [H]."""
+        return np.sqrt(self.variance)
 
 
 def case_mix(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | None = None) -> CaseMix:
@@ -86,13 +93,14 @@ def case_mix(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | Non
     f_unadjusted = _equal(mean, variance, weight)[1]
     return CaseMix(
         unadjusted=mean,
-        adjusted=adjusted,
+        value=adjusted,
         effect=adjusted - mean,
         variance=variance,
         overall=overall,
         difference=adjusted - overall,
-        se=se,
+        difference_se=se,
         df=df,
+        n=answered,
         p=2 * stdtr(df, -np.abs(adjusted - overall) / se),
         coefficients=slopes,
         r2=1 - float(left.sum()) / spread,

@@ -10,8 +10,9 @@ from scipy.special import stdtr
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.array_operations import quotient, zero_for_nan
 from borgerpuls.method.design.design import Design
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.linearization import LinearizedEstimates, concatenate_estimates
-from borgerpuls.method.estimation.means import Estimates, means, national_degrees, national_mean
+from borgerpuls.method.estimation.means import means, national_degrees, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 
 

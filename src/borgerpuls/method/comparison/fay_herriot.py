@@ -8,15 +8,17 @@ from scipy.optimize import brentq
 
 from borgerpuls.arrays import Floats
 from borgerpuls.method.comparison.random_effects import check_unit_estimates
+from borgerpuls.method.estimation.estimates import StudentInterval
 
 
 @dataclass(frozen=True, eq=False)
-class FayHerriot:
+class FayHerriot(StudentInterval):
     """The fitted area-level model: true value = x'β + u, u of variance ``tau2``.
 
     ``coefficients`` float [P] with ``coefficients_se``, the constant first. By unit, float [H]: ``fitted`` x'β,
-    ``reliability`` tau2 / (tau2 + v), ``shrunken`` fitted + reliability·(estimate − fitted) (the EBLUP), and ``mse``
-    its mean squared error, in which tau2 and β are estimates too.
+    ``reliability`` tau2 / (tau2 + v), ``value`` fitted + reliability·(estimate − fitted) (the EBLUP), and ``mse``
+    its mean squared error, in which tau2 and β are estimates too; ``se`` is its root, ``df`` infinite, ``n`` the
+    number of units.
     """
 
     tau2: float
@@ -24,8 +26,23 @@ class FayHerriot:
     coefficients_se: Floats
     fitted: Floats
     reliability: Floats
-    shrunken: Floats
+    value: Floats
     mse: Floats
+
+    @property
+    def se(self) -> Floats:
+        """Root mean squared errors [H]."""
+        return np.sqrt(self.mse)
+
+    @property
+    def df(self) -> Floats:
+        """Infinite [H]: the interval is normal."""
+        return np.full(self.value.shape, np.inf)
+
+    @property
+    def n(self) -> Floats:
+        """The number of units [H], which are the observations of the model."""
+        return np.full(self.value.shape, float(self.value.size))
 
 
 def fay_herriot(
@@ -61,7 +78,7 @@ def fay_herriot(
         coefficients_se=np.sqrt(np.diag(bread)),
         fitted=fitted,
         reliability=share,
-        shrunken=fitted + share * (y - fitted),
+        value=fitted + share * (y - fitted),
         mse=share * v + g2 + 2 * g3,
     )
 

@@ -10,31 +10,34 @@ from scipy.special import ndtr, ndtri
 
 from borgerpuls.arrays import Floats
 from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.estimates import StudentInterval
 
 THREE = "a variance between units needs at least three of them"
 
 
 @dataclass(frozen=True, eq=False)
-class RandomEffects:
+class RandomEffects(StudentInterval):
     """The fitted random-effects model: units as a sample from one population of units.
 
     ``tau2`` is the variance of the true values between units, ``mean`` their precision-weighted mean with standard
-    error ``mean_se``. By unit, float [H]: ``reliability`` tau2 / (tau2 + v), 0 where units do not differ; ``shrunken``
-    the empirical Bayes estimate with ``shrunken_se``; ``z`` how far the unit lies from the mean, in standard deviations
-    of what units of its size would show; ``p`` two-sided. ``q`` is Cochran's heterogeneity on ``df`` degrees of
-    freedom.
+    error ``mean_se``. By unit, float [H]: ``reliability`` tau2 / (tau2 + v), 0 where units do not differ; ``value`` the
+    empirical Bayes (shrunken) estimate with ``se``, ``df`` infinite and ``n`` the number of units; ``z`` how far the
+    unit lies from the mean, in standard deviations of what units of its size would show; ``p`` two-sided. ``q`` is
+    Cochran's heterogeneity on ``q_df`` degrees of freedom.
     """
 
     tau2: float
     mean: float
     mean_se: float
     reliability: Floats
-    shrunken: Floats
-    shrunken_se: Floats
+    value: Floats
+    se: Floats
+    df: Floats
+    n: Floats
     z: Floats
     p: Floats
     q: float
-    df: int
+    q_df: int
 
 
 def random_effects(
@@ -63,12 +66,14 @@ def random_effects(
         mean=mean,
         mean_se=float(np.sum(weight) ** -0.5),
         reliability=reliability,
-        shrunken=mean + reliability * (y - mean),
-        shrunken_se=np.sqrt(reliability * v + (1 - reliability) ** 2 / np.sum(weight)),
+        value=mean + reliability * (y - mean),
+        se=np.sqrt(reliability * v + (1 - reliability) ** 2 / np.sum(weight)),
+        df=np.full(y.size, np.inf),
+        n=np.full(y.size, float(y.size)),
         z=z,
         p=2 * ndtr(-np.abs(z)),
         q=q,
-        df=y.size - 1,
+        q_df=y.size - 1,
     )
 
 

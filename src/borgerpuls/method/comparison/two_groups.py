@@ -19,20 +19,25 @@ ALIKE = 1e-9
 class AdjustedDifference:
     """The difference between group 1 and group 0 of one unit: ``value`` with ``se``, ``df``, ``p`` and ``interval``.
 
-    ``first`` and ``other`` are the adjusted means of the two groups, ``n1`` and ``n0`` their answers, ``effective1``
-    and ``effective0`` what these are worth after weighting (Kish). ``plain`` is the difference of unadjusted means.
+    ``mean1`` and ``mean0`` are the adjusted means of the two groups, ``n1`` and ``n0`` their answers, ``effective1``
+    and ``effective0`` their effective numbers after weighting (Kish). ``unadjusted`` is the difference of plain means.
     """
 
     value: float
     se: float
     df: float
-    first: float
-    other: float
+    mean1: float
+    mean0: float
     n1: int
     n0: int
     effective1: float
     effective0: float
-    plain: float
+    unadjusted: float
+
+    @property
+    def n(self) -> int:
+        """The answers of both groups."""
+        return self.n1 + self.n0
 
     @property
     def p(self) -> float:
@@ -84,13 +89,13 @@ def overlap_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.ArrayLi
         value=mean1 - mean0,
         se=_spread(variance, squares),
         df=n1 + n0 - design.shape[1] - 1,
-        first=mean1,
-        other=mean0,
+        mean1=mean1,
+        mean0=mean0,
         n1=n1,
         n0=n0,
         effective1=size1**2 / float(n @ (weight**2 * first)),
         effective0=size0**2 / float(n @ (weight**2 * ~first)),
-        plain=float(total @ first / n1 - total @ ~first / n0),
+        unadjusted=float(total @ first / n1 - total @ ~first / n0),
     )
 
 
@@ -126,13 +131,13 @@ def randomised_difference(sums: Sums, group: npt.ArrayLike, covariates: npt.Arra
         value=float(fitted_by[1]),
         se=_spread(float(covariance[1, 1]), squares),
         df=n1 + n0 - design.shape[1],
-        first=float(fitted_by[0] + fitted_by[1]),
-        other=float(fitted_by[0]),
+        mean1=float(fitted_by[0] + fitted_by[1]),
+        mean0=float(fitted_by[0]),
         n1=n1,
         n0=n0,
         effective1=n1,
         effective0=n0,
-        plain=float(total @ first / n1 - total @ ~first / n0),
+        unadjusted=float(total @ first / n1 - total @ ~first / n0),
     )
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.linearization import LinearizedEstimates
-from borgerpuls.method.estimation.means import Estimates
 from borgerpuls.method.estimation.proportion_intervals import Kind, share_interval
 from borgerpuls.method.estimation.totals import Sums
 
@@ -38,6 +38,11 @@ class CategoryShares:
     high: Floats
     df: Floats
     n: Floats
+    kind: Kind = "beta"
+
+    def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
+        """Low and high end of ``share_interval`` by ``kind``, always inside 0 and 1."""
+        return share_interval(self.value, self.se, self.n, self.df, self.kind, level=level)
 
 
 def category_shares(
@@ -51,4 +56,4 @@ def category_shares(
     """
     n = np.asarray(shares.n, np.float64)
     low, high = share_interval(shares.value, shares.se, n, shares.df, kind, level=level)
-    return CategoryShares(shares.value, shares.se, low, high, shares.df, n)
+    return CategoryShares(shares.value, shares.se, low, high, shares.df, n, kind)

@@ -9,12 +9,12 @@ import numpy.typing as npt
 from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import TooFew
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import StudentInterval
 from borgerpuls.method.estimation.variance import covariance
 
 
 @dataclass(frozen=True, eq=False)
-class LinearizedEstimates:
+class LinearizedEstimates(StudentInterval):
     """J estimates from one design, with the influence of each person on each of them.
 
     ``value`` float [J]; ``influence`` float [R, J], weighted, summing to the estimate's error; ``member`` bool [R, J]
@@ -42,11 +42,6 @@ class LinearizedEstimates:
     def df(self) -> Floats:
         """Degrees of freedom [J], as R's ``degf(subset(design, group))``."""
         return np.array([self.design.degrees(m) for m in self.member.T], dtype=np.float64)
-
-    def interval(self, level: float = 0.95, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
-        """Low and high end by Student's t; ``df=inf`` gives the normal interval. NaN where df < 1."""
-        half = t_quantile(level, self.df if df is None else df) * self.se
-        return self.value - half, self.value + half
 
     def contrast(self, weights: npt.ArrayLike) -> "LinearizedEstimates":
         """Linear combinations of the estimates, ``weights`` [J] for one or [K, J] for K of them (``svycontrast``).

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import linalg, optimize, special, stats
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import t_quantile
 
 Kind = Literal["beta", "logit", "xlogit", "arcsine", "likelihood", "wald"]
 

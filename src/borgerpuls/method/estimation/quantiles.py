@@ -9,8 +9,8 @@ from borgerpuls.arrays import Floats
 from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.estimates import Estimates, t_quantile
 from borgerpuls.method.estimation.linearization import mean
-from borgerpuls.method.estimation.means import Estimates, t_quantile
 from borgerpuls.method.estimation.proportion_intervals import Kind, share_interval
 
 TIE = 1e-12
@@ -31,6 +31,13 @@ class Quantiles:
     se: Floats
     df: Floats
     n: Floats
+    level: float = 0.95
+
+    def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
+        """Low and high end, at the ``level`` that the quantiles were made with; ValueError for another."""
+        if level != self.level:
+            raise ValueError(f"the interval was made at {self.level}; make the quantiles with level={level}")
+        return self.low, self.high
 
 
 def quantile(
@@ -72,7 +79,7 @@ def quantile(
     low = np.where(ends[0] < 0, -np.inf, values[_first(reached, ends[0])])
     high = np.where(ends[1] > 1 + TIE, np.inf, values[_first(reached, ends[1])])
     se = (high - low) / (2 * t_quantile(level, df))
-    return Quantiles(q, low, high, se, np.full(q.shape, float(df)), np.full(q.shape, float(n)))
+    return Quantiles(q, low, high, se, np.full(q.shape, float(df)), np.full(q.shape, float(n)), level)
 
 
 def category_quantile(
@@ -113,7 +120,7 @@ def category_quantile(
     se = quotient(high - low, 2 * t_quantile(level, np.maximum(df, 1)))
     there = n > 0
     value, low, high, se = (np.where(there, x, np.nan) for x in (value, low, high, se))
-    return Quantiles(value, low, high, se, df, n)
+    return Quantiles(value, low, high, se, df, n, level)
 
 
 def _first(reached: Floats, share: Floats) -> npt.NDArray[np.intp]:

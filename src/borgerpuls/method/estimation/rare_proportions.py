@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import special
 
 from borgerpuls.arrays import Booleans, Floats
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import t_quantile
 
 Exact = Literal["clopper-pearson", "wilson", "jeffreys", "agresti-coull", "likelihood"]
 
@@ -64,7 +64,8 @@ class RareProportion:
     ``low`` and ``high`` at the level asked for; ``most`` is the one-sided upper limit ("at most", 1 − α at 0 of n*:
     1 − α^(1/n*)). ``effective`` is n*, how many answers of a simple random sample these are worth. ``shown`` is False
     where the share should not be printed: n* below 30, or an interval 0.30 wide or wider, or wider than 0.05 and than
-    130 % of the share (of 1 − share above one half); "at most" may then still be said.
+    130 % of the share (of 1 − share above one half); "at most" may then still be said. ``se``, ``df`` and ``n`` are the
+    arguments.
     """
 
     value: Floats
@@ -73,6 +74,16 @@ class RareProportion:
     most: Floats
     effective: Floats
     shown: Booleans
+    se: Floats
+    df: Floats
+    n: Floats
+    level: float = 0.95
+
+    def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
+        """Low and high end, at the ``level`` that the proportions were made with; ValueError for another."""
+        if level != self.level:
+            raise ValueError(f"the interval was made at {self.level}; make the proportions with level={level}")
+        return self.low, self.high
 
 
 def rare_proportion(
@@ -99,6 +110,7 @@ def rare_proportion(
         *(np.asarray(a, np.float64) for a in (p, se, n, df, kish))
     )
     known = ~np.isnan(share) & (answers >= 1)
+    given = answers
     share = np.clip(np.where(known, share, 0.0), 0.0, 1.0)
     answers = np.where(known, answers, 1.0)
     inner = (share > 0) & (share < 1) & (error > 0)
@@ -114,7 +126,7 @@ def rare_proportion(
     shown = (effective >= LEAST) & (width < WIDE) & ((width <= NARROW) | (width <= RELATIVE * smaller))
     missing = np.nan
     value, low, high, most, effective = (np.where(known, a, missing) for a in (share, low, high, most, effective))
-    return RareProportion(value, low, high, most, effective, shown & known)
+    return RareProportion(value, low, high, most, effective, shown & known, error, degrees, given, level)
 
 
 def _likelihood(x: Floats, n: Floats, limit: float) -> tuple[Floats, Floats]:

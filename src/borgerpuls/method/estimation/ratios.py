@@ -8,7 +8,7 @@ import numpy.typing as npt
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.design.design import Design
-from borgerpuls.method.estimation.means import Estimates
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 
 

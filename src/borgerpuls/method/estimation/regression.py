@@ -10,8 +10,8 @@ from scipy import special, stats
 from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import NotConverged, TooFew
+from borgerpuls.method.estimation.estimates import StudentInterval
 from borgerpuls.method.estimation.linearization import LinearizedEstimates
-from borgerpuls.method.estimation.means import t_quantile
 
 Family = Literal["gaussian", "logistic"]
 
@@ -19,8 +19,10 @@ STEPS, CLOSE = 50, 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Regression:
+class Regression(StudentInterval):
     """K coefficients: ``value``, ``se``, ``t``, ``p`` [K] with ``covariance`` [K, K] and residual ``df``, on ``n``.
+
+    The interval is by Student's t on the residual degrees of freedom (R's ``confint``).
 
     ``linear`` holds the coefficients with the influence of each person, for contrasts with other estimates.
     """
@@ -54,11 +56,6 @@ class Regression:
     def p(self) -> Floats:
         """Two-sided p: the coefficient is not zero."""
         return np.asarray(2 * stats.t.sf(np.abs(self.t), self.df))
-
-    def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
-        """Low and high end [K] by Student's t on the residual degrees of freedom (R's ``confint``)."""
-        half = t_quantile(level, self.df) * self.se
-        return self.value - half, self.value + half
 
     def predict(self, x: npt.ArrayLike) -> tuple[Floats, Floats]:
         """Fitted means (shares) and their standard errors for rows ``x`` [M, K]."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import TooFew
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import StudentInterval
 from borgerpuls.method.estimation.variance import nested_units
 
 Estimate = Callable[[Design], npt.ArrayLike]
@@ -32,23 +32,22 @@ class ReplicateWeights:
 
 
 @dataclass(frozen=True, eq=False)
-class ReplicateEstimates:
-    """J estimates ``value`` [J] and ``covariance`` [J, J], from replicates ``made`` [K, J]; ``df`` of the design."""
+class ReplicateEstimates(StudentInterval):
+    """J estimates ``value`` [J] and ``covariance`` [J, J], from replicates ``made`` [K, J].
+
+    ``df`` of the design, ``n`` persons in it with any weight.
+    """
 
     value: Floats
     covariance: Floats
     made: Floats
     df: float
+    n: float
 
     @cached_property
     def se(self) -> Floats:
         """Standard errors [J]."""
         return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
-
-    def interval(self, level: float = 0.95, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
-        """Low and high end [J] by Student's t; ``df=inf`` gives the normal interval."""
-        half = t_quantile(level, self.df if df is None else df) * self.se
-        return self.value - half, self.value + half
 
 
 def jackknife(design: Design) -> ReplicateWeights:
@@ -134,7 +133,9 @@ def replicate(
     made = np.array([once(design.weight * factor) for factor in replicates.factor.T])
     centre = value if mse else np.average(made, axis=0, weights=replicates.times)
     covariance = replicate_variance(made - centre, replicates.scale, replicates.rscales)
-    return ReplicateEstimates(value, covariance, made, float(design.degrees(np.ones(len(design.weight), np.bool_))))
+    persons = float(design.persons[design.weight > 0].sum())
+    df = float(design.degrees(np.ones(len(design.weight), np.bool_)))
+    return ReplicateEstimates(value, covariance, made, df, persons)
 
 
 def replicate_variance(deviations: npt.ArrayLike, scale: float, rscales: npt.ArrayLike) -> Floats:

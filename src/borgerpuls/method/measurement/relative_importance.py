@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
 from borgerpuls.method.errors import TooFew
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import t_quantile
 
 MOST = 15
 """LMG looks at every subset of the predictors: 2^15 regressions are the most that is sensible."""
@@ -59,12 +59,22 @@ def relative_importance(covariance: npt.ArrayLike) -> RelativeImportance:
 
 @dataclass(frozen=True, eq=False)
 class RelativeImportanceEstimates:
-    """``lmg`` with its standard error and interval from replicates, float [K]."""
+    """LMG shares ``value`` with standard errors from replicates, float [K]; ``n`` is NaN: covariances do not tell it.
 
-    lmg: Floats
+    ``low`` and ``high`` are the interval at the level asked for.
+    """
+
+    value: Floats
     se: Floats
+    df: float
+    n: float
     low: Floats
     high: Floats
+
+    def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
+        """Low and high end by Student's t, cut at 0 and 1."""
+        half = t_quantile(level, self.df) * self.se
+        return np.clip(self.value - half, 0, 1), np.clip(self.value + half, 0, 1)
 
 
 def relative_importance_interval(
@@ -96,7 +106,8 @@ def relative_importance_interval(
     made = np.array([lmg(matrix) for matrix in replicates])
     se = np.sqrt(np.asarray(scale, float) @ (made - estimate) ** 2)
     half = t_quantile(level, df) * se
-    return RelativeImportanceEstimates(estimate, se, np.clip(estimate - half, 0, 1), np.clip(estimate + half, 0, 1))
+    low, high = np.clip(estimate - half, 0, 1), np.clip(estimate + half, 0, 1)
+    return RelativeImportanceEstimates(estimate, se, df, np.nan, low, high)
 
 
 def _correlation(covariance: Floats) -> Floats:

@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.errors import TooFew
+from borgerpuls.method.estimation.estimates import StudentInterval
 
 STEPS = 50
 
@@ -29,13 +30,14 @@ class PartialIndicator:
 
 
 @dataclass(frozen=True, eq=False)
-class Representativity:
+class Representativity(StudentInterval):
     """The R-indicator: 1 when all were as likely to answer, nearer 0 the more their propensities differ.
 
     ``r`` is adjusted for the spread that chance alone makes, ``r_unadjusted`` is not, ``se`` is its standard error.
     ``spread`` S is the (unadjusted) standard deviation of the response propensities and ``rate`` their mean. ``cv`` =
     S / rate bounds the standardised non-response bias of any mean; ``cv_se`` is its standard error. ``coefficients``
     are those of the logistic model, the constant first, then each variable's second to last group. ``propensity`` [C].
+    ``value`` is ``r``; ``n`` persons were asked, and the interval is normal.
     """
 
     r: float
@@ -48,6 +50,13 @@ class Representativity:
     coefficients: Floats
     propensity: Floats
     partial: Mapping[str, PartialIndicator]
+    n: float
+    df: float = np.inf
+
+    @property
+    def value(self) -> float:
+        """The R-indicator, ``r``."""
+        return self.r
 
     def largest_bias(self, sd: float) -> float:
         """How far a mean can be from that of everyone asked: S / rate times the ``sd`` of the answers.
@@ -99,6 +108,7 @@ def representativity(asked: Integers, answered: Integers, variables: Mapping[str
         coefficients=coefficients,
         propensity=propensity,
         partial={name: _partial(name, variables, people, propensity, rate, shrink) for name in variables},
+        n=float(size),
     )
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from borgerpuls.arrays import Booleans, Integers
 from borgerpuls.method.comparison.differences import Difference, independent_difference
-from borgerpuls.method.estimation.means import Estimates, national_mean
+from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.method.estimation.means import national_mean
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates

@@ -10,7 +10,8 @@ from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.design.design import Design, collapse_strata
 from borgerpuls.method.disclosure.primary import primary_suppression_of_scores
-from borgerpuls.method.estimation.means import Estimates, means, national_mean
+from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.method.estimation.means import means, national_mean
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES, with_whole
 from borgerpuls.results.estimation.variables import Variables

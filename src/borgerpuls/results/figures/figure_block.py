@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from borgerpuls.arrays import Booleans, Floats, Integers, Strings
 from borgerpuls.method.comparison.differences import Difference
-from borgerpuls.method.estimation.means import Estimates
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.proportion_intervals import share_interval
 from borgerpuls.results.figures.table import SCHEMA
 

@@ -52,10 +52,10 @@ def between_unit_figures(estimates: WaveEstimates, means: ComparedMeans, seed: i
         at = np.flatnonzero(here[:, v]), v
         found = random_effects(value[at], se[at] ** 2)
         _unusual(unusual, at, found, value[at], se[at] ** 2)
-        shrunken["estimate"][at], shrunken["se"][at] = found.shrunken, found.shrunken_se
+        shrunken["estimate"][at], shrunken["se"][at] = found.value, found.se
         reliability["estimate"][at] = found.reliability
-        spread["estimate"][0, v], spread["df"][0, v] = found.tau2**0.5, found.df
-        spread["p"][0, v] = chdtrc(found.df, found.q)
+        spread["estimate"][0, v], spread["df"][0, v] = found.tau2**0.5, found.q_df
+        spread["p"][0, v] = chdtrc(found.q_df, found.q)
         try:
             # The variance of one answer, as the units' own standard errors have it.
             one = float(np.average(se[at] ** 2 * n[at], weights=n[at]))

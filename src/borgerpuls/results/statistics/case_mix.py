@@ -8,7 +8,7 @@ from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.errors import TooFew
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
@@ -67,11 +67,15 @@ def case_mix_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator
         at = there, m
         before["estimate"][at], after["estimate"][at], effect["estimate"][at] = (
             found.unadjusted,
-            found.adjusted,
+            found.value,
             found.effect,
         )
         after["se"][at], after["df"][at] = np.sqrt(found.variance), found.df
-        after["difference"][at], after["difference_se"][at], after["p"][at] = found.difference, found.se, found.p
+        after["difference"][at], after["difference_se"][at], after["p"][at] = (
+            found.difference,
+            found.difference_se,
+            found.p,
+        )
         whole["estimate"][0, m], whole["df"][0, m], whole["p"][0, m] = found.overall, found.df, found.f_p
     t = t_quantile(0.95, after["df"])
     for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Integers, Strings
-from borgerpuls.method.estimation.means import Estimates
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.statistics.levels import hidden_reasons

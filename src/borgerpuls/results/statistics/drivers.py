@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from borgerpuls.arrays import Floats
-from borgerpuls.method.estimation.means import t_quantile
+from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.results.estimation.covariances import GROUPS, covariances
@@ -45,7 +45,7 @@ def relative_importance_figures(estimates: WaveEstimates, means: ComparedMeans) 
             one = relative_importance(covariance)
             sure = relative_importance_interval(covariance, found.replicates[place], SCALE)
             r2[place], johnson[place] = one.r2, one.johnson / one.r2
-            lmg[place], se[place] = sure.lmg, sure.se
+            lmg[place], se[place] = sure.value, sure.se
     n = np.where(np.isfinite(found.n), found.n, np.nan)[:, None]
     half = t_quantile(0.95, np.array(GROUPS - 1.0)) * se
     ends = {"low": np.clip(lmg - half, 0, 1), "high": np.clip(lmg + half, 0, 1)}

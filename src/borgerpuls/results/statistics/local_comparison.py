@@ -120,4 +120,4 @@ def _grids(
 
 
 _CAN = {"estimate": "detectable", "se": "spread", "n": "n"}
-_FOUND = {"estimate": "first", "df": "df", "n": "n1", "difference": "value", "difference_se": "se", "p": "p"}
+_FOUND = {"estimate": "mean1", "df": "df", "n": "n1", "difference": "value", "difference_se": "se", "p": "p"}

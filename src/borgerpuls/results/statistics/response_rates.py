@@ -6,7 +6,7 @@ import numpy as np
 
 from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
-from borgerpuls.method.estimation.means import Estimates
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
