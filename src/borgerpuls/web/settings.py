@@ -116,7 +116,7 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["borgerpuls.fieldwork.contacts.router.ContactsApart"]
 
-LANGUAGE_CODE = "da"
+LANGUAGE_CODE = OFFERED[0]
 LANGUAGES = [(code, own_name(code)) for code in OFFERED]
 LOCALE_PATHS = [WEB / "locale", *(sorted(Path(TRIED).glob("web/**/locale")) if TRIED else ())]
 USE_I18N = True

@@ -3,15 +3,18 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from borgerpuls.languages import CITIZENS
 from borgerpuls.web.citizen.layout_context import around, shown
 from borgerpuls.web.citizen.words import Spoken, words
 
 
 def spoken(request: HttpRequest) -> Spoken:
-    """The words of the address's language (``/svar/en/…``), else of the browser's first that is known, else Danish."""
+    """The words of the address's language (``/svar/en/…``), else of the browser's first that is known, else of ours."""
     known = words()
     asked = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
-    return next((known[code] for code in (request.path_info.split("/")[2], *asked) if code in known), known["da"])
+    return next(
+        (known[code] for code in (request.path_info.split("/")[2], *asked) if code in known), known[CITIZENS[0]]
+    )
 
 
 def missing(request: HttpRequest) -> HttpResponse:
