@@ -5,8 +5,9 @@
 
 A mutant is a function with one operator, comparison, number or condition changed. Of every function some are drawn by
 a digest of their words, always the same. Tests are collected once; each mutant gets a process forked from there, in
-which the code of its function is exchanged and the tests that enter it run, the quickest first, until one fails. No
-file is changed. Module constants, strings and arguments left out are not tried.
+which the code of its function is exchanged and tests that enter it run until one fails: first those in the file of the
+module's name, then the quickest, as many as take ``--seconds`` when nothing is wrong. No file is changed. Module
+constants, strings and arguments left out are not tried.
 
 A mutant that a person has judged stands in tests/mutants/judged.toml with the reason why no test can see it, and is
 not tried.
@@ -21,9 +22,10 @@ import tomllib
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 from types import FrameType
 from typing import Any
 
@@ -43,18 +45,28 @@ LONGEST = 300
 class Run:
     """pytest collects the tests for it; in place of running them it tries the mutants."""
 
-    def __init__(self, tried: Sequence[Mutant]) -> None:
-        self.tried = tried
+    def __init__(self, tried: Sequence[Mutant], seconds: float) -> None:
+        self.tried, self.allowed = tried, seconds
+        self.seconds: dict[str, float] = {}
         self.seen: dict[Mutant, bool | None] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         entered = self._entered(session)
         for done, mutant in enumerate(self.tried, 1):
-            tests = entered.get(f"{mutant.path}:{mutant.function}", [])
+            tests = self._chosen(mutant, entered.get(f"{mutant.path}:{mutant.function}", []))
             self.seen[mutant] = self._sees(mutant, tests) if tests else None
             told = {True: "seen", False: "SURVIVED", None: "no test"}[self.seen[mutant]]
-            print(f"{done}/{len(self.tried)} {told}: {mutant.function}: {mutant.old} -> {mutant.new}", flush=True)
+            print(
+                f"{done}/{len(self.tried)} {told}: {mutant.function}: {mutant.old} -> {mutant.new} in {mutant.line}",
+                flush=True,
+            )
         return True
+
+    def _chosen(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> list[pytest.Item]:
+        """Those in the file of the module's name, then the quickest, for as long as is allowed."""
+        near = sorted(tests, key=lambda item: item.path.stem != f"test_{mutant.path.stem}")
+        ends = accumulate(self.seconds[item.nodeid] for item in near)
+        return [item for at, (item, end) in enumerate(zip(near, ends, strict=True)) if not at or end <= self.allowed]
 
     def _sees(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> bool:
         def run() -> int:
@@ -83,12 +95,12 @@ class Run:
 
             _forked(run)
             session.config.pluginmanager.unregister(watch)
-            seconds, entered, failed = json.loads(written.read_text())
+            self.seconds, entered, failed = json.loads(written.read_text())
         if failed:
             print(*failed, "A test fails without any mutant.", sep="\n\n")
             pytest.exit("a test fails without any mutant", 1)
         found = defaultdict(list)
-        for item in sorted(session.items, key=lambda item: seconds[item.nodeid]):
+        for item in sorted(session.items, key=lambda item: self.seconds[item.nodeid]):
             for function in entered[item.nodeid]:
                 found[function].append(item)
         return found
@@ -115,9 +127,9 @@ class _Watch:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        began = perf_counter()
+        began = process_time()
         yield from self._watched(item.nodeid)
-        self.seconds[item.nodeid] = perf_counter() - began
+        self.seconds[item.nodeid] = process_time() - began
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
@@ -129,14 +141,14 @@ class _Watch:
 
     def _watched(self, name: str) -> Iterator[None]:
         self.now.append(self.of[name])
-        sys.setprofile(self)
-        threading.setprofile(self)
+        sys.settrace(self)
+        threading.settrace(self)
         try:
             return (yield)
         finally:
             self.now.pop()
             if len(self.now) == 1:
-                sys.setprofile(None)
+                sys.settrace(None)
 
 
 def _forked(run: Callable[[], int]) -> int:
@@ -155,12 +167,12 @@ def _forked(run: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def main(each: int, only: str) -> int:
+def main(each: int, seconds: float, only: str) -> int:
     judged = judgements()
     every = {path: mutants(path) for pattern in MUTATED for path in sorted(SOURCE.glob(pattern))}
     every = {path: found for path, found in every.items() if found}
     drawn = [mutant for found in every.values() for mutant in draw(found, each, judged) if only in mutant.module]
-    run = Run(drawn)
+    run = Run(drawn, seconds)
     tests = [str(path) for pattern in TESTS for path in sorted(REPOSITORY.glob(pattern))]
     code = pytest.main(
         [*tests, "-p", "no:cacheprovider", "-s", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"],
@@ -169,7 +181,7 @@ def main(each: int, only: str) -> int:
     if code or not drawn:
         return int(code) or 1
     if not only:
-        TABLE.write_text(page(every, run.seen, judged, each), encoding="utf-8")
+        TABLE.write_text(page(every, run.seen, judged, each, seconds), encoding="utf-8")
     survived = sum(seen is False for seen in run.seen.values())
     print(f"{len(drawn)} tried, {survived} survived")
     return 0
@@ -191,7 +203,11 @@ def judgements() -> dict[Key, str]:
 
 
 def page(
-    every: Mapping[Path, Sequence[Mutant]], seen: Mapping[Mutant, bool | None], judged: Mapping[Key, str], each: int
+    every: Mapping[Path, Sequence[Mutant]],
+    seen: Mapping[Mutant, bool | None],
+    judged: Mapping[Key, str],
+    each: int,
+    seconds: float,
 ) -> str:
     """The page of docs/mutants.md."""
     keys = {mutant.key: mutant for found in every.values() for mutant in found}
@@ -203,7 +219,8 @@ def page(
             "What the tests of the results and of the freeze see when the code is a little wrong; written by",
             "`make mutants`. A mutant is a function with one operator, comparison, number or condition changed. Of",
             f"every function {each} are tried, drawn by a digest of their words and so always the same, each against",
-            "the tests that enter the function. A mutant is *seen* when a test fails or does not come to an end.",
+            f"tests that enter the function, as many as take {seconds:g} processor seconds. A mutant is *seen* when a",
+            "test fails or does not come to an end.",
             "*No test* is a function that only the tests of other rooms enter. *Judged* are those that change nothing",
             "which a test could see, with the reason below; they are not tried.",
             "",
@@ -246,5 +263,6 @@ def _told(mutant: Mutant) -> str:
 if __name__ == "__main__":
     arguments = ArgumentParser(description="Mutates what figures are made of, and writes docs/mutants.md.")
     arguments.add_argument("--each", type=int, default=1, help="mutants of every function")
+    arguments.add_argument("--seconds", type=float, default=30, help="of tests for each mutant")
     arguments.add_argument("--only", default="", help="a word of the modules' names; the page is not written")
     sys.exit(main(**vars(arguments.parse_args())))

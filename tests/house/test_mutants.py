@@ -88,7 +88,7 @@ def test_the_same_mutants_are_drawn_wherever_their_lines_stand(
 def test_the_page_counts_what_was_seen_and_names_what_was_not(tools: tuple[ModuleType, ModuleType], made: Path) -> None:
     found = tools[0].mutants(made)
     seen = dict(zip(found[:4], (True, True, False, None), strict=True))
-    page = tools[1].page({made: found}, seen, {found[4].key: "It is thirteen either way."}, 2)
+    page = tools[1].page({made: found}, seen, {found[4].key: "It is thirteen either way."}, 2, 30)
     assert "| **all** | 7 | 4 | 2 | 1 | 1 | 1 |" in page
     survivors, judged = page[page.index("## Survivors") :].split("## Judged")
     assert f"`{found[2].old}` becomes `{found[2].new}`" in survivors

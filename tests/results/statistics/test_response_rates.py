@@ -77,3 +77,20 @@ def test_a_wave_of_answers_alone_has_counts_and_no_rates(maker: Maker, tmp_path:
     figures = build([alone.freeze(tmp_path / "alone")])
     assert {f.measure for f in figures if f.address.split("/")[1] == "response"} == {"answered", "kish"}
     assert figures.find("2024-spring/response/answered/dk").estimate == len(kept)
+
+
+def test_a_group_has_a_rate_where_anybody_was_invited_from_it(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"))
+    units = made.persons["unit"]
+    ages = ["30-49" if unit == "0230" else age for unit, age in zip(units, made.persons["age"], strict=True)]
+    ages[units.index("0230")] = "50-"
+    figures = build([replace(made, persons={**made.persons, "age": ages}).freeze(tmp_path / "w")])
+    addresses = set(figures.table["address"].to_pylist())
+    for measure in ("rate", "answered"):
+        of = f"2024-spring/response/{measure}/0230/age="
+        assert {address for address in addresses if address.startswith(of)} == {of + "30-49", of + "50-"}
+
+
+def test_the_groups_of_a_units_own_comparison_have_no_rate_in_the_whole(figures: Figures) -> None:
+    compared = {f.place for f in figures if f.address.split("/")[1] == "response" and f.group_by == "compare"}
+    assert compared == {"0147"}
