@@ -1,0 +1,70 @@
+"""Which figures of themes and items there are, and what each stands beside."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.results.build import build
+from borgerpuls.results.figures.table import Figures
+
+Maker = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def figures(wave: FrozenWave) -> Figures:
+    return build([wave])
+
+
+def told(made: Any, folder: Path, unit: str, ages: list[str]) -> Figures:
+    """Figures when the first persons of a unit are of these ages, and all others of the wave are 30 to 49."""
+    units = made.persons["unit"]
+    column = ["30-49"] * len(units)
+    column[units.index(unit) : units.index(unit) + len(ages)] = ages
+    return build([replace(made, persons={**made.persons, "age": column}).freeze(folder / "w")])
+
+
+def test_the_whole_stands_beside_nothing_and_neither_do_shares_of_the_rest(figures: Figures) -> None:
+    beside = [f for f in figures if "/vs-" in f.address]
+    assert {f.place for f in beside} == {"0101", "0147", "0230", "0360"}
+    assert {f.compared_with for f in beside} == {"rest", "dk.units"}
+    assert {f.statistic for f in beside} == {"mean"}
+    assert {f.compared_with for f in figures if f.place in ("dk", "dk.units") and f.statistic == "mean"} == {""}
+
+
+def test_two_units_stand_beside_each_other_and_beside_both_means_of_the_whole(maker: Maker, tmp_path: Path) -> None:
+    figures = build([maker(sizes=(60, 50)).freeze(tmp_path / "w")])
+    for unit in ("0101", "0147"):
+        beside = {f.compared_with for f in figures if f.place == unit and f.measure == "help" and not f.group_by}
+        assert beside >= {"dk", "rest", "dk.units"}
+    one, other = (figures.find(f"2024-spring/item/help/{unit}") for unit in ("0101", "0147"))
+    rest = figures.find("2024-spring/item/help/0101/vs-rest")
+    assert rest.difference == pytest.approx((one.estimate or 0) - (other.estimate or 0))
+    half = figures.find("2024-spring/item/help/0101/vs-dk.units")
+    assert half.difference == pytest.approx((rest.difference or 0) / 2)
+
+
+def test_a_group_that_one_unit_alone_has_stands_beside_nothing(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"))
+    figures = told(made, tmp_path, "0147", ["50-"] * 40)
+    alone = figures.find("2024-spring/item/help/0147/age=50-")
+    assert (alone.hidden, alone.difference, alone.difference_se, alone.p) == ("", None, None, None)
+    assert figures.find("2024-spring/item/help/0147/age=30-49").difference is not None
+
+
+def test_a_group_has_figures_where_anybody_was_invited_from_it(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"))
+    addresses = set(told(made, tmp_path, "0147", ["50-"]).table["address"].to_pylist())
+    of = "2024-spring/item/help/0147/age="
+    assert {a for a in addresses if a.startswith(of) and a.count("/") == 4} == {of + "30-49", of + "50-"}
+
+
+def test_a_comparison_of_one_group_has_no_difference(maker: Maker, tmp_path: Path) -> None:
+    made = maker()
+    side = ["1" if unit == "0147" else None for unit in made.persons["unit"]]
+    figures = build([replace(made, persons={**made.persons, "compare": side}).freeze(tmp_path / "w")])
+    assert figures.find("2024-spring/theme/overall/0147/compare=1").hidden == ""
+    assert not [f for f in figures if f.statistic == "mean" and f.address.endswith("compare/1-0")]
