@@ -175,7 +175,7 @@ def main(each: int, seconds: float, only: str) -> int:
     run = Run(drawn, seconds)
     tests = [str(path) for pattern in TESTS for path in sorted(REPOSITORY.glob(pattern))]
     code = pytest.main(
-        [*tests, "-p", "no:cacheprovider", "-s", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"],
+        [*tests, "-p", "no:cacheprovider", "-s", "-qq", "--no-header", "-o", "addopts=--import-mode=importlib"],
         plugins=[run],
     )
     if code or not drawn:
