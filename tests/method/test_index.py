@@ -1,8 +1,11 @@
 """Whoever has arrays finds everything in ``borgerpuls.method``, and on a page."""
 
+import ast
 import importlib
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +78,25 @@ NO_PAPER = {
 @pytest.mark.parametrize("name", sorted(n for n in method.__all__ if inspect.isfunction(getattr(method, n))))
 def test_every_function_names_its_source(name: str) -> None:
     assert name in NO_PAPER or re.search(r"Source|\((19|20)\d\d\)", getattr(method, name).__doc__ or "")
+
+
+def test_type_checkers_read_the_same_names_as_the_program_imports() -> None:
+    stub = ast.parse((FOLDER / "__init__.pyi").read_text("utf-8"))
+    homes = {alias.name: node.module for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert sorted(homes) == method.__all__
+    assert all(
+        getattr(method, name) is getattr(importlib.import_module(str(home)), name) for name, home in homes.items()
+    )
+
+
+def test_one_module_of_the_method_loads_no_other() -> None:
+    program = "import sys, borgerpuls.method.comparison.rule_sets; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    shelves = {"borgerpuls.method", "borgerpuls.method.comparison", "borgerpuls.method.comparison.rule_sets"}
+    assert {name for name in loaded if name.startswith("borgerpuls.method")} == shelves
+    assert "scipy" not in loaded
+
+
+def test_a_name_that_is_not_in_the_index_is_told_as_missing() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'median_of_means'"):
+        _ = method.median_of_means

@@ -41,216 +41,219 @@ disclosure          ``primary_suppression``, ``primary_suppression_of_scores``
 ==================  ==================================================================================================
 """
 
-from borgerpuls.method.calibration.greg import calibrate_to
-from borgerpuls.method.calibration.poststratification import (
-    CalibratedDesign,
-    CollapsedCells,
-    collapse_cells,
-    kish,
-    poststratify,
-)
-from borgerpuls.method.calibration.raking import margin, rake
-from borgerpuls.method.change.control_charts import (
-    ControlChart,
-    cusum,
-    cusum_run_length,
-    ewma,
-    ewma_run_length,
-    shewhart_run_length,
-)
-from borgerpuls.method.change.kitagawa import Decomposition, GroupedWave, decompose, kitagawa
-from borgerpuls.method.change.panel_change import panel_change
-from borgerpuls.method.comparison.anom import Anom, anom, anom_by_variable, anom_of_estimates, part_whole_covariance
-from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
-from borgerpuls.method.comparison.differences import (
-    Difference,
-    difference,
-    group_difference,
-    independent_difference,
-    part_rest_difference,
-    part_whole_difference,
-    units_mean_difference,
-)
-from borgerpuls.method.comparison.fay_herriot import FayHerriot, fay_herriot
-from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.method.comparison.power import detectable_difference, two_sample_power
-from borgerpuls.method.comparison.random_effects import (
-    FunnelLimits,
-    RandomEffects,
-    answers_needed,
-    funnel_limits,
-    random_effects,
-)
-from borgerpuls.method.comparison.rank_sets import RankSets, rank_sets
-from borgerpuls.method.comparison.rule_sets import RULES, Rules
-from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
-from borgerpuls.method.design.design import CollapsedDesign, Design, SecondStage, collapse_strata
-from borgerpuls.method.design.expand_counts import ExpandedCounts, expand_counts
-from borgerpuls.method.disclosure.primary import primary_suppression, primary_suppression_of_scores
-from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
-from borgerpuls.method.estimation.category_shares import CategoryShares, category_shares, category_sums, cumulative_sums
-from borgerpuls.method.estimation.estimates import Estimates, Estimator
-from borgerpuls.method.estimation.linearization import (
-    LinearizedEstimates,
-    concatenate_estimates,
-    deff,
-    distribution,
-    mean,
-    ratio,
-    total,
-)
-from borgerpuls.method.estimation.means import means, national_mean, union_totals
-from borgerpuls.method.estimation.proportion_intervals import share_interval
-from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile, quantile
-from borgerpuls.method.estimation.rao_scott import RaoScott, association, rao_scott
-from borgerpuls.method.estimation.rare_proportions import RareProportion, binomial_interval, rare_proportion
-from borgerpuls.method.estimation.ratios import PairSums, cell_ratios
-from borgerpuls.method.estimation.regression import Regression, regress
-from borgerpuls.method.estimation.replicates import (
-    ReplicateEstimates,
-    ReplicateWeights,
-    bootstrap,
-    jackknife,
-    replicate,
-    replicate_variance,
-)
-from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
-from borgerpuls.method.estimation.variance import covariance
-from borgerpuls.method.measurement.factor_analysis import INVARIANCE_LEVELS, FactorFit, Moments, factor_model
-from borgerpuls.method.measurement.polychoric import PolychoricCorrelation, polychoric_correlation
-from borgerpuls.method.measurement.relative_importance import (
-    RelativeImportance,
-    RelativeImportanceEstimates,
-    relative_importance,
-    relative_importance_interval,
-)
-from borgerpuls.method.measurement.reliability import Reliability, reliability
-from borgerpuls.method.measurement.scores import composite, required_answers, theme_score, top_box
-from borgerpuls.method.nonresponse.outcome_rates import OutcomeRates, Outcomes, outcome_rates
-from borgerpuls.method.nonresponse.r_indicator import PartialIndicator, Representativity, representativity
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "INVARIANCE_LEVELS",
-    "RULES",
-    "AdjustedDifference",
-    "Anom",
-    "CalibratedDesign",
-    "CaseMix",
-    "CategoryShares",
-    "CollapsedCells",
-    "CollapsedDesign",
-    "ControlChart",
-    "Decomposition",
-    "Design",
-    "Difference",
-    "Estimates",
-    "Estimator",
-    "ExpandedCounts",
-    "FactorFit",
-    "FayHerriot",
-    "FunnelLimits",
-    "GroupedWave",
-    "LinearizedEstimates",
-    "Moments",
-    "NegativeWeights",
-    "NotConverged",
-    "OutcomeRates",
-    "Outcomes",
-    "PairSums",
-    "PartialIndicator",
-    "PolychoricCorrelation",
-    "Quantiles",
-    "RandomEffects",
-    "RankSets",
-    "RaoScott",
-    "RareProportion",
-    "Regression",
-    "RelativeImportance",
-    "RelativeImportanceEstimates",
-    "Reliability",
-    "ReplicateEstimates",
-    "ReplicateWeights",
-    "Representativity",
-    "Rules",
-    "SecondStage",
-    "Sums",
-    "TooFew",
-    "Totals",
-    "anom",
-    "anom_by_variable",
-    "anom_of_estimates",
-    "answers_needed",
-    "association",
-    "benjamini_hochberg",
-    "binomial_interval",
-    "bootstrap",
-    "calibrate_to",
-    "case_mix",
-    "category_quantile",
-    "category_shares",
-    "category_sums",
-    "cell_ratios",
-    "collapse_cells",
-    "collapse_strata",
-    "composite",
-    "concatenate_estimates",
-    "covariance",
-    "cumulative_sums",
-    "cusum",
-    "cusum_run_length",
-    "decompose",
-    "deff",
-    "detectable_difference",
-    "difference",
-    "distribution",
-    "domain_totals",
-    "ewma",
-    "ewma_run_length",
-    "expand_counts",
-    "factor_model",
-    "fay_herriot",
-    "funnel_limits",
-    "group_difference",
-    "independent_difference",
-    "jackknife",
-    "kish",
-    "kitagawa",
-    "margin",
-    "mean",
-    "means",
-    "national_mean",
-    "outcome_rates",
-    "overlap_difference",
-    "panel_change",
-    "part_rest_difference",
-    "part_whole_covariance",
-    "part_whole_difference",
-    "polychoric_correlation",
-    "poststratify",
-    "primary_suppression",
-    "primary_suppression_of_scores",
-    "quantile",
-    "rake",
-    "random_effects",
-    "randomised_difference",
-    "rank_sets",
-    "rao_scott",
-    "rare_proportion",
-    "ratio",
-    "regress",
-    "relative_importance",
-    "relative_importance_interval",
-    "reliability",
-    "replicate",
-    "replicate_variance",
-    "representativity",
-    "required_answers",
-    "share_interval",
-    "shewhart_run_length",
-    "theme_score",
-    "top_box",
-    "total",
-    "two_sample_power",
-    "union_totals",
-    "units_mean_difference",
-]
+_MODULES = {
+    "calibration.greg": ("calibrate_to",),
+    "calibration.poststratification": (
+        "CalibratedDesign",
+        "CollapsedCells",
+        "collapse_cells",
+        "kish",
+        "poststratify",
+    ),
+    "calibration.raking": (
+        "margin",
+        "rake",
+    ),
+    "change.control_charts": (
+        "ControlChart",
+        "cusum",
+        "cusum_run_length",
+        "ewma",
+        "ewma_run_length",
+        "shewhart_run_length",
+    ),
+    "change.kitagawa": (
+        "Decomposition",
+        "GroupedWave",
+        "decompose",
+        "kitagawa",
+    ),
+    "change.panel_change": ("panel_change",),
+    "comparison.anom": (
+        "Anom",
+        "anom",
+        "anom_by_variable",
+        "anom_of_estimates",
+        "part_whole_covariance",
+    ),
+    "comparison.case_mix": (
+        "CaseMix",
+        "case_mix",
+    ),
+    "comparison.differences": (
+        "Difference",
+        "difference",
+        "group_difference",
+        "independent_difference",
+        "part_rest_difference",
+        "part_whole_difference",
+        "units_mean_difference",
+    ),
+    "comparison.fay_herriot": (
+        "FayHerriot",
+        "fay_herriot",
+    ),
+    "comparison.multiple_testing": ("benjamini_hochberg",),
+    "comparison.power": (
+        "detectable_difference",
+        "two_sample_power",
+    ),
+    "comparison.random_effects": (
+        "FunnelLimits",
+        "RandomEffects",
+        "answers_needed",
+        "funnel_limits",
+        "random_effects",
+    ),
+    "comparison.rank_sets": (
+        "RankSets",
+        "rank_sets",
+    ),
+    "comparison.rule_sets": (
+        "RULES",
+        "Rules",
+    ),
+    "comparison.two_groups": (
+        "AdjustedDifference",
+        "overlap_difference",
+        "randomised_difference",
+    ),
+    "design.design": (
+        "CollapsedDesign",
+        "Design",
+        "SecondStage",
+        "collapse_strata",
+    ),
+    "design.expand_counts": (
+        "ExpandedCounts",
+        "expand_counts",
+    ),
+    "disclosure.primary": (
+        "primary_suppression",
+        "primary_suppression_of_scores",
+    ),
+    "errors": (
+        "NegativeWeights",
+        "NotConverged",
+        "TooFew",
+    ),
+    "estimation.category_shares": (
+        "CategoryShares",
+        "category_shares",
+        "category_sums",
+        "cumulative_sums",
+    ),
+    "estimation.estimates": (
+        "Estimates",
+        "Estimator",
+    ),
+    "estimation.linearization": (
+        "LinearizedEstimates",
+        "concatenate_estimates",
+        "deff",
+        "distribution",
+        "mean",
+        "ratio",
+        "total",
+    ),
+    "estimation.means": (
+        "means",
+        "national_mean",
+        "union_totals",
+    ),
+    "estimation.proportion_intervals": ("share_interval",),
+    "estimation.quantiles": (
+        "Quantiles",
+        "category_quantile",
+        "quantile",
+    ),
+    "estimation.rao_scott": (
+        "RaoScott",
+        "association",
+        "rao_scott",
+    ),
+    "estimation.rare_proportions": (
+        "RareProportion",
+        "binomial_interval",
+        "rare_proportion",
+    ),
+    "estimation.ratios": (
+        "PairSums",
+        "cell_ratios",
+    ),
+    "estimation.regression": (
+        "Regression",
+        "regress",
+    ),
+    "estimation.replicates": (
+        "ReplicateEstimates",
+        "ReplicateWeights",
+        "bootstrap",
+        "jackknife",
+        "replicate",
+        "replicate_variance",
+    ),
+    "estimation.totals": (
+        "Sums",
+        "Totals",
+        "domain_totals",
+    ),
+    "estimation.variance": ("covariance",),
+    "measurement.factor_analysis": (
+        "INVARIANCE_LEVELS",
+        "FactorFit",
+        "Moments",
+        "factor_model",
+    ),
+    "measurement.polychoric": (
+        "PolychoricCorrelation",
+        "polychoric_correlation",
+    ),
+    "measurement.relative_importance": (
+        "RelativeImportance",
+        "RelativeImportanceEstimates",
+        "relative_importance",
+        "relative_importance_interval",
+    ),
+    "measurement.reliability": (
+        "Reliability",
+        "reliability",
+    ),
+    "measurement.scores": (
+        "composite",
+        "required_answers",
+        "theme_score",
+        "top_box",
+    ),
+    "nonresponse.outcome_rates": (
+        "OutcomeRates",
+        "Outcomes",
+        "outcome_rates",
+    ),
+    "nonresponse.r_indicator": (
+        "PartialIndicator",
+        "Representativity",
+        "representativity",
+    ),
+}
+"""Module -> the public names that it holds. A name is imported when it is asked for, so that whoever wants one module
+waits for no other; ``__init__.pyi`` names the same for type checkers."""
+
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = sorted(_HOME)  # noqa: PLE0605  the names are those of the table
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, imported from its module the first time somebody asks for it."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,7 +6,7 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from borgerpuls.arrays import Booleans, Floats
 
@@ -77,5 +77,5 @@ def t_quantile(level: float, df: npt.ArrayLike) -> Floats:
     degrees = np.asarray(df, dtype=np.float64)
     met, back = np.unique(degrees, return_inverse=True)
     usable = np.where(met >= 1, met, 1.0)
-    quantile = np.where(met >= 1, stats.t.ppf((1 + level) / 2, usable), np.nan)
+    quantile = np.where(met >= 1, special.stdtrit(usable, (1 + level) / 2), np.nan)
     return np.asarray(quantile[back].reshape(degrees.shape))
