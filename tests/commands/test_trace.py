@@ -18,6 +18,15 @@ def test_trace_shows_what_a_figure_is_made_from_and_writes_the_script(run: Run, 
     assert "library(survey)" in (tmp_path / "check" / "script.R").read_text("utf-8")
 
 
+def test_trace_shows_the_standard_error_by_replicates_beside_the_linearised_one(run: Run, pilot: Path) -> None:
+    assert run("figures", pilot).exit_code == 0
+    said = run("trace", "2023-pilot/theme/overall/0101", "--wave", pilot, "--replicates")
+    assert said.exit_code == 0
+    assert "Standard error by jackknife (" in said.stdout + said.stderr
+    refused = run("trace", "2023-pilot/response/rate/0101", "--wave", pilot, "--replicates")
+    assert "No replicates: " in refused.stdout + refused.stderr
+
+
 def test_trace_suggests_an_address_that_is_there(run: Run, pilot: Path) -> None:
     assert run("figures", pilot).exit_code == 0
     said = run("trace", "2023-pilot/theme/overal/0101", "--wave", pilot)

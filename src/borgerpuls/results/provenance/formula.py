@@ -68,7 +68,7 @@ def formula(figure: Figure, kind: str, spec: WaveSpec) -> Formula:
     if figure.statistic == "change":
         what = _("Change in a weighted mean")
         lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)"]
-        if spec.same_persons and not figure.group_by:
+        if spec.same_persons and not figure.group_by and method not in ("rake", "greg"):
             lines = ["Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"]
             sources.append(_TAM)
         return Formula(what, (*lines, _MEAN, variance, _WITHOUT), (*sources, _SATTERTHWAITE))

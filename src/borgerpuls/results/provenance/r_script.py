@@ -150,10 +150,10 @@ def _score(figure: Figure, kind: str, questionnaire: Questionnaire) -> list[str]
     """R lines that make ``persons$y``, NA where the person gave no answer that counts."""
     if kind != "theme":
         item = questionnaire.item(figure.measure)
-        return [f"persons$y <- unname({_looked_up(item, _values(item, figure.statistic))})"]
+        return [f"persons$y <- unname({_looked_up(item, category_values(item, figure.statistic))})"]
     theme = questionnaire.theme(figure.measure)
     items = [questionnaire.item(item) for item in theme.items]
-    scores = [f"  {item.column} = {_looked_up(item, _values(item, figure.statistic))}" for item in items]
+    scores = [f"  {item.column} = {_looked_up(item, category_values(item, figure.statistic))}" for item in items]
     return [
         "scores <- cbind(",
         ",\n".join(scores) + ")",
@@ -162,7 +162,7 @@ def _score(figure: Figure, kind: str, questionnaire: Questionnaire) -> list[str]
     ]
 
 
-def _values(item: Item, statistic: str) -> Mapping[int, int]:
+def category_values(item: Item, statistic: str) -> Mapping[int, int]:
     """What each code of an item counts in a statistic; codes that are left out are no answer to it."""
     categories = item.scale.categories
     if statistic == "top2":

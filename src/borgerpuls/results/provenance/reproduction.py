@@ -20,7 +20,7 @@ def reproduce(trace: Trace, folder: Path) -> None:
     from.
     """
     figure, kind = trace.figure, trace.made_from["kind"]
-    counted = tuple(_count_again(wave, trace.facts[wave.spec.name]["tally"]) for wave in trace.waves)
+    counted = tuple(count_again(wave, trace.facts[wave.spec.name]["tally"]) for wave in trace.waves)
     lines = script(figure, kind, counted[0], counted[1] if len(counted) > 1 else None)
     folder.mkdir(parents=True, exist_ok=True)
     if figure.statistic not in FORMULAS:
@@ -36,7 +36,8 @@ def reproduce(trace: Trace, folder: Path) -> None:
     write_file(folder / "script.R", lines.encode())
 
 
-def _count_again(wave: FrozenWave, expected: str) -> WaveEstimates:
+def count_again(wave: FrozenWave, expected: str) -> WaveEstimates:
+    """The estimates of a wave, counted once more; ``Refused`` when its tally has another digest than ``expected``."""
     found = tally(wave, pairs=True)
     if found.digest != expected:
         raise Refused([changed(wave)])
