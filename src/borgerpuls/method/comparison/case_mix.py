@@ -100,7 +100,7 @@ def case_mix(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | Non
         difference=adjusted - overall,
         difference_se=se,
         df=df,
-        n=answered,
+        n=answered.astype(float),
         p=2 * stdtr(df, -np.abs(adjusted - overall) / se),
         coefficients=slopes,
         r2=1 - float(left.sum()) / spread,
