@@ -62,7 +62,7 @@ def test_cells_of_the_tally_give_the_numbers_of_their_persons(answers: Answers) 
     sums = Sums(*(np.bincount(cell, part, len(cells))[:, None] for part in (np.ones(len(y)), y, y**2)))
     persons = case_mix(Sums.from_persons(y), unit, adjusters, frame)
     grouped = case_mix(sums, cells[:, 0].astype(int), cells[:, 1:], frame)
-    for name in ("adjusted", "variance", "difference", "se", "p"):
+    for name in ("value", "variance", "difference", "difference_se", "p"):
         assert getattr(grouped, name) == pytest.approx(getattr(persons, name), rel=1e-9, abs=1e-12)
 
 
