@@ -17,13 +17,15 @@ from typing import TypeVar
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.reports.context.report_context import gather
 from borgerpuls.reports.formats.data_package import package
 from borgerpuls.reports.formats.format import About
 from borgerpuls.reports.formats.html import page
 from borgerpuls.reports.formats.pdf import pdf
 from borgerpuls.reports.formats.xlsx import workbook
 from borgerpuls.reports.publication import names
-from borgerpuls.reports.publication.publish import compose, publish
+from borgerpuls.reports.publication.publish import publish
+from borgerpuls.reports.report import report
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.store import FigureStore
 
@@ -50,7 +52,7 @@ def one_place(shelf: FigureStore, wave: FrozenWave, place: str, clock: Clock) ->
     figures = clock.time("figures from the shelf", lambda: shelf.figures(wave=wave.spec.name, place=place))
     undivided = [figure for figure in figures if not figure.group_by]
     for language in LANGUAGES:
-        document = clock.time("compose", compose, shelf, wave, place, language)
+        document = clock.time("compose", lambda code=language: report(shelf, gather(shelf, wave, place, code)))
         clock.time("PDF", pdf, document, dated)
         clock.time("web page", page, document, names.links(place, language, LANGUAGES))
         clock.time("workbook", workbook, document, undivided, dated)

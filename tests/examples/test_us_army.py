@@ -10,7 +10,8 @@ import pytest
 
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.questionnaire.read import check
-from borgerpuls.reports.publication.publish import compose
+from borgerpuls.reports.context.report_context import gather
+from borgerpuls.reports.report import report
 from borgerpuls.results.figures.store import FigureStore
 
 THEMES = {"leadership": ("LEAD", 3.0007), "significance": ("TSIG", 3.1330), "hostility": ("HOSTILE", 0.9470)}
@@ -68,6 +69,6 @@ def test_little_hostility_is_the_favourable_answer(
 def test_a_report_says_that_the_least_hostility_is_best(army: Any, army_wave: FrozenWave, tmp_path: Path) -> None:
     with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
         shelf.put(army.figures)
-        words = str(compose(shelf, army_wave, "26", "en"))
+        words = str(report(shelf, gather(shelf, army_wave, "26", "en")))
     assert "Hostility runs from 0 to 4, and 0 is best" in words
     assert "The answers are not weighted: every answer counts alike." in words

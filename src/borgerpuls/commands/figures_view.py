@@ -6,24 +6,24 @@ from rich.table import Table as Grid
 from rich.text import Text as Line
 
 from borgerpuls.messages import _
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.blocks.theme_table import theme_table
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Table
-from borgerpuls.reports.sections.overview import themes
 from borgerpuls.reports.wording import number
 
 _ANSWERS = _("{answers} answers from {invited} invited ({rate})")
 _SATISFIED = _("{theme}, favourable answers: {own} for {place}, {reference} for {whole}")
 
 
-def show_place(subject: Subject, console: Console) -> None:
+def look(context: ReportContext, console: Console) -> None:
     """Print the themes of one place beside the whole, who answered, and what the table needs said of it."""
-    console.print(Line(f"{subject.name} · {subject.spec.title[subject.language]}", style="bold"))
-    if subject.spec.invented:
-        console.print(Line(subject.spec.invented[subject.language], style="yellow"))
-    for line in (_response(subject), _favourable(subject)):
+    console.print(Line(f"{context.name} · {context.spec.title[context.language]}", style="bold"))
+    if context.spec.invented:
+        console.print(Line(context.spec.invented[context.language], style="yellow"))
+    for line in (_response(context), _favourable(context)):
         if line:
             console.print(Line(line))
-    show(themes.table(subject), console)
+    show(theme_table(context), console)
 
 
 def show(table: Table, console: Console) -> None:
@@ -39,30 +39,28 @@ def show(table: Table, console: Console) -> None:
         console.print(Line(note, style="dim"))
 
 
-def _response(subject: Subject) -> str:
-    rate = subject.figure("response", "rate", statistic="rate")
+def _response(context: ReportContext) -> str:
+    rate = context.figure("response", "rate", statistic="rate")
     if rate is None or rate.estimate is None or not rate.n:
         return ""
-    answers = number.count(rate.estimate * rate.n, subject.language)
-    return subject.say(
+    answers = number.count(rate.estimate * rate.n, context.language)
+    return context.say(
         _ANSWERS,
         answers=answers,
-        invited=number.count(rate.n, subject.language),
-        rate=number.share(rate.estimate, subject.language),
+        invited=number.count(rate.n, context.language),
+        rate=number.share(rate.estimate, context.language),
     )
 
 
-def _favourable(subject: Subject) -> str:
-    theme, language = subject.overall, subject.language
-    own, whole = (
-        subject.figure("theme", theme.id, place, "top2") for place in (subject.place, subject.spec.place_code)
-    )
+def _favourable(context: ReportContext) -> str:
+    theme, language = context.overall, context.language
+    own, whole = (context.figure("theme", theme.id, place, "top2") for place in (context.place, context.places.whole))
     if own is None or whole is None or own.estimate is None or whole.estimate is None:
         return ""
-    return subject.say(
+    return context.say(
         _SATISFIED,
         theme=theme.name,
         own=number.share(own.estimate, language),
-        place=subject.name,
+        place=context.name,
         reference=number.share(whole.estimate, language),
     )

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
@@ -84,6 +85,11 @@ class WaveSpec:
     """Units whose local comparison was drawn by lot: chance, and nobody's choice, put persons into its groups."""
     note: Text | None = None
     """What the intervals of this wave leave out; printed with the method in every report."""
+
+    @property
+    def rule_set(self) -> Rules:
+        """The rule set that ``rules`` names; the default's where it is not known."""
+        return RULES.get(self.rules, RULES["default"])
 
 
 @dataclass(frozen=True)

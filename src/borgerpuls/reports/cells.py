@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from borgerpuls.messages import _
-from borgerpuls.reports.document import Cell
+from borgerpuls.reports.document import Block, Cell, Chart, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict
 from borgerpuls.results.figures import suppression
@@ -48,12 +49,31 @@ def absent(figure: Figure | None, language: str) -> Cell:
     return Cell(short[language] if short else missing(figure, language), hidden=figure.hidden if short else "")
 
 
-def explained(rows: Sequence[Sequence[Cell]], language: str) -> tuple[str, ...]:
+def reasons(rows: Sequence[Sequence[Cell]], language: str) -> tuple[str, ...]:
     """A note for each reason that stands in short among the cells."""
     met = dict.fromkeys((cell.text, cell.hidden) for row in rows for cell in row if cell.hidden)
     return tuple(
         MEANS[language].format(short=short, full=suppression.reason_text(hidden)[language]) for short, hidden in met
     )
+
+
+def add_reasons(sections: Sequence[Section | None], language: str) -> tuple[Section, ...]:
+    """The sections that there are; below each table, after its notes, every reason that its cells give in short."""
+    return tuple(
+        replace(section, blocks=tuple(_with_reasons(block, language) for block in section.blocks))
+        for section in sections
+        if section is not None
+    )
+
+
+def _with_reasons(block: Block, language: str) -> Block:
+    if isinstance(block, Chart):
+        return replace(block, table=_noted(block.table, language))
+    return _noted(block, language) if isinstance(block, Table) else block
+
+
+def _noted(table: Table, language: str) -> Table:
+    return replace(table, notes=(*table.notes, *reasons(table.rows, language)))
 
 
 def estimate(figure: Figure | None, kind: number.Kind, language: str, strong: bool = False) -> Cell:

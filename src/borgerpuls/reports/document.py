@@ -1,7 +1,7 @@
 """A report before it is a page: named parts in order, rendered last as PDF, web page or workbook."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from borgerpuls.reports.charts.specification import Specification
@@ -118,5 +118,5 @@ class Document:
     warning: str = ""
     address: str = ""
     """The address that the footer prints: the way back to the figures."""
-    facts: tuple[tuple[str, str], ...] = field(default=())
+    imprint: tuple[tuple[str, str], ...] = ()
     """Small print of the first page: field period, answers, versions, digest."""

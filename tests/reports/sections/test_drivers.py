@@ -7,21 +7,22 @@ from typing import Any
 import pytest
 
 from borgerpuls.reports.charts.specification import PriorityMap
-from borgerpuls.reports.context.report_context import Found, Subject, gather
+from borgerpuls.reports.context.figure_index import FigureIndex
+from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.document import Chart
 from borgerpuls.reports.sections import drivers
 
 
 @pytest.fixture(scope="module")
-def subject(demo: Any) -> Subject:
+def context(demo: Any) -> ReportContext:
     return gather(demo.shelf, demo.wave, "0101", "da")
 
 
-def told(subject: Subject, change: Any) -> Subject:
-    return replace(subject, found=Found(tuple(change(f) for f in subject.found.figures)))
+def told(context: ReportContext, change: Any) -> ReportContext:
+    return replace(context, figures=FigureIndex(tuple(change(f) for f in context.figures.figures)))
 
 
-def shares(subject: Subject, low: float) -> Subject:
+def shares(context: ReportContext, low: float) -> ReportContext:
     """Every share's interval begins at ``low`` but that of one theme, which begins at 5 per cent."""
 
     def change(f: Any) -> Any:
@@ -29,41 +30,41 @@ def shares(subject: Subject, low: float) -> Subject:
             return f
         return replace(f, low=0.05 if f.measure == "goals" else low)
 
-    return told(subject, change)
+    return told(context, change)
 
 
-def said(subject: Subject) -> str:
-    section = drivers.drivers(subject)
+def said(context: ReportContext) -> str:
+    section = drivers.drivers(context)
     assert section is not None
     return str(section.blocks[1].text)  # type: ignore[union-attr]
 
 
-def test_a_theme_has_more_than_an_even_share_only_when_its_whole_interval_lies_above_it(subject: Subject) -> None:
-    assert said(shares(subject, 0.21)).endswith(
+def test_a_theme_has_more_than_an_even_share_only_when_its_whole_interval_lies_above_it(context: ReportContext) -> None:
+    assert said(shares(context, 0.21)).endswith(
         "Mere end en ligelig del har Mødet med jobcentret, Samarbejde på tværs, Samtalen og Progression: "
         "hele intervallet ligger over 20\u00a0pct."
     )
-    assert said(shares(subject, 0.2)).endswith("fra en ligelig del på 20\u00a0pct.")
+    assert said(shares(context, 0.2)).endswith("fra en ligelig del på 20\u00a0pct.")
 
 
-def test_the_map_has_its_table_with_every_share_and_mean(subject: Subject) -> None:
-    section = drivers.drivers(subject)
+def test_the_map_has_its_table_with_every_share_and_mean(context: ReportContext) -> None:
+    section = drivers.drivers(context)
     assert section is not None
     table = section.blocks[-1].table  # type: ignore[union-attr]
-    assert [row[0].text for row in table.rows] == [t.name["da"] for t in subject.themes[1:]]
+    assert [row[0].text for row in table.rows] == [t.name["da"] for t in context.themes[1:]]
     assert sum(row[1].number for row in table.rows) == pytest.approx(1.0)
     assert all("pct. (" in row[1].text for row in table.rows)
 
 
-def test_a_unit_with_too_few_answers_gets_the_shares_of_the_whole_and_is_told_so(subject: Subject) -> None:
+def test_a_unit_with_too_few_answers_gets_the_shares_of_the_whole_and_is_told_so(context: ReportContext) -> None:
     def hide(f: Any) -> Any:
         hidden = f.place == "0101" and f.statistic in ("lmg", "r2")
         return replace(f, estimate=None, low=None, high=None, n=None, hidden="fewer than 100 answers") if hidden else f
 
-    section = drivers.drivers(told(subject, hide))
+    section = drivers.drivers(told(context, hide))
     assert section is not None
     assert "København har for få svar til sit eget regnestykke" in section.blocks[0].text  # type: ignore[union-attr]
-    assert "(n\u00a0=\u00a02" in said(told(subject, hide))
+    assert "(n\u00a0=\u00a02" in said(told(context, hide))
 
 
 def test_nothing_is_said_to_cause_anything(demo: Any) -> None:
@@ -76,28 +77,28 @@ def test_nothing_is_said_to_cause_anything(demo: Any) -> None:
         assert not re.search(cause, str(section))
 
 
-def test_without_shares_there_is_no_section(subject: Subject) -> None:
-    nothing = replace(subject, found=Found(tuple(f for f in subject.found.figures if f.statistic != "lmg")))
+def test_without_shares_there_is_no_section(context: ReportContext) -> None:
+    nothing = replace(context, figures=FigureIndex(tuple(f for f in context.figures.figures if f.statistic != "lmg")))
     assert drivers.drivers(nothing) is None
 
 
 def test_the_whole_tells_how_far_the_items_of_a_theme_hold_together(demo: Any) -> None:
     country = gather(demo.shelf, demo.wave, "dk", "en")
-    alphas = [f.estimate for f in country.found.figures if f.statistic == "alpha" and f.estimate is not None]
+    alphas = [f.estimate for f in country.figures.figures if f.statistic == "alpha" and f.estimate is not None]
     said = drivers.steady(country)
     assert f"{min(alphas):.2f} (" in said
     assert f"{max(alphas):.2f} (" in said
     assert drivers.steady(told(country, lambda f: replace(f, estimate=None) if f.statistic == "alpha" else f)) == ""
 
 
-def test_room_to_improve_is_measured_to_each_scale_s_own_best(subject: Subject) -> None:
-    theme = subject.themes[1]
-    scale = replace(subject.scale(theme), better="low")
-    asked = subject.questionnaire
+def test_room_to_improve_is_measured_to_each_scale_s_own_best(context: ReportContext) -> None:
+    theme = context.themes[1]
+    scale = replace(context.scale(theme), better="low")
+    asked = context.questionnaire
     items = tuple(replace(i, scale=scale) if i.theme == theme.id else i for i in asked.items)
-    turned = replace(subject, wave=replace(subject.wave, questionnaire=replace(asked, items=items)))
+    turned = replace(context, wave=replace(context.wave, questionnaire=replace(asked, items=items)))
     assert drivers._best(turned, theme) == 1
-    assert drivers._best(turned, subject.themes[2]) == 5
+    assert drivers._best(turned, context.themes[2]) == 5
     section = drivers.drivers(turned)
     assert section is not None
     (priorities,) = [block.specification for block in section.blocks if isinstance(block, Chart)]

@@ -5,28 +5,28 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from borgerpuls.reports.context.report_context import Subject, gather
+from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.document import Terms
 from borgerpuls.reports.sections.method import method
 from borgerpuls.text import Text
 
 
-def told(small: Any, **spec: Any) -> tuple[Subject, dict[str, str]]:
+def told(small: Any, **spec: Any) -> tuple[ReportContext, dict[str, str]]:
     """The pairs of the section, of a wave whose second theme takes two answers of five and has a scale's rule alone."""
     wave = small.wave
     first, second, *others = wave.questionnaire.themes
     themes = (first, replace(second, answered=Fraction(2, 5)), *others)
     questionnaire = replace(wave.questionnaire, themes=themes)
     changed = replace(wave, questionnaire=questionnaire, spec=replace(wave.spec, **spec))
-    subject = gather(small.shelf, changed, "0101", "en")
-    (terms,) = method(subject).blocks
+    context = gather(small.shelf, changed, "0101", "en")
+    (terms,) = method(context).blocks
     assert isinstance(terms, Terms)
-    return subject, dict(terms.pairs)
+    return context, dict(terms.pairs)
 
 
 def test_every_theme_is_told_with_its_own_rule(small: Any) -> None:
-    subject, pairs = told(small)
-    name = subject.questionnaire.themes[1].name["en"]
+    context, pairs = told(small)
+    name = context.questionnaire.themes[1].name["en"]
     assert f"when at least 50% ({name}: 40%) of them are answered" in pairs["The number of a theme"]
 
 

@@ -10,7 +10,7 @@ ON_THE_SCALE = ("mean", "case-mix", "case-mix-before", "shrunken")
 """Statistics that are values of the scale itself."""
 
 
-def within(figures: Iterable[Figure], questionnaire: Questionnaire) -> list[Figure]:
+def clip_to_scale(figures: Iterable[Figure], questionnaire: Questionnaire) -> list[Figure]:
     """The same figures, no interval of a mean further out than its scale: Student's t knows no ends.
 
     Only for display; figures on the shelf and in data files keep the interval as it was computed.
@@ -20,15 +20,15 @@ def within(figures: Iterable[Figure], questionnaire: Questionnaire) -> list[Figu
         values = [category.value for category in item.scale.answers if category.value is not None]
         ends[item.id] = min(values), max(values)
     for theme in questionnaire.themes:
-        ends[theme.id] = _around([ends[item] for item in theme.items])
-    return [_held(f, *ends[f.measure]) if f.statistic in ON_THE_SCALE and f.measure in ends else f for f in figures]
+        ends[theme.id] = _outermost([ends[item] for item in theme.items])
+    return [_clipped(f, *ends[f.measure]) if f.statistic in ON_THE_SCALE and f.measure in ends else f for f in figures]
 
 
-def _around(ends: Sequence[tuple[float, float]]) -> tuple[float, float]:
+def _outermost(ends: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return min(low for low, _ in ends), max(high for _, high in ends)
 
 
-def _held(figure: Figure, lowest: float, highest: float) -> Figure:
+def _clipped(figure: Figure, lowest: float, highest: float) -> Figure:
     if figure.low is None or figure.high is None or (lowest <= figure.low and figure.high <= highest):
         return figure
     return replace(figure, low=max(figure.low, lowest), high=min(figure.high, highest))

@@ -120,7 +120,7 @@ class _Book:
         if document.warning:
             put(document.warning, bold=True, font_color=theme.OWN)
         for heading, pairs in (
-            (words["source"], [*document.facts, (words["address"], document.address)]),
+            (words["source"], [*document.imprint, (words["address"], document.address)]),
             (words["method"], [pair for s in document.sections for b in s.blocks if isinstance(b, Terms)
                                for pair in b.pairs]),
         ):  # fmt: skip

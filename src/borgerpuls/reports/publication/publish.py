@@ -15,15 +15,14 @@ from borgerpuls.files import whole_folder
 from borgerpuls.languages import OFFERED
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
-from borgerpuls.reports.context.report_context import Subject, gather
-from borgerpuls.reports.document import Document, KeyFigure
+from borgerpuls.reports.context.report_context import ReportContext, gather
+from borgerpuls.reports.document import KeyFigure
 from borgerpuls.reports.formats import fonts, html
 from borgerpuls.reports.formats.format import About, Edition
 from borgerpuls.reports.formats.registry import formats
-from borgerpuls.reports.municipal import municipal
-from borgerpuls.reports.national import national
 from borgerpuls.reports.publication import names
 from borgerpuls.reports.publication.index import Entry, Index, index
+from borgerpuls.reports.report import report
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
@@ -145,23 +144,13 @@ def _render(publication: Publication, folder: Path, place: str) -> None:
     shelf = _shelf(publication.shelf)
     figures = shelf.figures(wave=wave.spec.name, place=place)
     about = About(_name(wave, place), wave.spec.title, wave.spec.invented, wave.spec.closed, languages)
-    subject = gather(shelf, wave, place, languages[0])
+    context = gather(shelf, wave, place, languages[0])
     for language in languages:
-        document = _told(shelf, replace(subject, language=language))
+        document = report(shelf, replace(context, language=language))
         edition = Edition(document, figures, about, names.links(place, language, languages))
         for known in formats():
             if known.translated or language == languages[0]:
                 (folder / names.file(known, place, language)).write_bytes(known.render(edition))
-
-
-def compose(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> Document:
-    """The report of a place in one language."""
-    return _told(shelf, gather(shelf, wave, place, language))
-
-
-def _told(shelf: FigureStore, subject: Subject) -> Document:
-    """The whole's report or a unit's."""
-    return (national if subject.place == subject.spec.place_code else municipal)(shelf, subject)
 
 
 @cache
@@ -180,10 +169,10 @@ def _index(publication: Publication, folder: Path, language: str) -> Index:
     """The front page's content: every place that has a report in the folder, in alphabetical order."""
     wave = publication.wave
     with FigureStore.open(publication.shelf) as shelf:
-        subject = gather(shelf, wave, wave.spec.place_code, language)
+        context = gather(shelf, wave, wave.spec.place_code, language)
     entries = {
-        place: _entry(subject, place)
-        for place in (wave.spec.place_code, *subject.places)
+        place: _entry(context, place)
+        for place in (wave.spec.place_code, *context.places.units)
         if (folder / names.file(html.FORMAT, place, language)).exists()
     }
     whole = entries.pop(wave.spec.place_code, None)
@@ -193,19 +182,19 @@ def _index(publication: Publication, folder: Path, language: str) -> Index:
         subtitle=wave.spec.title[language],
         warning=wave.spec.invented[language] if wave.spec.invented else "",
         unit=wave.questionnaire.words.unit[language].capitalize(),
-        measure=subject.overall.name[language],
+        measure=context.overall.name[language],
         whole=whole,
         units=tuple(entries.values()),
     )
 
 
-def _entry(subject: Subject, place: str) -> Entry:
-    language, name = subject.language, subject.name_of(place)
-    figure = subject.theme(subject.overall, place)
+def _entry(context: ReportContext, place: str) -> Entry:
+    language, name = context.language, context.places.name_of(place)
+    figure = context.theme(context.overall, place)
     if figure is None or figure.estimate is None or figure.low is None or figure.high is None or figure.n is None:
         return Entry(place, name, None)
     key = KeyFigure(
-        label=subject.overall.name[language],
+        label=context.overall.name[language],
         value=number.mean(figure.estimate, language),
         interval=number.means(figure.low, figure.high, language),
         n=number.n(figure.n, language),

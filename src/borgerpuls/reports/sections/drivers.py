@@ -7,7 +7,7 @@ from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.charts.specification import PriorityMap, PriorityPoint, ReferenceLine
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
@@ -56,61 +56,61 @@ class Driver:
     mean: Figure
 
 
-def drivers(subject: Subject) -> Section | None:
+def drivers(context: ReportContext) -> Section | None:
     """The unit's own shares where it has answers enough, else the whole's; None where nobody has."""
-    place, found = subject.place, _found(subject, subject.place)
+    place, found = context.place, _found(context, context.place)
     if not found:
-        place, found = subject.spec.place_code, _found(subject, subject.spec.place_code)
+        place, found = context.places.whole, _found(context, context.places.whole)
     if len(found) < 2:
         return None
-    theme = _lower(subject.overall.name[subject.language])
-    words = [subject.say(GUIDE, theme=theme)]
-    if place != subject.place:
-        words.append(subject.say(FEW, place=subject.name))
-    blocks: list[Block] = [Paragraph(" ".join(words)), Paragraph(strongest(subject, found, place), "finding")]
-    blocks.append(chart(subject, found))
-    words = [steady(subject)] if subject.place not in subject.places else []
-    return Section("drivers", subject.say(HEADING, theme=theme), [*blocks, *(Paragraph(w, "note") for w in words if w)])
+    theme = _lower(context.overall.name[context.language])
+    words = [context.say(GUIDE, theme=theme)]
+    if place != context.place:
+        words.append(context.say(FEW, place=context.name))
+    blocks: list[Block] = [Paragraph(" ".join(words)), Paragraph(strongest(context, found, place), "finding")]
+    blocks.append(chart(context, found))
+    words = [steady(context)] if not context.of_unit else []
+    return Section("drivers", context.say(HEADING, theme=theme), [*blocks, *(Paragraph(w, "note") for w in words if w)])
 
 
-def steady(subject: Subject) -> str:
+def steady(context: ReportContext) -> str:
     """How far the items of each theme hold together, from the theme where they do least to the one where most."""
-    found = {t: subject.figure("theme", t.id, statistic="alpha") for t in subject.themes}
-    known = sorted((f.estimate, t.name[subject.language]) for t, f in found.items() if f and f.estimate is not None)
+    found = {t: context.figure("theme", t.id, statistic="alpha") for t in context.themes}
+    known = sorted((f.estimate, t.name[context.language]) for t, f in found.items() if f and f.estimate is not None)
     if not known:
         return ""
     (least, loosest), (most, tightest) = known[0], known[-1]
-    values = {"least": number.mean(least, subject.language), "most": number.mean(most, subject.language)}
-    return subject.say(STEADY, loosest=loosest, tightest=tightest, **values)
+    values = {"least": number.mean(least, context.language), "most": number.mean(most, context.language)}
+    return context.say(STEADY, loosest=loosest, tightest=tightest, **values)
 
 
-def _found(subject: Subject, place: str) -> list[Driver]:
-    pairs = [(t, subject.figure("driver", t.id, place, "lmg"), subject.theme(t)) for t in subject.themes[1:]]
+def _found(context: ReportContext, place: str) -> list[Driver]:
+    pairs = [(t, context.figure("driver", t.id, place, "lmg"), context.theme(t)) for t in context.themes[1:]]
     shown = [(t, f, m) for t, f, m in pairs if f is not None and f.estimate is not None]
     return [Driver(t, f, m) for t, f, m in shown if m is not None and m.estimate is not None]
 
 
-def strongest(subject: Subject, found: Sequence[Driver], place: str) -> str:
+def strongest(context: ReportContext, found: Sequence[Driver], place: str) -> str:
     """How much the themes go with the overall theme together, and which have surely more than an even share."""
-    language = subject.language
+    language = context.language
     even = number.share(1 / len(found), language, 0)
     names = [d.theme.name[language] for d in found if _strong(d, len(found))]
-    most = subject.say(MOST if names else NONE, themes=listed(names, language), even=even)
-    together = subject.figure("driver", subject.overall.id, place, "r2")
+    most = context.say(MOST if names else NONE, themes=listed(names, language), even=even)
+    together = context.figure("driver", context.overall.id, place, "r2")
     if together is None or together.estimate is None or together.n is None:
         return most
     values = {"r2": number.share(together.estimate, language, 0), "n": number.count(together.n, language)}
-    return f"{subject.say(TOGETHER, theme=_lower(subject.overall.name[language]), **values)} {most}"
+    return f"{context.say(TOGETHER, theme=_lower(context.overall.name[language]), **values)} {most}"
 
 
 def _strong(driver: Driver, themes: int) -> bool:
     return driver.share.low is not None and driver.share.low > 1 / themes
 
 
-def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
+def chart(context: ReportContext, found: Sequence[Driver]) -> Chart:
     """The priority map; its table gives each share and mean with interval."""
-    language = subject.language
-    best = {d.theme.id: _best(subject, d.theme) for d in found}
+    language = context.language
+    best = {d.theme.id: _best(context, d.theme) for d in found}
     points = [
         PriorityPoint(
             label=d.theme.name[language],
@@ -122,36 +122,36 @@ def chart(subject: Subject, found: Sequence[Driver]) -> Chart:
         )
         for d in found
     ]
-    table = _table(subject, found)
+    table = _table(context, found)
     lines = " ".join(f"{row[0].text}: {row[1].text}; {row[2].text}." for row in table.rows)
-    title = subject.say(TITLE)
-    description = subject.say(DESCRIPTION, theme=_lower(subject.overall.name[language]), lines=lines)
+    title = context.say(TITLE)
+    description = context.say(DESCRIPTION, theme=_lower(context.overall.name[language]), lines=lines)
     one_scale = len(set(best.values())) == 1
-    room = subject.say(ROOM, best=best[found[0].theme.id]) if one_scale else subject.say(ROOMS)
+    room = context.say(ROOM, best=best[found[0].theme.id]) if one_scale else context.say(ROOMS)
     priorities = PriorityMap(
         points=tuple(points),
-        even=ReferenceLine(1 / len(found), subject.say(EVEN)),
+        even=ReferenceLine(1 / len(found), context.say(EVEN)),
         room=room,
-        share=subject.say(SHARE),
-        corner=subject.say(CORNER),
+        share=context.say(SHARE),
+        corner=context.say(CORNER),
     )
-    return Chart("drivers-map", title, description, priorities, table, (subject.say(FILLED),))
+    return Chart("drivers-map", title, description, priorities, table, (context.say(FILLED),))
 
 
-def _best(subject: Subject, theme: Theme) -> int:
+def _best(context: ReportContext, theme: Theme) -> int:
     """The best value of a theme's scale."""
-    scale = subject.scale(theme)
+    scale = context.scale(theme)
     values = [c.value for c in scale.answers if c.value is not None]
     return max(values) if scale.better == "high" else min(values)
 
 
-def _table(subject: Subject, found: Sequence[Driver]) -> Table:
-    language = subject.language
-    titles = (subject.say(SHARE), subject.say(MEAN), "n")
+def _table(context: ReportContext, found: Sequence[Driver]) -> Table:
+    language = context.language
+    titles = (context.say(SHARE), context.say(MEAN), "n")
     return Table(
         id="drivers-table",
-        title=subject.say(TITLE),
-        columns=(Column(subject.say(THEME)), *(Column(title, "right") for title in titles)),
+        title=context.say(TITLE),
+        columns=(Column(context.say(THEME)), *(Column(title, "right") for title in titles)),
         rows=tuple(
             (
                 Cell(d.theme.name[language]),

@@ -1,9 +1,10 @@
 """How the numbers were made: what a critical reader asks, answered in words, with the way back to the figures."""
 
 from borgerpuls.messages import _, verbatim
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.blocks.backgrounds import listed_backgrounds
+from borgerpuls.reports.context.imprint import first_address
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Section, Terms
-from borgerpuls.reports.sections.respondents import by_words
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.text import Text
@@ -123,80 +124,75 @@ BACK_WORDS = _(
 )
 
 
-def method(subject: Subject) -> Section:
+def method(context: ReportContext) -> Section:
     pairs: list[Pair] = [
         (ASKED, ASKED_WORDS),
-        (WEIGHTS, _weights(subject)),
+        (WEIGHTS, _weights(context)),
         (SCORE, SCORE_WORDS),
-        (NATIONAL, CITIZENS if subject.spec.national == "citizens" else MUNICIPALITIES),
+        (NATIONAL, CITIZENS if context.spec.national == "citizens" else MUNICIPALITIES),
         (PART, PART_WORDS),
         (INTERVAL, INTERVAL_WORDS),
-        *([(NOTE, NOTE_WORDS)] if subject.spec.note else []),
-        (CORRECTION, WITH if subject.spec.fpc else WITHOUT),
-        (MARKING, TOGETHER_WORDS if subject.together else MARKING_WORDS),
-        *([(PLACES, PLACES_WORDS)] if subject.facts.get("draws") and len(subject.places) > 2 else []),
-        *([(ADJUSTED, ADJUSTED_WORDS)] if subject.spec.case_mix else []),
-        *([(GOES, GOES_WORDS)] if _judged(subject) else []),
+        *([(NOTE, NOTE_WORDS)] if context.spec.note else []),
+        (CORRECTION, WITH if context.spec.fpc else WITHOUT),
+        (MARKING, TOGETHER_WORDS if context.simultaneous else MARKING_WORDS),
+        *([(PLACES, PLACES_WORDS)] if context.metadata.get("draws") and len(context.places.units) > 2 else []),
+        *([(ADJUSTED, ADJUSTED_WORDS)] if context.spec.case_mix else []),
+        *([(GOES, GOES_WORDS)] if _has_associations(context) else []),
         (HIDING, HIDING_WORDS),
         (BACK, BACK_WORDS),
     ]
-    language, spec = subject.language, subject.spec
+    language, spec = context.language, context.spec
     values = {
         "title": spec.title,
-        "when": _when(subject),
-        "least": _least(subject),
+        "when": _when(context),
+        "least": _least(context),
         "rules": RULES.get(spec.rules, verbatim(spec.rules)),
-        "relevant": number.mean(subject.relevant, language),
+        "relevant": number.mean(context.relevance.between_units, language),
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),
         "note": spec.note or "",
-        "by": by_words(subject),
-        "mix": by_words(subject, subject.spec.case_mix),
-        "draws": number.count(subject.facts.get("draws", 0), language),
-        "seed": str(subject.facts.get("seed", "")),
-        "address": address(subject),
-        "theme": _("“{theme}”", theme=subject.overall.name)[language],
-        "place": subject.name,
+        "by": listed_backgrounds(context, context.spec.weighting.by),
+        "mix": listed_backgrounds(context, context.spec.case_mix),
+        "draws": number.count(context.metadata.get("draws", 0), language),
+        "seed": str(context.metadata.get("seed", "")),
+        "address": first_address(context),
+        "theme": _("“{theme}”", theme=context.overall.name)[language],
+        "place": context.name,
     }
     return Section(
-        "method", subject.say(HEADING), [Terms(tuple((subject.say(a), subject.say(b, **values)) for a, b in pairs))]
+        "method", context.say(HEADING), [Terms(tuple((context.say(a), context.say(b, **values)) for a, b in pairs))]
     )
 
 
-def address(subject: Subject) -> str:
-    """The address of the report's first figure: the way back."""
-    return f"{subject.spec.name}/theme/{subject.overall.id}/{subject.place}"
+def _when(context: ReportContext) -> str:
+    period = number.period(context.spec.opened, context.spec.closed, context.language)
+    return context.say(IN_YEAR if period.isdecimal() else FROM, period=period)
 
 
-def _when(subject: Subject) -> str:
-    period = number.period(subject.spec.opened, subject.spec.closed, subject.language)
-    return subject.say(IN_YEAR if period.isdecimal() else FROM, period=period)
-
-
-def _least(subject: Subject) -> str:
+def _least(context: ReportContext) -> str:
     """The share of a theme's items that a score takes; the themes with a rule of their own by name."""
     rules: dict[float, list[str]] = {}
-    for theme in subject.questionnaire.themes:
-        rules.setdefault(float(theme.answered), []).append(theme.name[subject.language])
+    for theme in context.questionnaire.themes:
+        rules.setdefault(float(theme.answered), []).append(theme.name[context.language])
     usual, *others = sorted(rules, key=lambda share: -len(rules[share]))
-    shares = {share: number.share(share, subject.language, 0) for share in rules}
-    own = [f"{listed(rules[share], subject.language)}: {shares[share]}" for share in others]
+    shares = {share: number.share(share, context.language, 0) for share in rules}
+    own = [f"{listed(rules[share], context.language)}: {shares[share]}" for share in others]
     return f"{shares[usual]} ({'; '.join(own)})" if own else shares[usual]
 
 
-def _judged(subject: Subject) -> bool:
+def _has_associations(context: ReportContext) -> bool:
     """Does the report say what goes together, or whether those who answered resemble those asked?"""
-    place, theme = subject.spec.place_code, subject.overall.id
+    place, theme = context.places.whole, context.overall.id
     found = (
-        subject.figure("driver", theme, place, "r2"),
-        subject.figure("response", "r-indicator", place, "r-indicator"),
+        context.figure("driver", theme, place, "r2"),
+        context.figure("response", "r-indicator", place, "r-indicator"),
     )
     return any(f is not None and f.estimate is not None for f in found)
 
 
-def _weights(subject: Subject) -> Text:
+def _weights(context: ReportContext) -> Text:
     """How the wave was weighted."""
-    weighting = subject.spec.weighting
+    weighting = context.spec.weighting
     if weighting.method == "given":
         return GIVEN_WEIGHTS
     if weighting.method == "none":

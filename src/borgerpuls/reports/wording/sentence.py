@@ -37,7 +37,7 @@ class Verdict(Enum):
 
 
 def verdict(figure: Figure | None, relevant: float) -> Verdict:
-    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (``Subject``),
+    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (``ReportContext``),
     infinite where so few have answered that the rule set tells no difference.
 
     Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer; p says

@@ -1,44 +1,39 @@
 """Before adjusting, after, and what adjusting did: always the three together."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from made.contexts import changed
 
-from borgerpuls.reports.context.report_context import Found, Subject, gather
+from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.sections.benchmark import case_mix
 
 
 @pytest.fixture(scope="module")
-def subject(demo: Any) -> Subject:
+def context(demo: Any) -> ReportContext:
     return gather(demo.shelf, demo.wave, "0101", "da")
 
 
-def changed(subject: Subject, statistic: str, **numbers: float) -> Subject:
-    figures = (replace(f, **numbers) if f.statistic == statistic else f for f in subject.found.figures)
-    return replace(subject, found=Found(tuple(figures)))
-
-
-def test_the_three_numbers_stand_together_and_add_up(subject: Subject) -> None:
-    for row in case_mix.table(subject).rows:
+def test_the_three_numbers_stand_together_and_add_up(context: ReportContext) -> None:
+    for row in case_mix.table(context).rows:
         before, after, effect = (cell.number for cell in row[1:4])
         assert before is not None
         assert after is not None
         assert before + (effect or 0.0) == pytest.approx(after)
 
 
-def test_what_adjusting_did_is_said_or_denied(subject: Subject) -> None:
-    moved = changed(changed(subject, "case-mix-before", estimate=3.39), "case-mix-effect", estimate=-0.04)
-    assert case_mix.moved(changed(moved, "case-mix", estimate=3.35), subject.overall) == (
+def test_what_adjusting_did_is_said_or_denied(context: ReportContext) -> None:
+    moved = changed(changed(context, "case-mix-before", estimate=3.39), "case-mix-effect", estimate=-0.04)
+    assert case_mix.moved(changed(moved, "case-mix", estimate=3.35), context.overall) == (
         "Overordnet tilfredshed: justeringen flytter København −0,04, fra 3,39 til 3,35."
     )
-    still = changed(changed(subject, "case-mix-before", estimate=3.391), "case-mix", estimate=3.392)
-    assert "flytter ikke København; tallet er 3,39 før og efter" in case_mix.moved(still, subject.overall)
+    still = changed(changed(context, "case-mix-before", estimate=3.391), "case-mix", estimate=3.392)
+    assert "flytter ikke København; tallet er 3,39 før og efter" in case_mix.moved(still, context.overall)
 
 
-def test_a_difference_that_adjusting_leaves_unsure_is_not_marked(subject: Subject) -> None:
-    row = case_mix.table(changed(subject, "case-mix", difference_high=0.02, p=0.2)).rows[0]
+def test_a_difference_that_adjusting_leaves_unsure_is_not_marked(context: ReportContext) -> None:
+    row = case_mix.table(changed(context, "case-mix", difference_high=0.02, p=0.2)).rows[0]
     assert row[4].mark == ""
     assert row[5].text == "Kan ikke skelnes"
 

@@ -51,10 +51,10 @@ def test_the_line_is_broken_where_the_wording_changed(nine: Any) -> None:
 
 
 def test_the_chain_of_waves_is_followed_oldest_first(nine: Any) -> None:
-    subject = gather(nine.shelf, nine.wave, "0101", "da")
-    past = history(nine.shelf, subject)
+    context = gather(nine.shelf, nine.wave, "0101", "da")
+    past = history(nine.shelf, context)
     assert [p.wave for p in past] == [f"{2010 + k}" for k in range(9)]
-    found = change(past, subject.overall, "0101")
+    found = change(past, context.overall, "0101")
     assert found is not None
     assert found.compared_with == "2017"
 
@@ -76,8 +76,8 @@ def test_a_change_is_taken_apart_into_two_that_add_up(demo: Any, tables: Callabl
 
 
 def test_a_change_is_marked_only_when_it_stands_out_among_all_changes(demo: Any) -> None:
-    subject = gather(demo.shelf, demo.wave, "0101", "da")
-    past = history(demo.shelf, subject)
+    context = gather(demo.shelf, demo.wave, "0101", "da")
+    past = history(demo.shelf, context)
     assert past[-1].corrected
     for (theme, place), f in past[-1].changes.items():
         surer = demo.shelf.figures(wave="2024-spring", place=place, measure=theme, statistic="change-stands-out")

@@ -5,24 +5,25 @@ from typing import Any
 
 import pytest
 
-from borgerpuls.reports.context.report_context import Found, Subject, gather
+from borgerpuls.reports.context.figure_index import FigureIndex
+from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.sections.change.control_charts import alerts
 
 
 @pytest.fixture(scope="module")
-def subject(small: Any) -> Subject:
+def context(small: Any) -> ReportContext:
     return gather(small.shelf, small.wave, "0101", "da")
 
 
-def series(subject: Subject, estimate: float) -> Subject:
+def series(context: ReportContext, estimate: float) -> ReportContext:
     """The themes' means as if they were moving averages since 2010, with limits at −1 and 1."""
-    own = [f for f in subject.found.figures if f.place == subject.place and f.statistic == "mean" and not f.group_by]
+    own = [f for f in context.figures.figures if f.place == context.place and f.statistic == "mean" and not f.group_by]
     made = [replace(f, statistic="ewma", estimate=estimate, low=-1.0, high=1.0, compared_with="2010") for f in own]
-    return replace(subject, found=Found((*subject.found.figures, *made)))
+    return replace(context, figures=FigureIndex((*context.figures.figures, *made)))
 
 
-def test_before_the_sixth_wave_nothing_is_said(subject: Subject) -> None:
-    assert alerts(subject) == []
+def test_before_the_sixth_wave_nothing_is_said(context: ReportContext) -> None:
+    assert alerts(context) == []
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,8 @@ def test_before_the_sixth_wave_nothing_is_said(subject: Subject) -> None:
         (1.0, "Ingen af de 2 temaer har forladt det niveau, de havde, mere end tilfældet laver."),
     ],
 )
-def test_a_theme_has_left_its_level_only_outside_the_limits(subject: Subject, estimate: float, said: str) -> None:
-    first, how = alerts(series(subject, estimate))
+def test_a_theme_has_left_its_level_only_outside_the_limits(context: ReportContext, estimate: float, said: str) -> None:
+    first, how = alerts(series(context, estimate))
     assert first.text == said
     assert "siden 2010" in how.text
     assert "1 ud af 500 målinger" in how.text

@@ -6,11 +6,12 @@ from statistics import median_low
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
-from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.blocks import rank_sets
+from borgerpuls.reports.context.phrases import capital
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section, Table
-from borgerpuls.reports.sections.benchmark import standing
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import Verdict, verdict
+from borgerpuls.reports.wording.sentence import Verdict
 
 HEADING = _("How much {units} differ")
 SPREAD = _("On {theme}, two in three {units} lie within {one} of the middle once chance is taken out.")
@@ -38,90 +39,94 @@ NOTE = _(
 )
 
 
-def spread(subject: Subject) -> Section | None:
+def spread(context: ReportContext) -> Section | None:
     """None where units were not compared."""
-    if not subject.together:
+    if not context.simultaneous:
         return None
-    guide = subject.say(GUIDE, other=subject.benchmark_name, relevant=number.mean(subject.relevant, subject.language))
-    blocks: list[Block] = [Paragraph(f"{capital(guide)} {_words(subject, subject.overall)}".strip()), out(subject)]
-    if any(_tau(subject, theme) is not None for theme in subject.themes):
-        blocks.append(sure(subject))
-    return Section("spread", subject.say(HEADING), blocks)
+    guide = context.say(
+        GUIDE,
+        other=context.places.benchmark_name,
+        relevant=number.mean(context.relevance.between_units, context.language),
+    )
+    blocks: list[Block] = [Paragraph(f"{capital(guide)} {_words(context, context.overall)}".strip()), out(context)]
+    if any(_tau(context, theme) is not None for theme in context.themes):
+        blocks.append(sure(context))
+    return Section("spread", context.say(HEADING), blocks)
 
 
-def out(subject: Subject) -> Table:
+def out(context: ReportContext) -> Table:
     """The units that stand out on each theme, by name."""
     rows = []
-    for theme in subject.themes:
-        said = {place: verdict(subject.theme(theme, place), subject.relevant) for place in subject.places}
+    for theme in context.themes:
+        said = {place: context.verdict(theme, place) for place in context.places.units}
 
         def names(wanted: Verdict, said: dict[str, Verdict] = said) -> Cell:
-            found = [subject.name_of(place) for place, v in said.items() if v is wanted]
-            return Cell(", ".join(found) or subject.say(NOBODY))
+            found = [context.places.name_of(place) for place, v in said.items() if v is wanted]
+            return Cell(", ".join(found) or context.say(NOBODY))
 
-        rows.append((cells.words(theme.name[subject.language]), names(Verdict.ABOVE), names(Verdict.BELOW)))
+        rows.append((cells.words(theme.name[context.language]), names(Verdict.ABOVE), names(Verdict.BELOW)))
     return Table(
         id="spread-out",
-        title=capital(subject.say(OUT)),
+        title=capital(context.say(OUT)),
         columns=(
-            Column(subject.say(THEME)),
-            Column(subject.say(ABOVE), width=0.36),
-            Column(subject.say(BELOW), width=0.36),
+            Column(context.say(THEME)),
+            Column(context.say(ABOVE), width=0.36),
+            Column(context.say(BELOW), width=0.36),
         ),
         rows=tuple(rows),
     )
 
 
-def sure(subject: Subject) -> Table:
+def sure(context: ReportContext) -> Table:
     """How far units lie from each other, and whether that is enough to tell them apart."""
-    reliable = number.fixed(standing.RELIABLE, subject.language, 1)
+    reliable = number.fixed(rank_sets.RELIABLE, context.language, 1)
     titles = (THEME, TAU, RELIABILITY, NEEDED, APART)
     return Table(
         id="spread-sure",
-        title=subject.say(SURE),
+        title=context.say(SURE),
         columns=tuple(
-            Column(subject.say(title), "right" if title in (TAU, RELIABILITY, NEEDED) else "left") for title in titles
+            Column(context.say(title), "right" if title in (TAU, RELIABILITY, NEEDED) else "left") for title in titles
         ),
-        rows=tuple(tuple(_sure(subject, theme)) for theme in subject.themes),
-        notes=(subject.say(NOTE, reliable=reliable),),
+        rows=tuple(tuple(_sure(context, theme)) for theme in context.themes),
+        notes=(context.say(NOTE, reliable=reliable),),
     )
 
 
-def _sure(subject: Subject, theme: Theme) -> Iterator[Cell]:
-    language, whole = subject.language, subject.spec.place_code
+def _sure(context: ReportContext, theme: Theme) -> Iterator[Cell]:
+    language, whole = context.language, context.places.whole
     yield cells.words(theme.name[language])
-    yield cells.plain(subject.figure("theme", theme.id, whole, "tau"), language)
-    middle = reliability(subject, theme)
+    yield cells.plain(context.figure("theme", theme.id, whole, "tau"), language)
+    middle = reliability(context, theme)
     if middle is None:
         yield from (Cell("–"), Cell("–"), Cell("–"))
         return
     yield Cell(number.mean(middle, language), middle, "mean")
-    needed = subject.figure("theme", theme.id, whole, "answers-needed")
+    needed = context.figure("theme", theme.id, whole, "answers-needed")
     if needed is None or needed.estimate is None:
         yield Cell("–")
     else:
         yield Cell(number.count(needed.estimate, language), needed.estimate, "count")
-    yield Cell(capital(subject.say(CAN if middle >= standing.RELIABLE else CANNOT)))
+    yield Cell(capital(context.say(CAN if middle >= rank_sets.RELIABLE else CANNOT)))
 
 
-def reliability(subject: Subject, theme: Theme) -> float | None:
+def reliability(context: ReportContext, theme: Theme) -> float | None:
     """The middle one of the units' reliabilities."""
-    found = (subject.figure("theme", theme.id, place, "reliability") for place in subject.places)
+    found = (context.figure("theme", theme.id, place, "reliability") for place in context.places.units)
     known = [f.estimate for f in found if f is not None and f.estimate is not None]
     return median_low(known) if known else None
 
 
-def _tau(subject: Subject, theme: Theme) -> float | None:
-    f = subject.figure("theme", theme.id, subject.spec.place_code, "tau")
+def _tau(context: ReportContext, theme: Theme) -> float | None:
+    f = context.figure("theme", theme.id, context.places.whole, "tau")
     return None if f is None else f.estimate
 
 
-def _words(subject: Subject, theme: Theme) -> str:
+def _words(context: ReportContext, theme: Theme) -> str:
     """The spread on a theme in a sentence."""
-    tau, name = _tau(subject, theme), theme.name[subject.language]
+    tau, name = _tau(context, theme), theme.name[context.language]
     if tau is None:
         return ""
-    one = number.mean(tau, subject.language)
+    one = number.mean(tau, context.language)
     return (
-        subject.say(NO_SPREAD, theme=name) if number.rounded(tau, 2) == 0 else subject.say(SPREAD, theme=name, one=one)
+        context.say(NO_SPREAD, theme=name) if number.rounded(tau, 2) == 0 else context.say(SPREAD, theme=name, one=one)
     )

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
-from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.blocks.backgrounds import listed_backgrounds
+from borgerpuls.reports.context.phrases import capital
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section, Table
-from borgerpuls.reports.sections.respondents import by_words
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, SHORT, Verdict, verdict
 from borgerpuls.results.figures.figure import Figure
@@ -41,108 +42,108 @@ SURE = _("Yes, {p}")
 UNSURE = _("Cannot be seen, {p}")
 
 
-def casemix(subject: Subject) -> Section | None:
+def casemix(context: ReportContext) -> Section | None:
     """None where the wave names nothing to adjust for, or nothing could be adjusted."""
-    own = subject.place in subject.places
-    places = (subject.place,) if own else subject.places
-    if not any(_shown(subject, theme, places) for theme in subject.themes):
+    own = context.of_unit
+    places = (context.place,) if own else context.places.units
+    if not any(_shown(context, theme, places) for theme in context.themes):
         return None
-    blocks: list[Block] = [Paragraph(_guide(subject))]
+    blocks: list[Block] = [Paragraph(_guide(context))]
     if own:
-        blocks += [Paragraph(words, "finding") for words in (moved(subject, subject.overall),) if words]
-    blocks.append(table(subject) if own else ranges(subject))
-    return Section("casemix", subject.say(HEADING), blocks)
+        blocks += [Paragraph(words, "finding") for words in (moved(context, context.overall),) if words]
+    blocks.append(table(context) if own else ranges(context))
+    return Section("casemix", context.say(HEADING), blocks)
 
 
-def _guide(subject: Subject) -> str:
-    return capital(subject.say(GUIDE, by=by_words(subject, subject.spec.case_mix)))
+def _guide(context: ReportContext) -> str:
+    return capital(context.say(GUIDE, by=listed_backgrounds(context, context.spec.case_mix)))
 
 
-def moved(subject: Subject, theme: Theme) -> str:
+def moved(context: ReportContext, theme: Theme) -> str:
     """What adjusting did to a theme, in a sentence; empty where there is nothing to tell."""
-    before, after, effect = (_figure(subject, theme, part) for part in ("-before", "", "-effect"))
+    before, after, effect = (_figure(context, theme, part) for part in ("-before", "", "-effect"))
     if any(f is None or f.estimate is None for f in (before, after, effect)):
         return ""
     assert before is not None
     assert after is not None
     assert effect is not None
-    language = subject.language
+    language = context.language
     values = {
         "before": number.mean(before.estimate or 0.0, language),
         "after": number.mean(after.estimate or 0.0, language),
         "effect": number.difference(effect.estimate or 0.0, language),
     }
     words = STILL if values["before"] == values["after"] else MOVED
-    return subject.say(words, theme=theme.name, place=subject.name, **values)
+    return context.say(words, theme=theme.name, place=context.name, **values)
 
 
-def table(subject: Subject) -> Table:
+def table(context: ReportContext) -> Table:
     """A row a theme: before, after, effect, and the difference that is left."""
     titles = (THEME, BEFORE, AFTER, EFFECT, DIFFERENCE, MEANING)
     return Table(
         id="casemix-table",
-        title=subject.say(TABLE),
-        columns=tuple(Column(subject.say(title), "left" if title in (THEME, MEANING) else "right") for title in titles),
-        rows=tuple(_row(subject, theme) for theme in subject.themes),
-        notes=(subject.say(NOTE),),
+        title=context.say(TABLE),
+        columns=tuple(Column(context.say(title), "left" if title in (THEME, MEANING) else "right") for title in titles),
+        rows=tuple(_row(context, theme) for theme in context.themes),
+        notes=(context.say(NOTE),),
     )
 
 
-def _row(subject: Subject, theme: Theme) -> tuple[Cell, ...]:
-    language = subject.language
-    before, after, effect = (_figure(subject, theme, part) for part in ("-before", "", "-effect"))
-    said = verdict(after, subject.relevant)
+def _row(context: ReportContext, theme: Theme) -> tuple[Cell, ...]:
+    language = context.language
+    before, after, effect = (_figure(context, theme, part) for part in ("-before", "", "-effect"))
+    said = verdict(after, context.relevance.between_units)
     return (
         cells.words(theme.name[language]),
         cells.plain(before, language),
         cells.estimate(after, "mean", language, strong=True),
         _signed(effect, language),
-        cells.difference(after, said, language, subject.scale(theme).better),
+        cells.difference(after, said, language, context.scale(theme).better),
         Cell(ALONE[said][language]),
     )
 
 
-def ranges(subject: Subject) -> Table:
+def ranges(context: ReportContext) -> Table:
     """A row a theme: the units that adjusting moves most, and whether differences between units are left."""
-    language = subject.language
+    language = context.language
     titles = (THEME, DOWN, UP, LEFT)
     return Table(
         id="casemix-ranges",
-        title=subject.say(RANGE),
-        columns=tuple(Column(subject.say(title)) for title in titles),
+        title=context.say(RANGE),
+        columns=tuple(Column(context.say(title)) for title in titles),
         rows=tuple(
-            (cells.words(theme.name[language]), *_ends(subject, theme), _left(subject, theme))
-            for theme in subject.themes
+            (cells.words(theme.name[language]), *_ends(context, theme), _left(context, theme))
+            for theme in context.themes
         ),
     )
 
 
-def _ends(subject: Subject, theme: Theme) -> tuple[Cell, Cell]:
-    found = {place: _figure(subject, theme, "-effect", place) for place in subject.places}
+def _ends(context: ReportContext, theme: Theme) -> tuple[Cell, Cell]:
+    found = {place: _figure(context, theme, "-effect", place) for place in context.places.units}
     known = [(f.estimate, place) for place, f in found.items() if f is not None and f.estimate is not None]
     if not known:
         return Cell("–"), Cell("–")
 
     def told(end: tuple[float, str]) -> Cell:
-        return Cell(f"{subject.name_of(end[1])} {number.difference(end[0], subject.language)}")
+        return Cell(f"{context.places.name_of(end[1])} {number.difference(end[0], context.language)}")
 
     return told(min(known)), told(max(known))
 
 
-def _left(subject: Subject, theme: Theme) -> Cell:
-    whole = _figure(subject, theme, "", subject.spec.place_code)
+def _left(context: ReportContext, theme: Theme) -> Cell:
+    whole = _figure(context, theme, "", context.places.whole)
     if whole is None or whole.p is None:
         return Cell("–")
-    return Cell(subject.say(SURE if whole.p < LEVEL else UNSURE, p=number.p_value(whole.p, subject.language)))
+    return Cell(context.say(SURE if whole.p < LEVEL else UNSURE, p=number.p_value(whole.p, context.language)))
 
 
-def _shown(subject: Subject, theme: Theme, places: Sequence[str]) -> bool:
-    found = (_figure(subject, theme, "", place) for place in places)
+def _shown(context: ReportContext, theme: Theme, places: Sequence[str]) -> bool:
+    found = (_figure(context, theme, "", place) for place in places)
     return any(f is not None and f.estimate is not None for f in found)
 
 
-def _figure(subject: Subject, theme: Theme, part: str, place: str = "") -> Figure | None:
-    return subject.figure("theme", theme.id, place, f"case-mix{part}")
+def _figure(context: ReportContext, theme: Theme, part: str, place: str = "") -> Figure | None:
+    return context.figure("theme", theme.id, place, f"case-mix{part}")
 
 
 def _signed(figure: Figure | None, language: str) -> Cell:

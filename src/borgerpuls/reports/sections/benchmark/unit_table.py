@@ -2,7 +2,8 @@
 
 from borgerpuls.messages import _
 from borgerpuls.reports import cells
-from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.context.phrases import capital
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import verdict
@@ -26,52 +27,52 @@ CHANCE = _(
 )
 
 
-def units(subject: Subject) -> Section:
-    units = subject.questionnaire.words.units[subject.language]
-    guide = GUIDE[subject.language].format(
+def units(context: ReportContext) -> Section:
+    units = context.questionnaire.words.units[context.language]
+    guide = GUIDE[context.language].format(
         units=capital(units),
-        regions=REGIONS[subject.language] if len(subject.regions) > 1 else "",
-        other=subject.benchmark_name,
-        relevant=number.mean(subject.relevant, subject.language),
+        regions=REGIONS[context.language] if len(context.places.regions) > 1 else "",
+        other=context.places.benchmark_name,
+        relevant=number.mean(context.relevance.between_units, context.language),
     )
-    return Section("units", subject.say(HEADING), [Paragraph(guide), table(subject)])
+    return Section("units", context.say(HEADING), [Paragraph(guide), table(context)])
 
 
-def table(subject: Subject) -> Table:
+def table(context: ReportContext) -> Table:
     """The benchmark, then a row a unit in alphabetical order, region by region where the wave knows regions."""
-    language, places = subject.language, subject.places
-    regions = subject.regions
+    language, places = context.language, context.places.units
+    regions = context.places.regions
     ordered = [place for _unused, members in regions for place in members]
     starts = [1 + sum(len(members) for _unused, members in regions[:k]) for k in range(len(regions))]
     compared = sum(
         f is not None and f.difference is not None
         for place in places
-        for f in (subject.theme(theme, place) for theme in subject.themes)
+        for f in (context.theme(theme, place) for theme in context.themes)
     )
     return Table(
         id="units-table",
-        title=subject.say(TABLE),
+        title=context.say(TABLE),
         columns=(
-            Column(subject.unit_head),
-            *(Column(theme.name[language], "right") for theme in subject.themes),
+            Column(context.phrases.unit_head),
+            *(Column(theme.name[language], "right") for theme in context.themes),
             Column("n", "right"),
         ),
-        rows=tuple(_row(subject, place) for place in (subject.benchmark, *ordered)),
+        rows=tuple(_row(context, place) for place in (context.places.benchmark, *ordered)),
         notes=(
-            subject.say(HALF, theme=subject.overall.name),
-            subject.say(TOGETHER if subject.together else CHANCE, count=number.count(compared, language)),
+            context.say(HALF, theme=context.overall.name),
+            context.say(TOGETHER if context.simultaneous else CHANCE, count=number.count(compared, language)),
         ),
         sections=tuple((start, name) for start, (name, _unused) in zip(starts, regions, strict=True) if name),
     )
 
 
-def _row(subject: Subject, place: str) -> tuple[Cell, ...]:
-    language, whole = subject.language, place == subject.benchmark
+def _row(context: ReportContext, place: str) -> tuple[Cell, ...]:
+    language, whole = context.language, place == context.places.benchmark
     return (
-        cells.words(subject.name_of(place), strong=whole),
+        cells.words(context.places.name_of(place), strong=whole),
         *(
-            cells.narrow(f, language, whole, verdict(f, subject.relevant), subject.scale(theme).better)
-            for theme, f in ((theme, subject.theme(theme, place)) for theme in subject.themes)
+            cells.narrow(f, language, whole, verdict(f, context.relevance.between_units), context.scale(theme).better)
+            for theme, f in ((theme, context.theme(theme, place)) for theme in context.themes)
         ),
-        cells.count(subject.theme(subject.overall, place), language),
+        cells.count(context.theme(context.overall, place), language),
     )

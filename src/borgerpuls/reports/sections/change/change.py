@@ -7,9 +7,11 @@ from borgerpuls.languages import SPACE
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells, marks
-from borgerpuls.reports.charts.specification import Band, DotChart, ReferenceLine, Series, TrendChart, WavePoint
-from borgerpuls.reports.context.history import Past, change
-from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.blocks.relevance_band import band_inside
+from borgerpuls.reports.charts.specification import DotChart, ReferenceLine, Series, TrendChart, WavePoint
+from borgerpuls.reports.context.history import HistoryWave, change
+from borgerpuls.reports.context.phrases import capital
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.sections.change import decomposition
 from borgerpuls.reports.sections.change.control_charts import alerts
@@ -36,7 +38,6 @@ CORRECTED = _(
     "interval may therefore leave zero out without the change being marked."
 )
 CHART = _("The change on each theme")
-BAND = _("Smaller than {relevant}: too little to mark")
 NOW = _("Change, {place}")
 NONE = _("No change")
 N = _("n then / now")
@@ -47,57 +48,57 @@ JOINED = _("Lines join only waves where the same was asked. The upright strokes 
 WAVE = _("Wave")
 
 
-def changes(subject: Subject, past: tuple[Past, ...]) -> Section | None:
+def changes(context: ReportContext, past: tuple[HistoryWave, ...]) -> Section | None:
     """None when there is no earlier wave on the shelf that knows this place."""
-    before = [p for p in past[:-1] if any(place == subject.place for _unused, place in p.means)]
+    before = [p for p in past[:-1] if any(place == context.place for _unused, place in p.means)]
     if not before:
         return None
-    blocks: list[Block] = [Paragraph(subject.say(GUIDE, relevant=subject.relevant_words))]
+    blocks: list[Block] = [Paragraph(context.say(GUIDE, relevant=context.relevance.inside_words))]
     if past[-2].wave == before[-1].wave:
-        blocks.append(table(subject, past))
-    blocks += alerts(subject)
+        blocks.append(table(context, past))
+    blocks += alerts(context)
     if len(before) > 1:
-        blocks += [course(subject, past, theme) for theme in subject.themes]
-        blocks.append(Paragraph(subject.say(JOINED), "note"))
+        blocks += [course(context, past, theme) for theme in context.themes]
+        blocks.append(Paragraph(context.say(JOINED), "note"))
     elif past[-2].wave == before[-1].wave:
-        blocks.append(chart(subject, past))
-    apart = decomposition.table(subject, past)
+        blocks.append(chart(context, past))
+    apart = decomposition.table(context, past)
     blocks += [apart] if apart and past[-2].wave == before[-1].wave else []
-    return Section("change", subject.say(HEADING), blocks)
+    return Section("change", context.say(HEADING), blocks)
 
 
-def table(subject: Subject, past: tuple[Past, ...]) -> Table:
-    language = subject.language
+def table(context: ReportContext, past: tuple[HistoryWave, ...]) -> Table:
+    language = context.language
     before, now = past[-2], past[-1]
     rows, compared = [], 0
-    for theme in subject.themes:
-        f = change(past, theme, subject.place)
-        said = verdict(f, subject.relevant_inside(f))
+    for theme in context.themes:
+        f = change(past, theme, context.place)
+        said = verdict(f, context.relevance.inside(f))
         known = f is not None and f.difference is not None
         compared += known
         rows.append(
             (
                 cells.words(theme.name[language]),
-                cells.estimate(before.means.get((theme.id, subject.place)), "mean", language),
-                cells.estimate(now.means.get((theme.id, subject.place)), "mean", language),
-                Cell(f"{SPACE}/{SPACE}".join(_n(p, theme, subject) for p in (before, now))),
-                cells.difference(f, said, language, subject.scale(theme).better),
+                cells.estimate(before.means.get((theme.id, context.place)), "mean", language),
+                cells.estimate(now.means.get((theme.id, context.place)), "mean", language),
+                Cell(f"{SPACE}/{SPACE}".join(_n(p, theme, context) for p in (before, now))),
+                cells.difference(f, said, language, context.scale(theme).better),
                 Cell(CHANGE_SHORT[said][language]) if known else _absent(f, language),
             )
         )
     return Table(
         id="change-table",
-        title=subject.say(TABLE, before=before.title, now=now.title),
+        title=context.say(TABLE, before=before.title, now=now.title),
         columns=(
-            Column(subject.say(THEME)),
+            Column(context.say(THEME)),
             Column(before.title, "right"),
             Column(now.title, "right"),
-            Column(subject.say(N), "right"),
-            Column(subject.say(CHANGE), "right"),
-            Column(subject.say(MEANING)),
+            Column(context.say(N), "right"),
+            Column(context.say(CHANGE), "right"),
+            Column(context.say(MEANING)),
         ),
         rows=tuple(rows),
-        notes=(subject.say(CORRECTED if now.corrected else CHANCE, count=number.count(compared, language)),),
+        notes=(context.say(CORRECTED if now.corrected else CHANCE, count=number.count(compared, language)),),
     )
 
 
@@ -106,28 +107,28 @@ def _absent(f: Figure | None, language: str) -> Cell:
     return replace(cell, text=capital(cell.text))
 
 
-def _n(past: Past, theme: Theme, subject: Subject) -> str:
-    f = past.means.get((theme.id, subject.place))
-    return "–" if f is None or f.n is None else number.count(f.n, subject.language)
+def _n(past: HistoryWave, theme: Theme, context: ReportContext) -> str:
+    f = past.means.get((theme.id, context.place))
+    return "–" if f is None or f.n is None else number.count(f.n, context.language)
 
 
-def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
-    language = subject.language
+def chart(context: ReportContext, past: tuple[HistoryWave, ...]) -> Chart:
+    language = context.language
     rows, lines = [], []
-    for theme in subject.themes:
-        f = change(past, theme, subject.place)
-        marked = verdict(f, subject.relevant_inside(f)).marked
+    for theme in context.themes:
+        f = change(past, theme, context.place)
+        marked = verdict(f, context.relevance.inside(f)).marked
         rows.append(marks.difference(theme.name[language], f, language, marked=marked))
-        lines.append(f"{theme.name[language]}: {_said(f, subject)}.")
-    title = subject.say(CHART)
-    description = subject.say(DESCRIPTION, before=past[-2].title, lines=" ".join(lines))
+        lines.append(f"{theme.name[language]}: {_said(f, context)}.")
+    title = context.say(CHART)
+    description = context.say(DESCRIPTION, before=past[-2].title, lines=" ".join(lines))
     dots = DotChart(
         rows=tuple(rows),
         kind="difference",
-        interval=subject.say(marks.INTERVAL),
-        own=subject.say(NOW, place=subject.name),
-        line=ReferenceLine(0.0, subject.say(NONE)),
-        band=band(subject),
+        interval=context.say(marks.INTERVAL),
+        own=context.say(NOW, place=context.name),
+        line=ReferenceLine(0.0, context.say(NONE)),
+        band=band_inside(context),
         row_height=20.0,
     )
     return Chart(
@@ -135,34 +136,28 @@ def chart(subject: Subject, past: tuple[Past, ...]) -> Chart:
         title=title,
         description=description,
         specification=dots,
-        table=table(subject, past),
+        table=table(context, past),
     )
 
 
-def band(subject: Subject) -> Band | None:
-    """The zone of changes too small to tell, where it is one for all."""
-    least = subject.relevant
-    words = subject.say(BAND, relevant=number.mean(least, subject.language))
-    return None if subject.rules.inside else Band(-least, least, words)
-
-
-def _said(f: Figure | None, subject: Subject) -> str:
-    said = verdict(f, subject.relevant_inside(f))
+def _said(f: Figure | None, context: ReportContext) -> str:
+    said = verdict(f, context.relevance.inside(f))
     if f is None or f.difference is None:
-        return cells.missing(f, subject.language)
-    return cells.difference(f, said, subject.language).text
+        return cells.missing(f, context.language)
+    return cells.difference(f, said, context.language).text
 
 
-def course(subject: Subject, past: tuple[Past, ...], theme: Theme) -> Chart:
+def course(context: ReportContext, past: tuple[HistoryWave, ...], theme: Theme) -> Chart:
     """One theme in every wave, beside the benchmark."""
-    language = subject.language
-    places = dict.fromkeys((subject.place, subject.benchmark))
+    language = context.language
+    places = dict.fromkeys((context.place, context.places.benchmark))
     series = tuple(
-        Series(subject.name_of(place), _points(past, theme, place), own=place == subject.place) for place in places
+        Series(context.places.name_of(place), _points(past, theme, place), own=place == context.place)
+        for place in places
     )
-    title = subject.say(COURSE, theme=theme.name[language], count=number.count(len(past), language))
+    title = context.say(COURSE, theme=theme.name[language], count=number.count(len(past), language))
     lines = " ".join(
-        f"{p.title}: {cells.estimate(p.means.get((theme.id, subject.place)), 'mean', language).text}." for p in past
+        f"{p.title}: {cells.estimate(p.means.get((theme.id, context.place)), 'mean', language).text}." for p in past
     )
     anchor = f"change-{theme.id}"
     rows = tuple(
@@ -179,17 +174,17 @@ def course(subject: Subject, past: tuple[Past, ...], theme: Theme) -> Chart:
         )
         for p in past
     )
-    heads = (c for place in places for c in (Column(subject.name_of(place), "right"), Column("n", "right")))
+    heads = (c for place in places for c in (Column(context.places.name_of(place), "right"), Column("n", "right")))
     return Chart(
         id=anchor,
         title=title,
-        description=subject.say(COURSE_DESCRIPTION, lines=lines),
+        description=context.say(COURSE_DESCRIPTION, lines=lines),
         specification=TrendChart(tuple(p.title for p in past), series),
-        table=Table(f"{anchor}-table", title, (Column(subject.say(WAVE)), *heads), rows),
+        table=Table(f"{anchor}-table", title, (Column(context.say(WAVE)), *heads), rows),
     )
 
 
-def _points(past: tuple[Past, ...], theme: Theme, place: str) -> tuple[WavePoint, ...]:
+def _points(past: tuple[HistoryWave, ...], theme: Theme, place: str) -> tuple[WavePoint, ...]:
     joined = [False, *(_comparable(a, b, theme, place) for a, b in pairwise(past))]
     means = [p.means.get((theme.id, place)) for p in past]
     return tuple(
@@ -198,6 +193,6 @@ def _points(past: tuple[Past, ...], theme: Theme, place: str) -> tuple[WavePoint
     )
 
 
-def _comparable(before: Past, now: Past, theme: Theme, place: str) -> bool:
+def _comparable(before: HistoryWave, now: HistoryWave, theme: Theme, place: str) -> bool:
     f = now.changes.get((theme.id, place))
     return f is not None and f.difference is not None and f.compared_with == before.wave

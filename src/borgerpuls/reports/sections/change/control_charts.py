@@ -1,7 +1,7 @@
 """From the sixth wave on: has a theme left the level it kept, by more than chance makes it."""
 
 from borgerpuls.messages import _
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
@@ -15,23 +15,23 @@ HOW = _(
 )
 
 
-def alerts(subject: Subject) -> list[Paragraph]:
+def alerts(context: ReportContext) -> list[Paragraph]:
     """Nothing before the sixth wave without a gap."""
-    language = subject.language
-    found = {theme: subject.figure("theme", theme.id, statistic="ewma") for theme in subject.themes}
+    language = context.language
+    found = {theme: context.figure("theme", theme.id, statistic="ewma") for theme in context.themes}
     known = {theme: f for theme, f in found.items() if f and f.estimate is not None and f.low is not None}
     if not known:
         return []
     up = [t.name[language] for t, f in known.items() if (f.estimate or 0.0) > (f.high or 0.0)]
     down = [t.name[language] for t, f in known.items() if (f.estimate or 0.0) < (f.low or 0.0)]
     said = [
-        subject.say(words, themes=listed(names, language))
+        context.say(words, themes=listed(names, language))
         for words, names in ((LEFT_UP, up), (LEFT_DOWN, down))
         if names
     ]
     first = next(iter(known.values())).compared_with
-    how = subject.say(HOW, first=first, weight=number.fixed(0.2, language, 1), limit=number.fixed(2.962, language, 3))
+    how = context.say(HOW, first=first, weight=number.fixed(0.2, language, 1), limit=number.fixed(2.962, language, 3))
     return [
-        Paragraph(" ".join(said) or subject.say(STEADY, count=len(known)), "finding"),
+        Paragraph(" ".join(said) or context.say(STEADY, count=len(known)), "finding"),
         Paragraph(how, "note"),
     ]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
-from borgerpuls.reports.context.history import Past, change
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.context.history import HistoryWave, change
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording.sentence import Verdict
 from borgerpuls.results.figures.figure import Figure
@@ -23,32 +23,32 @@ NOTE = _(
 )
 
 
-def table(subject: Subject, past: Sequence[Past]) -> Table | None:
+def table(context: ReportContext, past: Sequence[HistoryWave]) -> Table | None:
     """A row a theme: the change and its two parts; None where no change could be taken apart."""
     if len(past) < 2 or not any(
-        _part(past, part, t, subject) for part in ("mix", "performance") for t in subject.themes
+        _part(past, part, t, context) for part in ("mix", "performance") for t in context.themes
     ):
         return None
     titles = (CHANGE, MIX, PERFORMANCE)
     return Table(
         id="change-parts",
-        title=subject.say(TABLE),
-        columns=(Column(subject.say(THEME)), *(Column(subject.say(title), "right") for title in titles)),
-        rows=tuple(_row(subject, past, theme) for theme in subject.themes),
-        notes=(subject.say(NOTE),),
+        title=context.say(TABLE),
+        columns=(Column(context.say(THEME)), *(Column(context.say(title), "right") for title in titles)),
+        rows=tuple(_row(context, past, theme) for theme in context.themes),
+        notes=(context.say(NOTE),),
     )
 
 
-def _row(subject: Subject, past: Sequence[Past], theme: Theme) -> tuple[Cell, ...]:
+def _row(context: ReportContext, past: Sequence[HistoryWave], theme: Theme) -> tuple[Cell, ...]:
     figures = (
-        change(past, theme, subject.place),
-        *(_part(past, part, theme, subject) for part in ("mix", "performance")),
+        change(past, theme, context.place),
+        *(_part(past, part, theme, context) for part in ("mix", "performance")),
     )
     return (
-        cells.words(theme.name[subject.language]),
-        *(cells.difference(f, Verdict.UNKNOWN, subject.language) for f in figures),
+        cells.words(theme.name[context.language]),
+        *(cells.difference(f, Verdict.UNKNOWN, context.language) for f in figures),
     )
 
 
-def _part(past: Sequence[Past], part: str, theme: Theme, subject: Subject) -> Figure | None:
-    return past[-1].parts.get((part, theme.id, subject.place))
+def _part(past: Sequence[HistoryWave], part: str, theme: Theme, context: ReportContext) -> Figure | None:
+    return past[-1].parts.get((part, theme.id, context.place))

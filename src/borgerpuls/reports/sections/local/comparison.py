@@ -5,10 +5,11 @@ from dataclasses import replace
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells, marks
+from borgerpuls.reports.blocks.relevance_band import band_inside
 from borgerpuls.reports.charts.specification import DotChart, ReferenceLine
-from borgerpuls.reports.context.report_context import Key, Subject
+from borgerpuls.reports.context.figure_index import Key
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Table
-from borgerpuls.reports.sections.change.change import band
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict, listed, verdict
 from borgerpuls.results.figures import suppression
@@ -48,93 +49,93 @@ DIRECTION = _(
 )
 
 
-def comparison(subject: Subject) -> list[Block]:
+def comparison(context: ReportContext) -> list[Block]:
     """What the comparison can see comes first, then what it saw."""
-    if subject.place not in subject.spec.compare:
+    if context.place not in context.spec.compare:
         return []
     names = {
-        "name": subject.spec.compare[subject.place],
-        "zero": subject.spec.compare_groups[subject.place][0],
-        "one": subject.spec.compare_groups[subject.place][1],
+        "name": context.spec.compare[context.place],
+        "zero": context.spec.compare_groups[context.place][0],
+        "one": context.spec.compare_groups[context.place][1],
     }
-    blocks: list[Block] = [Paragraph(words, "finding") for words in (_can(subject), _seen(subject, names)) if words]
-    blocks.append(_table(subject, names))
-    if any(f is not None and f.difference is not None for f in _differences(subject)):
-        blocks.append(_chart(subject, names))
-    return [*blocks, Paragraph(_careful(subject), "note")]
+    blocks: list[Block] = [Paragraph(words, "finding") for words in (_can(context), _seen(context, names)) if words]
+    blocks.append(_table(context, names))
+    if any(f is not None and f.difference is not None for f in _differences(context)):
+        blocks.append(_chart(context, names))
+    return [*blocks, Paragraph(_careful(context), "note")]
 
 
-def _can(subject: Subject) -> str:
+def _can(context: ReportContext) -> str:
     """The smallest difference that the comparison shows four times in five, on the overall theme."""
-    can = _figure(subject, subject.overall, "detectable")
+    can = _figure(context, context.overall, "detectable")
     if can is None or can.estimate is None or can.n is None:
         return ""
-    least, n = number.mean(can.estimate, subject.language), number.count(can.n, subject.language)
-    words = subject.say(CAN, theme=subject.overall.name, least=least, n=n)
-    return f"{words} {subject.say(CANNOT)}" if _refused(_figure(subject, subject.overall, _made(subject))) else words
+    least, n = number.mean(can.estimate, context.language), number.count(can.n, context.language)
+    words = context.say(CAN, theme=context.overall.name, least=least, n=n)
+    return f"{words} {context.say(CANNOT)}" if _refused(_figure(context, context.overall, _made(context))) else words
 
 
-def _seen(subject: Subject, names: dict[str, Text]) -> str:
+def _seen(context: ReportContext, names: dict[str, Text]) -> str:
     """The themes on which the two groups differ so much that it is marked, or that there are none."""
-    figures = {theme.name[subject.language]: _difference(subject, theme) for theme in subject.themes}
+    figures = {theme.name[context.language]: _difference(context, theme) for theme in context.themes}
     known = {name: f for name, f in figures.items() if f is not None and f.difference is not None}
     if not known:
         return ""
-    said = {name: verdict(f, subject.relevant_inside(f)) for name, f in known.items()}
-    marked = [f"{name} ({number.difference(known[name].difference or 0.0, subject.language)})" for name in known
+    said = {name: verdict(f, context.relevance.inside(f)) for name, f in known.items()}
+    marked = [f"{name} ({number.difference(known[name].difference or 0.0, context.language)})" for name in known
               if said[name].marked]  # fmt: skip
     if not marked:
-        return subject.say(SAME, count=len(known), **names)
-    return subject.say(DIFFERENT, themes=listed(marked, subject.language), **names)
+        return context.say(SAME, count=len(known), **names)
+    return context.say(DIFFERENT, themes=listed(marked, context.language), **names)
 
 
-def _careful(subject: Subject) -> str:
-    labels = [subject.questionnaire.background(by).label[subject.language].lower() for by in subject.spec.groups]
-    made, careful = (SHARPER, DRAWN) if _drawn(subject) else (ALIKE, CAREFUL)
-    if _figure(subject, subject.overall, _made(subject)) is None or not labels:
-        return subject.say(careful)
-    return f"{subject.say(made, by=listed(labels, subject.language))} {subject.say(careful)}"
+def _careful(context: ReportContext) -> str:
+    labels = [context.questionnaire.background(by).label[context.language].lower() for by in context.spec.groups]
+    made, careful = (SHARPER, DRAWN) if _drawn(context) else (ALIKE, CAREFUL)
+    if _figure(context, context.overall, _made(context)) is None or not labels:
+        return context.say(careful)
+    return f"{context.say(made, by=listed(labels, context.language))} {context.say(careful)}"
 
 
-def _drawn(subject: Subject) -> bool:
+def _drawn(context: ReportContext) -> bool:
     """Were persons drawn into the groups by lot?"""
-    return subject.place in subject.spec.randomised
+    return context.place in context.spec.randomised
 
 
-def _made(subject: Subject) -> str:
+def _made(context: ReportContext) -> str:
     """The statistic that compares the groups."""
-    return "randomised" if _drawn(subject) else "overlap"
+    return "randomised" if _drawn(context) else "overlap"
 
 
-def _figure(subject: Subject, theme: Theme, statistic: str) -> Figure | None:
+def _figure(context: ReportContext, theme: Theme, statistic: str) -> Figure | None:
     """A figure of group "1" beside group "0"."""
-    return subject.found.one(Key("theme", theme.id, subject.place, statistic, ("compare", "1")), "compare=0")
+    return context.figures.one(Key("theme", theme.id, context.place, statistic, ("compare", "1")), "compare=0")
 
 
-def _difference(subject: Subject, theme: Theme) -> Figure | None:
+def _difference(context: ReportContext, theme: Theme) -> Figure | None:
     """The difference between the groups made alike; as they are, where they were not made alike."""
-    return _figure(subject, theme, _made(subject)) or _figure(subject, theme, "mean")
+    return _figure(context, theme, _made(context)) or _figure(context, theme, "mean")
 
 
-def _differences(subject: Subject) -> list[Figure | None]:
-    return [_difference(subject, theme) for theme in subject.themes]
+def _differences(context: ReportContext) -> list[Figure | None]:
+    return [_difference(context, theme) for theme in context.themes]
 
 
 def _refused(figure: Figure | None) -> bool:
     return figure is not None and figure.hidden == suppression.UNANSWERABLE
 
 
-def _table(subject: Subject, names: dict[str, Text]) -> Table:
-    language = subject.language
+def _table(context: ReportContext, names: dict[str, Text]) -> Table:
+    language = context.language
     rows = []
-    for theme in subject.themes:
-        zero = subject.theme(theme, by=("compare", "0"))
+    for theme in context.themes:
+        zero = context.theme(theme, by=("compare", "0"))
         one, can, gap = (
-            _figure(subject, theme, "mean"),
-            _figure(subject, theme, "detectable"),
-            _difference(subject, theme),
+            _figure(context, theme, "mean"),
+            _figure(context, theme, "detectable"),
+            _difference(context, theme),
         )
-        said = verdict(gap, subject.relevant_inside(gap))
+        said = verdict(gap, context.relevance.inside(gap))
         shown = gap is not None and gap.difference is not None
         rows.append(
             (
@@ -144,50 +145,50 @@ def _table(subject: Subject, names: dict[str, Text]) -> Table:
                 cells.estimate(zero, "mean", language),
                 cells.count(zero, language),
                 *((cells.plain(can, language),) if can else ()),
-                cells.difference(gap, said, language, subject.scale(theme).better)
+                cells.difference(gap, said, language, context.scale(theme).better)
                 if shown
                 else cells.absent(gap, language),
             )
         )
-    able = _figure(subject, subject.overall, "detectable") is not None
+    able = _figure(context, context.overall, "detectable") is not None
     return Table(
         id="local-comparison-table",
-        title=subject.say(COMPARISON, **names),
+        title=context.say(COMPARISON, **names),
         columns=(
-            Column(subject.say(THEME)),
+            Column(context.say(THEME)),
             Column(names["one"][language], "right"),
             Column("n", "right"),
             Column(names["zero"][language], "right"),
             Column("n", "right"),
-            *((Column(subject.say(LEAST), "right"),) if able else ()),
-            Column(subject.say(DIFFERENCE), "right"),
+            *((Column(context.say(LEAST), "right"),) if able else ()),
+            Column(context.say(DIFFERENCE), "right"),
         ),
         rows=tuple(rows),
-        notes=(subject.say(INTERVAL),),
+        notes=(context.say(INTERVAL),),
     )
 
 
-def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
-    language = subject.language
+def _chart(context: ReportContext, names: dict[str, Text]) -> Chart:
+    language = context.language
     rows, lines = [], []
-    for theme in subject.themes:
-        gap = _difference(subject, theme)
+    for theme in context.themes:
+        gap = _difference(context, theme)
         known = gap is not None and gap.difference is not None
         dot = marks.difference(
-            theme.name[language], gap, language, marked=verdict(gap, subject.relevant_inside(gap)).marked
+            theme.name[language], gap, language, marked=verdict(gap, context.relevance.inside(gap)).marked
         )
         rows.append(dot if known else replace(dot, hidden=cells.absent(gap, language).text))
         if known:
             lines.append(f"{theme.name[language]}: {cells.difference(gap, Verdict.UNKNOWN, language).text}.")
-    title = subject.say(CHART, **names)
-    description = subject.say(DESCRIPTION, lines=" ".join(lines), **names)
+    title = context.say(CHART, **names)
+    description = context.say(DESCRIPTION, lines=" ".join(lines), **names)
     dots = DotChart(
         rows=tuple(rows),
         kind="difference",
-        interval=subject.say(marks.INTERVAL),
+        interval=context.say(marks.INTERVAL),
         own=names["one"][language],
         line=ReferenceLine(0.0, names["zero"][language]),
-        band=band(subject),
+        band=band_inside(context),
         row_height=16.0,
     )
     return Chart(
@@ -195,6 +196,6 @@ def _chart(subject: Subject, names: dict[str, Text]) -> Chart:
         title=title,
         description=description,
         specification=dots,
-        table=_table(subject, names),
-        notes=(subject.say(DIRECTION, **names),),
+        table=_table(context, names),
+        notes=(context.say(DIRECTION, **names),),
     )

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from borgerpuls.messages import _
-from borgerpuls.questionnaire.model import Code
 from borgerpuls.reports import cells, marks
+from borgerpuls.reports.blocks.backgrounds import groups_with_figures
 from borgerpuls.reports.charts.specification import DotChart
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import verdict
@@ -34,34 +34,29 @@ CHANCE = _(
 )
 
 
-def groups(subject: Subject) -> Section | None:
+def groups(context: ReportContext) -> Section | None:
     """None when the wave has no groups."""
-    if not any(members(subject, by) for by in subject.spec.groups):
+    if not any(groups_with_figures(context, by) for by in context.spec.groups):
         return None
-    guide = subject.say(GUIDE, hide=number.count(subject.spec.hide_below, subject.language))
-    if subject.place in subject.places:
-        guide = f"{subject.say(BESIDE)} {guide}"
-    return Section("groups", subject.say(HEADING), [Paragraph(guide), chart(subject), table(subject)])
+    guide = context.say(GUIDE, hide=number.count(context.spec.hide_below, context.language))
+    if context.of_unit:
+        guide = f"{context.say(BESIDE)} {guide}"
+    return Section("groups", context.say(HEADING), [Paragraph(guide), chart(context), table(context)])
 
 
-def members(subject: Subject, by: str) -> tuple[Code, ...]:
-    """The groups of a background variable that have figures in this wave, in the order of the code list."""
-    return tuple(c for c in subject.groups(by) if subject.theme(subject.overall, by=(by, c.id)) is not None)
-
-
-def chart(subject: Subject) -> Chart:
-    language, theme = subject.language, subject.overall
-    rows, lines, own = [], [], subject.place in subject.places
-    for by in subject.spec.groups:
-        for k, code in enumerate(members(subject, by)):
-            f = subject.theme(theme, by=(by, code.id))
-            other = subject.theme(theme, subject.benchmark, (by, code.id)) if own else None
+def chart(context: ReportContext) -> Chart:
+    language, theme = context.language, context.overall
+    rows, lines, own = [], [], context.of_unit
+    for by in context.spec.groups:
+        for k, code in enumerate(groups_with_figures(context, by)):
+            f = context.theme(theme, by=(by, code.id))
+            other = context.theme(theme, context.places.benchmark, (by, code.id)) if own else None
             dot = replace(
                 marks.estimate(code.label[language], f, language),
                 beside=other.estimate if other and f and f.estimate is not None else None,
                 own=own,
-                hollow=own and not verdict(f, subject.relevant).marked,
-                heading="" if k else subject.questionnaire.background(by).label[language],
+                hollow=own and not verdict(f, context.relevance.between_units).marked,
+                heading="" if k else context.questionnaire.background(by).label[language],
             )
             rows.append(dot)
             if f is not None and f.estimate is not None and f.n is not None:
@@ -70,14 +65,14 @@ def chart(subject: Subject) -> Chart:
             else:
                 reason = cells.missing(f, language)
                 lines.append(HIDDEN.format(group=code.label[language], reason=reason)[language])
-    title = subject.say(TITLE, theme=theme.name[language])
-    description = subject.say(DESCRIPTION, lines=" ".join(lines))
+    title = context.say(TITLE, theme=theme.name[language])
+    description = context.say(DESCRIPTION, lines=" ".join(lines))
     dots = DotChart(
         rows=tuple(rows),
         kind="mean",
-        interval=subject.say(marks.INTERVAL),
-        own=subject.name if own else "",
-        beside=subject.say(SAME_GROUP) if own else "",
+        interval=context.say(marks.INTERVAL),
+        own=context.name if own else "",
+        beside=context.say(SAME_GROUP) if own else "",
         row_height=16.0,
     )
     return Chart(
@@ -85,37 +80,37 @@ def chart(subject: Subject) -> Chart:
         title=title,
         description=description,
         specification=dots,
-        table=table(subject),
-        notes=(subject.say(FILLED), subject.say(CHANCE, count=number.count(len(rows), language))) if own else (),
+        table=table(context),
+        notes=(context.say(FILLED), context.say(CHANCE, count=number.count(len(rows), language))) if own else (),
     )
 
 
-def table(subject: Subject) -> Table:
+def table(context: ReportContext) -> Table:
     """A row a group, a column a theme, sections by background variable."""
-    language = subject.language
+    language = context.language
     rows: list[tuple[Cell, ...]] = []
     sections = []
-    for by in subject.spec.groups:
-        if members(subject, by):
-            sections.append((len(rows), subject.questionnaire.background(by).label[language]))
-        for code in members(subject, by):
+    for by in context.spec.groups:
+        if groups_with_figures(context, by):
+            sections.append((len(rows), context.questionnaire.background(by).label[language]))
+        for code in groups_with_figures(context, by):
             at = (by, code.id)
             rows.append(
                 (
                     cells.words(code.label[language]),
-                    *(cells.narrow(subject.theme(theme, by=at), language) for theme in subject.themes),
-                    cells.count(subject.theme(subject.overall, by=at), language),
+                    *(cells.narrow(context.theme(theme, by=at), language) for theme in context.themes),
+                    cells.count(context.theme(context.overall, by=at), language),
                 )
             )
     return Table(
         id="groups-table",
-        title=subject.say(ALL),
+        title=context.say(ALL),
         columns=(
-            Column(subject.say(GROUP)),
-            *(Column(theme.name[language], "right") for theme in subject.themes),
+            Column(context.say(GROUP)),
+            *(Column(theme.name[language], "right") for theme in context.themes),
             Column("n", "right"),
         ),
         rows=tuple(rows),
-        notes=(subject.say(HALF, theme=subject.overall.name[language]),),
+        notes=(context.say(HALF, theme=context.overall.name[language]),),
         sections=tuple(sections),
     )

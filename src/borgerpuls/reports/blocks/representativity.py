@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from borgerpuls.messages import _
-from borgerpuls.reports.context.report_context import Subject
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
 
@@ -21,47 +21,47 @@ RATES_WORDS = _(
 RATES = ("rr1", "rr2", "rr3", "rr4", "rr5", "rr6")
 
 
-def likeness(subject: Subject) -> Iterator[Paragraph]:
+def representativity(context: ReportContext) -> Iterator[Paragraph]:
     """Nothing where a wave holds answers alone."""
-    words = " ".join(words for words in (representative(subject), bias(subject)) if words)
+    words = " ".join(words for words in (r_indicator(context), bias(context)) if words)
     if words:
         yield Paragraph(words)
-    said = rates(subject)
+    said = rates(context)
     if said:
         yield Paragraph(said, "note")
 
 
-def representative(subject: Subject) -> str:
+def r_indicator(context: ReportContext) -> str:
     """The R-indicator of the place, beside that of the whole; empty where it is not known."""
-    said = _r(subject, subject.place)
+    said = _r(context, context.place)
     if not said:
         return ""
-    whole = _r(subject, subject.spec.place_code) if subject.place in subject.places else ""
-    return f"{subject.say(R, r=said)} {subject.say(BESIDE, r=whole) if whole else ''}".strip()
+    whole = _r(context, context.places.whole) if context.of_unit else ""
+    return f"{context.say(R, r=said)} {context.say(BESIDE, r=whole) if whole else ''}".strip()
 
 
-def bias(subject: Subject) -> str:
+def bias(context: ReportContext) -> str:
     """How far non-response can move the overall theme; empty where it is not known."""
-    f = subject.figure("theme", subject.overall.id, statistic="largest-bias")
+    f = context.figure("theme", context.overall.id, statistic="largest-bias")
     if f is None or f.estimate is None:
         return ""
-    return subject.say(BIAS, theme=subject.overall.name, bias=number.mean(f.estimate, subject.language))
+    return context.say(BIAS, theme=context.overall.name, bias=number.mean(f.estimate, context.language))
 
 
-def rates(subject: Subject) -> str:
+def rates(context: ReportContext) -> str:
     """The six response rates of the standard; empty where it is not known who was asked."""
-    found = {rate: subject.figure("response", rate, statistic="rate") for rate in RATES}
+    found = {rate: context.figure("response", rate, statistic="rate") for rate in RATES}
     known = {rate: f.estimate for rate, f in found.items() if f is not None and f.estimate is not None}
     if len(known) < len(RATES):
         return ""
-    told = ", ".join(f"{rate.upper()} {number.percent(value, subject.language)}" for rate, value in known.items())
-    e = subject.figure("response", "eligible-share", statistic="share")
+    told = ", ".join(f"{rate.upper()} {number.percent(value, context.language)}" for rate, value in known.items())
+    e = context.figure("response", "eligible-share", statistic="share")
     share = 1.0 if e is None or e.estimate is None else e.estimate
-    return subject.say(RATES_WORDS, rates=told, e=number.share(share, subject.language, 0))
+    return context.say(RATES_WORDS, rates=told, e=number.share(share, context.language, 0))
 
 
-def _r(subject: Subject, place: str) -> str:
-    f = subject.figure("response", "r-indicator", place, "r-indicator")
+def _r(context: ReportContext, place: str) -> str:
+    f = context.figure("response", "r-indicator", place, "r-indicator")
     if f is None or f.estimate is None or f.low is None or f.high is None:
         return ""
-    return number.mean_with_interval(f.estimate, f.low, f.high, subject.language)
+    return number.mean_with_interval(f.estimate, f.low, f.high, context.language)

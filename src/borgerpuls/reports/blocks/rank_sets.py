@@ -4,7 +4,8 @@ apart at all."""
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
-from borgerpuls.reports.context.report_context import Subject, capital
+from borgerpuls.reports.context.phrases import capital
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, listed
@@ -38,82 +39,82 @@ UNRELIABLE = _(
 )
 
 
-def compared(subject: Subject, theme: Theme) -> int:
+def compared(context: ReportContext, theme: Theme) -> int:
     """How many units take a place on a theme."""
-    f = subject.figure("theme", theme.id, subject.spec.place_code, "compared")
+    f = context.figure("theme", theme.id, context.places.whole, "compared")
     return 0 if f is None or f.estimate is None else round(f.estimate)
 
 
-def place_sentence(subject: Subject, theme: Theme) -> str:
+def place_sentence(context: ReportContext, theme: Theme) -> str:
     """Between which places the report's own unit stands; empty where it takes none."""
-    f = subject.figure("theme", theme.id, statistic="rank")
-    if subject.place not in subject.places or f is None or f.low is None or f.high is None:
+    f = context.figure("theme", theme.id, statistic="rank")
+    if not context.of_unit or f is None or f.low is None or f.high is None:
         return ""
-    return subject.say(
-        SENTENCE, place=subject.name, low=round(f.low), high=round(f.high), count=compared(subject, theme)
+    return context.say(
+        SENTENCE, place=context.name, low=round(f.low), high=round(f.high), count=compared(context, theme)
     )
 
 
-def unreliable(subject: Subject) -> str:
+def unreliable(context: ReportContext) -> str:
     """The themes on which units cannot be told apart; empty when there is none."""
-    found = {theme: subject.figure("theme", theme.id, statistic="reliability") for theme in subject.themes}
+    found = {theme: context.figure("theme", theme.id, statistic="reliability") for theme in context.themes}
     themes = [
-        theme.name[subject.language]
+        theme.name[context.language]
         for theme, f in found.items()
         if f is not None and f.estimate is not None and f.estimate < RELIABLE
     ]
     if not themes:
         return ""
-    reliable = number.fixed(RELIABLE, subject.language, 1)
-    return capital(subject.say(UNRELIABLE, themes=listed(themes, subject.language), reliable=reliable))
+    reliable = number.fixed(RELIABLE, context.language, 1)
+    return capital(context.say(UNRELIABLE, themes=listed(themes, context.language), reliable=reliable))
 
 
-def table(subject: Subject) -> Table | None:
+def table(context: ReportContext) -> Table | None:
     """A row a theme: the place, the verdict among units, the reliability; None where units were not compared."""
-    if not any(subject.figure("theme", theme.id, statistic="rank") for theme in subject.themes):
+    if not any(context.figure("theme", theme.id, statistic="rank") for theme in context.themes):
         return None
-    language = subject.language
+    language = context.language
     return Table(
         id="standing-table",
-        title=subject.say(TABLE, place=subject.name, count=max(compared(subject, theme) for theme in subject.themes)),
+        title=context.say(TABLE, place=context.name, count=max(compared(context, theme) for theme in context.themes)),
         columns=(
-            Column(subject.say(THEME)),
-            Column(subject.say(PLACE)),
-            Column(subject.say(AMONG)),
-            Column(subject.say(RELIABILITY), "right"),
+            Column(context.say(THEME)),
+            Column(context.say(PLACE)),
+            Column(context.say(AMONG)),
+            Column(context.say(RELIABILITY), "right"),
         ),
-        rows=tuple(_row(subject, theme) for theme in subject.themes),
+        rows=tuple(_row(context, theme) for theme in context.themes),
         notes=tuple(
             words
-            for words in (unreliable(subject), subject.say(NOTE, reliable=number.fixed(RELIABLE, language, 1)))
+            for words in (unreliable(context), context.say(NOTE, reliable=number.fixed(RELIABLE, language, 1)))
             if words
         ),
     )
 
 
-def _row(subject: Subject, theme: Theme) -> tuple[Cell, ...]:
-    language = subject.language
+def _row(context: ReportContext, theme: Theme) -> tuple[Cell, ...]:
+    language = context.language
     rank, unusual, reliability = (
-        subject.figure("theme", theme.id, statistic=statistic) for statistic in ("rank", "unusual", "reliability")
+        context.figure("theme", theme.id, statistic=statistic) for statistic in ("rank", "unusual", "reliability")
     )
     return (
         cells.words(theme.name[language]),
-        cells.absent(rank, language) if rank is None or rank.low is None else Cell(_between(subject, rank)),
-        cells.absent(unusual, language) if unusual is None or unusual.p is None else Cell(_unusual(subject, unusual)),
+        cells.absent(rank, language) if rank is None or rank.low is None else Cell(_between(context, rank)),
+        cells.absent(unusual, language) if unusual is None or unusual.p is None else Cell(_unusual(context, unusual)),
         cells.plain(reliability, language),
     )
 
 
-def _between(subject: Subject, rank: Figure) -> str:
+def _between(context: ReportContext, rank: Figure) -> str:
     assert rank.low is not None
     assert rank.high is not None
     low, high = round(rank.low), round(rank.high)
-    return subject.say(EXACTLY if low == high else BETWEEN, low=low, high=high)
+    return context.say(EXACTLY if low == high else BETWEEN, low=low, high=high)
 
 
-def _unusual(subject: Subject, f: Figure) -> str:
+def _unusual(context: ReportContext, f: Figure) -> str:
     assert f.p is not None
     assert f.difference is not None
     if f.p >= LEVEL:
-        return subject.say(ORDINARY)
-    return subject.say(HIGH if f.difference > 0 else LOW)
+        return context.say(ORDINARY)
+    return context.say(HIGH if f.difference > 0 else LOW)

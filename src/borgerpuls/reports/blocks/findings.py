@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from borgerpuls.messages import _
 from borgerpuls.reports import cells
-from borgerpuls.reports.context.history import Past, change
-from borgerpuls.reports.context.report_context import Subject
-from borgerpuls.reports.sections import respondents
-from borgerpuls.reports.sections.overview import groups
+from borgerpuls.reports.blocks.backgrounds import groups_with_figures
+from borgerpuls.reports.blocks.turnout_sentences import answered, uneven
+from borgerpuls.reports.context.history import HistoryWave, change
+from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Names, Verdict, against, listed, verdict
 from borgerpuls.results.figures.figure import Figure
@@ -42,34 +42,32 @@ CHANGES = {
 }
 
 
-def findings(subject: Subject, past: Sequence[Past]) -> list[str]:
+def findings(context: ReportContext, past: Sequence[HistoryWave]) -> list[str]:
     """Four to six findings, the most important first."""
-    parts = (level(subject), by_theme(subject), by_item(subject), by_group(subject), since(subject, past))
-    return [
-        words for words in (*parts, f"{respondents.answered(subject)} {respondents.uneven(subject)}".strip()) if words
-    ]
+    parts = (level(context), by_theme(context), by_item(context), by_group(context), since(context, past))
+    return [words for words in (*parts, f"{answered(context)} {uneven(context)}".strip()) if words]
 
 
-def level(subject: Subject) -> str:
+def level(context: ReportContext) -> str:
     """The overall theme beside the benchmark, and beside the middle of its scale."""
-    own, language = subject.theme(subject.overall), subject.language
+    own, language = context.theme(context.overall), context.language
     if own is None or own.estimate is None or own.low is None or own.high is None:
         return ""
-    values = [c.value for c in subject.scale(subject.overall).answers if c.value is not None]
+    values = [c.value for c in context.scale(context.overall).answers if c.value is not None]
     middle = (min(values) + max(values)) / 2
     said = OVER_MIDDLE if own.low > middle else UNDER_MIDDLE if own.high < middle else AT_MIDDLE
-    words = subject.say(said, middle=number.least(middle, language))
+    words = context.say(said, middle=number.least(middle, language))
     if own.difference is None:
-        place = subject.name if subject.place in subject.places else subject.questionnaire.words.whole
+        place = context.name if context.of_unit else context.questionnaire.words.whole
         value = cells.estimate(own, "mean", language).text
-        return f"{subject.say(ALONE, theme=subject.overall.name, value=value, place=place)} {words}"
-    names = Names(subject.overall.name[language], subject.name, subject.benchmark_name)
-    return f"{against(own, names, subject.relevant, language)} {words}"
+        return f"{context.say(ALONE, theme=context.overall.name, value=value, place=place)} {words}"
+    names = Names(context.overall.name[language], context.name, context.places.benchmark_name)
+    return f"{against(own, names, context.relevance.between_units, language)} {words}"
 
 
-def by_theme(subject: Subject) -> str:
+def by_theme(context: ReportContext) -> str:
     """On how many themes the place is marked as different, and on which."""
-    said = {t.name[subject.language]: verdict(subject.theme(t), subject.relevant) for t in subject.themes}
+    said = {t.name[context.language]: context.verdict(t) for t in context.themes}
     known = [name for name, v in said.items() if v is not Verdict.UNKNOWN]
     if len(known) < 2:
         return ""
@@ -78,38 +76,38 @@ def by_theme(subject: Subject) -> str:
         names = [name for name in known if said[name] is wanted]
         if names:
             words = (EVERY_THEME if len(names) == len(known) else THEMES)[wanted]
-            values = {"count": len(names), "all": len(known), "list": listed(names, subject.language)}
-            sentences.append(subject.say(words, place=subject.name, other=subject.benchmark_name, **values))
+            values = {"count": len(names), "all": len(known), "list": listed(names, context.language)}
+            sentences.append(context.say(words, place=context.name, other=context.places.benchmark_name, **values))
     names = [name for name in known if not said[name].marked]
     if names:
-        values = {"count": len(names), "all": len(known), "list": listed(names, subject.language)}
-        sentences.append(subject.say(UNMARKED, **values))
+        values = {"count": len(names), "all": len(known), "list": listed(names, context.language)}
+        sentences.append(context.say(UNMARKED, **values))
     return " ".join(sentences)
 
 
-def by_item(subject: Subject) -> str:
+def by_item(context: ReportContext) -> str:
     """The questions with the largest and the smallest share of favourable answers."""
-    found = [(item, subject.figure("item", item.id, statistic="top2")) for item in subject.questionnaire.items]
+    found = [(item, context.figure("item", item.id, statistic="top2")) for item in context.questionnaire.items]
     shown = [(item, f.estimate, f) for item, f in found if f is not None and f.estimate is not None]
     if len(shown) < 2:
         return ""
     best, worst = max(shown, key=lambda s: s[1]), min(shown, key=lambda s: s[1])
-    language = subject.language
+    language = context.language
 
     def share(f: Figure) -> str:
         return f"{cells.estimate(f, 'share', language).text}, {number.n(f.n or 0, language)}"
 
-    return subject.say(ITEMS, best=best[0].short, high=share(best[2]), worst=worst[0].short, low=share(worst[2]))
+    return context.say(ITEMS, best=best[0].short, high=share(best[2]), worst=worst[0].short, low=share(worst[2]))
 
 
-def by_group(subject: Subject) -> str:
+def by_group(context: ReportContext) -> str:
     """How many groups differ from the same group of the whole on the overall theme, the largest differences by name."""
-    theme, relevant = subject.overall, subject.relevant
+    theme, relevant = context.overall, context.relevance.between_units
     found = [
-        (code.label[subject.language], f)
-        for by in subject.spec.groups
-        for code in groups.members(subject, by)
-        if (f := subject.theme(theme, by=(by, code.id))) is not None
+        (code.label[context.language], f)
+        for by in context.spec.groups
+        for code in groups_with_figures(context, by)
+        if (f := context.theme(theme, by=(by, code.id))) is not None
     ]
     known = [(name, f) for name, f in found if verdict(f, relevant) is not Verdict.UNKNOWN]
     sentences = []
@@ -117,32 +115,32 @@ def by_group(subject: Subject) -> str:
         marked = [(name, f) for name, f in known if verdict(f, relevant) is wanted]
         if marked:
             largest = sorted(marked, key=lambda pair: -abs(pair[1].difference or 0.0))[:NAMED]
-            names = listed([f"{name} ({_gap(f, subject)})" for name, f in largest], subject.language)
-            sentences.append(subject.say(words, theme=theme.name, count=len(marked), all=len(known), list=names))
+            names = listed([f"{name} ({_gap(f, context)})" for name, f in largest], context.language)
+            sentences.append(context.say(words, theme=theme.name, count=len(marked), all=len(known), list=names))
     if known and not sentences:
-        return subject.say(NO_GROUP, theme=theme.name, count=len(known))
+        return context.say(NO_GROUP, theme=theme.name, count=len(known))
     return " ".join(sentences)
 
 
-def since(subject: Subject, past: Sequence[Past]) -> str:
+def since(context: ReportContext, past: Sequence[HistoryWave]) -> str:
     """The themes that have changed since the wave before."""
     if len(past) < 2:
         return ""
-    found = {t.name[subject.language]: change(past, t, subject.place) for t in subject.themes}
+    found = {t.name[context.language]: change(past, t, context.place) for t in context.themes}
     known = {name: f for name, f in found.items() if f is not None and f.difference is not None}
     if not known:
         return ""
     sentences = []
     for wanted, words in CHANGES.items():
         names = [
-            f"{name} ({_gap(f, subject)})"
+            f"{name} ({_gap(f, context)})"
             for name, f in known.items()
-            if verdict(f, subject.relevant_inside(f)) is wanted
+            if verdict(f, context.relevance.inside(f)) is wanted
         ]
         if names:
-            sentences.append(subject.say(words, before=past[-2].title, list=listed(names, subject.language)))
-    return " ".join(sentences) or subject.say(NO_CHANGE, before=past[-2].title, count=len(known))
+            sentences.append(context.say(words, before=past[-2].title, list=listed(names, context.language)))
+    return " ".join(sentences) or context.say(NO_CHANGE, before=past[-2].title, count=len(known))
 
 
-def _gap(figure: Figure, subject: Subject) -> str:
-    return number.difference(figure.difference or 0.0, subject.language)
+def _gap(figure: Figure, context: ReportContext) -> str:
+    return number.difference(figure.difference or 0.0, context.language)

@@ -1,0 +1,46 @@
+"""Do those who answered resemble those asked: the measure in words, with its limits."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from borgerpuls.reports.blocks import representativity
+from borgerpuls.reports.context.figure_index import FigureIndex
+from borgerpuls.reports.context.report_context import ReportContext, gather
+
+
+@pytest.fixture(scope="module")
+def context(demo: Any) -> ReportContext:
+    return gather(demo.shelf, demo.wave, "0101", "da")
+
+
+def test_the_indicator_stands_with_its_interval_beside_that_of_the_whole(context: ReportContext) -> None:
+    own = context.figure("response", "r-indicator", statistic="r-indicator")
+    assert own is not None
+    words = representativity.r_indicator(context)
+    assert words.count("(0,") == 2
+    assert "For alle kommuner er den" in words
+
+
+def test_the_whole_is_not_set_beside_itself(demo: Any) -> None:
+    words = representativity.r_indicator(gather(demo.shelf, demo.wave, "dk", "en"))
+    assert words.startswith("The R\u2011indicator is 0.")
+    assert "For all" not in words
+
+
+def test_the_bound_is_called_a_bound_and_says_what_it_does_not_see(context: ReportContext) -> None:
+    words = representativity.bias(context)
+    assert "op til 0," in words
+    assert "ser målet ikke" in words
+
+
+def test_all_six_rates_are_told_with_what_they_count(context: ReportContext) -> None:
+    words = representativity.rates(context)
+    assert all(f"{name} " in words for name in ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6"))
+    assert "RR2 30,0" in words
+
+
+def test_a_wave_of_answers_alone_says_nothing(context: ReportContext) -> None:
+    bare = tuple(f for f in context.figures.figures if f.statistic not in ("r-indicator", "largest-bias", "rate"))
+    assert list(representativity.representativity(replace(context, figures=FigureIndex(bare)))) == []
