@@ -25,7 +25,7 @@ def test_a_cell_keeps_the_whole_number_behind_its_words() -> None:
     assert cells.estimate(SHOWN, "mean", "da") == Cell("3,32 (3,25–3,40)", 3.3249, "mean")
     assert cells.estimate(SHOWN, "mean", "en", strong=True) == Cell("3.32 (3.25–3.40)", 3.3249, "mean", strong=True)
     assert cells.plain(SHOWN, "da") == Cell("3,32", 3.3249, "mean")
-    assert cells.narrow(SHOWN, "da") == Cell("3,32\u202f±\u202f0,08", 3.3249, "mean")
+    assert cells.compact(SHOWN, "da") == Cell("3,32\u202f±\u202f0,08", 3.3249, "mean")
     assert cells.count(SHOWN, "da") == Cell("1.870", 1870.0, "count")
 
 
@@ -45,15 +45,15 @@ def test_where_less_is_better_a_mark_below_is_a_good_one() -> None:
     for better, good in (("high", Verdict.ABOVE), ("low", Verdict.BELOW)):
         for said in (Verdict.ABOVE, Verdict.BELOW):
             assert cells.difference(SHOWN, said, "da", better).good == (said is good)
-            assert cells.narrow(SHOWN, "da", said=said, better=better).good == (said is good)
+            assert cells.compact(SHOWN, "da", said=said, better=better).good == (said is good)
 
 
 def test_a_half_interval_is_the_longer_half_where_the_scale_ends() -> None:
-    assert cells.narrow(replace(SHOWN, high=3.35), "da").text == "3,32\u202f±\u202f0,08"
+    assert cells.compact(replace(SHOWN, high=3.35), "da").text == "3,32\u202f±\u202f0,08"
 
 
 def test_a_hidden_figure_gives_its_reason_in_every_kind_of_cell() -> None:
-    for cell in (cells.estimate(HIDDEN, "mean", "da"), cells.plain(HIDDEN, "da"), cells.narrow(HIDDEN, "da")):
+    for cell in (cells.estimate(HIDDEN, "mean", "da"), cells.plain(HIDDEN, "da"), cells.compact(HIDDEN, "da")):
         assert cell == Cell("for få svar", hidden="fewer than 5 answers")
     assert cells.estimate(HIDDEN, "mean", "en").text == "too few"
     assert cells.missing(HIDDEN, "da") == "færre end 5 svar"
@@ -64,11 +64,11 @@ def test_a_hidden_figure_gives_its_reason_in_every_kind_of_cell() -> None:
 def test_a_reason_in_short_is_said_in_full_once_below_the_table() -> None:
     alike = replace(HIDDEN, hidden="everybody gave the same answer")
     rows = [[cells.plain(f, "da"), cells.plain(SHOWN, "da")] for f in (HIDDEN, alike, HIDDEN)]
-    assert cells.explained(rows, "da") == (
+    assert cells.reasons(rows, "da") == (
         "»for få svar«: færre end 5 svar.",
         "»alle svarede ens«: alle har svaret det samme.",
     )
-    assert cells.explained([[cells.plain(SHOWN, "da")]], "da") == ()
+    assert cells.reasons([[cells.plain(SHOWN, "da")]], "da") == ()
 
 
 def test_a_reason_without_a_short_form_stands_in_full() -> None:

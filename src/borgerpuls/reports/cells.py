@@ -93,8 +93,12 @@ def plain(figure: Figure | None, language: str, strong: bool = False) -> Cell:
     return Cell(number.mean(figure.estimate, language), figure.estimate, "mean", strong)
 
 
-def narrow(
-    figure: Figure | None, language: str, strong: bool = False, said: Verdict = Verdict.UNKNOWN, better: Better = "high"
+def compact(
+    figure: Figure | None,
+    language: str,
+    strong: bool = False,
+    verdict: Verdict = Verdict.UNKNOWN,
+    better: Better = "high",
 ) -> Cell:
     """``3,32 ± 0,08`` for a table with many columns: the interval of a mean is symmetric, but for the scale's end."""
     if figure is None or figure.estimate is None:
@@ -103,7 +107,7 @@ def narrow(
         return plain(figure, language, strong)
     half = number.mean(max(figure.high - figure.estimate, figure.estimate - figure.low), language)
     text = f"{number.mean(figure.estimate, language)}{HALF}{half}"
-    return Cell(text, figure.estimate, "mean", strong, MARKS.get(said, ""), _good(said, better))
+    return Cell(text, figure.estimate, "mean", strong, MARKS.get(verdict, ""), _good(verdict, better))
 
 
 def count(figure: Figure | None, language: str) -> Cell:
@@ -113,16 +117,16 @@ def count(figure: Figure | None, language: str) -> Cell:
     return Cell(number.count(figure.n, language), float(figure.n), "count")
 
 
-def difference(figure: Figure | None, said: Verdict, language: str, better: Better = "high") -> Cell:
+def difference(figure: Figure | None, verdict: Verdict, language: str, better: Better = "high") -> Cell:
     """``−0,32 (−0,40 til −0,24)``, marked only when the verdict is; ``better`` is the scale's."""
     if figure is None or figure.difference is None:
         return Cell("–")
-    mark: Mark = MARKS.get(said, "")
+    mark: Mark = MARKS.get(verdict, "")
     if figure.difference_low is None or figure.difference_high is None:
         return Cell(number.difference(figure.difference, language), figure.difference, "mean")
     text = number.difference_with_interval(figure.difference, figure.difference_low, figure.difference_high, language)
-    return Cell(text, figure.difference, "mean", mark=mark, good=_good(said, better))
+    return Cell(text, figure.difference, "mean", mark=mark, good=_good(verdict, better))
 
 
-def _good(said: Verdict, better: Better) -> bool:
-    return said is not (Verdict.BELOW if better == "high" else Verdict.ABOVE)
+def _good(verdict: Verdict, better: Better) -> bool:
+    return verdict is not (Verdict.BELOW if better == "high" else Verdict.ABOVE)

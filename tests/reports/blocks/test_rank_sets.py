@@ -7,7 +7,7 @@ from made.contexts import changed, without
 
 from borgerpuls.reports.blocks import rank_sets
 from borgerpuls.reports.context.report_context import ReportContext, gather
-from borgerpuls.reports.wording.sentence import Verdict, verdict
+from borgerpuls.reports.wording.sentence import Verdict, judge
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_difference_is_judged_among_all_units_and_themes_at_once(copenhagen: R
     assert (judged.difference_low, judged.p) == (tried.difference_low, tried.p)
     assert (judged.difference_high or 0) > (alone.difference_high or 0)
     unsure = changed(copenhagen, "stands-out", p=0.06)
-    assert verdict(unsure.theme(theme), unsure.relevance.between_units) is Verdict.UNCLEAR
+    assert judge(unsure.theme(theme), unsure.relevance.between_units) is Verdict.UNCLEAR
 
 
 def test_groups_keep_their_own_intervals(copenhagen: ReportContext) -> None:

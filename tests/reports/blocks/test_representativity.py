@@ -36,7 +36,7 @@ def test_the_bound_is_called_a_bound_and_says_what_it_does_not_see(context: Repo
 
 
 def test_all_six_rates_are_told_with_what_they_count(context: ReportContext) -> None:
-    words = representativity.rates(context)
+    words = representativity.outcome_rates(context)
     assert all(f"{name} " in words for name in ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6"))
     assert "RR2 30,0" in words
 

@@ -85,10 +85,15 @@ def test_without_shares_there_is_no_section(context: ReportContext) -> None:
 def test_the_whole_tells_how_far_the_items_of_a_theme_hold_together(demo: Any) -> None:
     country = gather(demo.shelf, demo.wave, "dk", "en")
     alphas = [f.estimate for f in country.figures.figures if f.statistic == "alpha" and f.estimate is not None]
-    said = drivers.steady(country)
+    said = drivers.reliability_sentence(country)
     assert f"{min(alphas):.2f} (" in said
     assert f"{max(alphas):.2f} (" in said
-    assert drivers.steady(told(country, lambda f: replace(f, estimate=None) if f.statistic == "alpha" else f)) == ""
+    assert (
+        drivers.reliability_sentence(
+            told(country, lambda f: replace(f, estimate=None) if f.statistic == "alpha" else f)
+        )
+        == ""
+    )
 
 
 def test_room_to_improve_is_measured_to_each_scale_s_own_best(context: ReportContext) -> None:

@@ -13,7 +13,7 @@ import pytest
 from borgerpuls.reports.document import Chart, Document, Table
 from borgerpuls.reports.svg.chart import svg
 from borgerpuls.reports.svg.metrics import width
-from borgerpuls.reports.wording.sentence import verdict
+from borgerpuls.reports.wording.sentence import judge
 
 DIRECTIONS = re.compile(r"\b(ligger over|ligger under|is above|is below)\b(?! the middle)")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -88,7 +88,7 @@ def test_a_direction_is_named_only_where_a_difference_is_marked(waves: dict[str,
     for document in told.documents():
         place = document.address.split("/")[-1]
         figures = told.shelf.figures(wave=told.wave.spec.name, place=place, statistic="mean")
-        marked = any(verdict(f, told.wave.spec.relevant).marked for f in figures)
+        marked = any(judge(f, told.wave.spec.relevant).marked for f in figures)
         assert marked or not any(DIRECTIONS.search(text) for text in words(document)), document.id
 
 

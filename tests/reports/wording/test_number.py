@@ -64,12 +64,6 @@ def test_a_share_is_per_cent_with_its_unit_never_parted_from_it() -> None:
     assert number.share_with_interval(0.388, 0.361, 0.415, "da") == f"38,8{NB}pct. (36,1–41,5)"
 
 
-def test_a_difference_of_shares_is_in_percentage_points() -> None:
-    assert number.points(-0.042, "da") == f"−4,2{NB}procentpoint"
-    assert number.points(0.042, "en") == f"+4.2{NB}percentage points"
-    assert number.points_with_interval(-0.042, -0.061, -0.023, "da") == f"−4,2{NB}procentpoint (−6,1 til −2,3)"
-
-
 def test_an_interval_of_signed_numbers_has_a_word_between_them() -> None:
     assert number.mean_with_interval(3.32, 3.24, 3.40, "da") == "3,32 (3,24–3,40)"
     assert number.difference_with_interval(-0.32, -0.40, -0.24, "da") == "−0,32 (−0,40 til −0,24)"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.reports.wording.sentence import CHANGE_SHORT, SHORT, Names, Verdict, against, listed, verdict
+from borgerpuls.reports.wording.sentence import CHANGE_SHORT, SHORT, Names, Verdict, against, judge, listed
 from borgerpuls.results.figures.figure import Figure
 
 NAMES = Names("Samtalen", "København", "gennemsnittet for alle kommuner")
@@ -46,21 +46,21 @@ def figure(difference: float | None, half: float = 0.0, estimate: float | None =
 def test_a_verdict_needs_the_interval_and_the_relevant_difference(
     difference: float | None, half: float, said: Verdict
 ) -> None:
-    assert verdict(figure(difference, half), 0.1) is said
+    assert judge(figure(difference, half), 0.1) is said
     assert said.marked == (said in (Verdict.ABOVE, Verdict.BELOW))
 
 
 def test_a_p_corrected_for_many_comparisons_has_the_last_word() -> None:
-    assert verdict(replace(figure(0.32, 0.08), p=0.06), 0.1) is Verdict.UNCLEAR
-    assert verdict(replace(figure(0.32, 0.08), p=0.04), 0.1) is Verdict.ABOVE
+    assert judge(replace(figure(0.32, 0.08), p=0.06), 0.1) is Verdict.UNCLEAR
+    assert judge(replace(figure(0.32, 0.08), p=0.04), 0.1) is Verdict.ABOVE
 
 
 def test_a_rule_set_that_tells_no_difference_on_so_few_answers_is_unclear() -> None:
-    assert verdict(figure(0.9, 0.08), math.inf) is Verdict.UNCLEAR
+    assert judge(figure(0.9, 0.08), math.inf) is Verdict.UNCLEAR
 
 
 def test_no_figure_is_no_verdict() -> None:
-    assert verdict(None, 0.1) is Verdict.UNKNOWN
+    assert judge(None, 0.1) is Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_direction_is_named_only_with_its_evidence(
     evident = f.difference is not None and _evident(f, relevant)
     sentence = against(f, NAMES, relevant, language)
     assert bool(DIRECTION.search(sentence)) == evident
-    said = verdict(f, relevant)
+    said = judge(f, relevant)
     for words in (SHORT[said][language], CHANGE_SHORT[said][language]):
         assert bool(DIRECTION.search(words)) == evident
     if difference is not None:
@@ -126,8 +126,8 @@ def test_a_direction_is_named_only_with_its_evidence(
 @given(difference=st.floats(-3, 3), half=st.floats(0, 2), relevant=st.floats(0.01, 1))
 def test_the_opposite_difference_gets_the_opposite_verdict(difference: float, half: float, relevant: float) -> None:
     opposite = {Verdict.ABOVE: Verdict.BELOW, Verdict.BELOW: Verdict.ABOVE}
-    said = verdict(figure(difference, half), relevant)
-    assert verdict(figure(-difference, half), relevant) is opposite.get(said, said)
+    said = judge(figure(difference, half), relevant)
+    assert judge(figure(-difference, half), relevant) is opposite.get(said, said)
 
 
 def test_every_verdict_has_its_word_in_every_table() -> None:

@@ -9,7 +9,7 @@ from borgerpuls.reports.blocks.turnout_sentences import answered, uneven
 from borgerpuls.reports.context.history import HistoryWave, change
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import Names, Verdict, against, listed, verdict
+from borgerpuls.reports.wording.sentence import Names, Verdict, against, judge, listed
 from borgerpuls.results.figures.figure import Figure
 
 OVER_MIDDLE = _("It is above the middle of the scale, {middle}.")
@@ -55,8 +55,8 @@ def level(context: ReportContext) -> str:
         return ""
     values = [c.value for c in context.scale(context.overall).answers if c.value is not None]
     middle = (min(values) + max(values)) / 2
-    said = OVER_MIDDLE if own.low > middle else UNDER_MIDDLE if own.high < middle else AT_MIDDLE
-    words = context.say(said, middle=number.least(middle, language))
+    sentence = OVER_MIDDLE if own.low > middle else UNDER_MIDDLE if own.high < middle else AT_MIDDLE
+    words = context.say(sentence, middle=number.least(middle, language))
     if own.difference is None:
         place = context.name if context.of_unit else context.questionnaire.words.whole
         value = cells.estimate(own, "mean", language).text
@@ -67,18 +67,18 @@ def level(context: ReportContext) -> str:
 
 def by_theme(context: ReportContext) -> str:
     """On how many themes the place is marked as different, and on which."""
-    said = {t.name[context.language]: context.verdict(t) for t in context.themes}
-    known = [name for name, v in said.items() if v is not Verdict.UNKNOWN]
+    verdicts = {t.name[context.language]: context.verdict(t) for t in context.themes}
+    known = [name for name, v in verdicts.items() if v is not Verdict.UNKNOWN]
     if len(known) < 2:
         return ""
     sentences = []
     for wanted in THEMES:
-        names = [name for name in known if said[name] is wanted]
+        names = [name for name in known if verdicts[name] is wanted]
         if names:
             words = (EVERY_THEME if len(names) == len(known) else THEMES)[wanted]
             values = {"count": len(names), "all": len(known), "list": listed(names, context.language)}
             sentences.append(context.say(words, place=context.name, other=context.places.benchmark_name, **values))
-    names = [name for name in known if not said[name].marked]
+    names = [name for name in known if not verdicts[name].marked]
     if names:
         values = {"count": len(names), "all": len(known), "list": listed(names, context.language)}
         sentences.append(context.say(UNMARKED, **values))
@@ -87,8 +87,8 @@ def by_theme(context: ReportContext) -> str:
 
 def by_item(context: ReportContext) -> str:
     """The questions with the largest and the smallest share of favourable answers."""
-    found = [(item, context.figure("item", item.id, statistic="top2")) for item in context.questionnaire.items]
-    shown = [(item, f.estimate, f) for item, f in found if f is not None and f.estimate is not None]
+    figures = [(item, context.figure("item", item.id, statistic="top2")) for item in context.questionnaire.items]
+    shown = [(item, f.estimate, f) for item, f in figures if f is not None and f.estimate is not None]
     if len(shown) < 2:
         return ""
     best, worst = max(shown, key=lambda s: s[1]), min(shown, key=lambda s: s[1])
@@ -103,19 +103,19 @@ def by_item(context: ReportContext) -> str:
 def by_group(context: ReportContext) -> str:
     """How many groups differ from the same group of the whole on the overall theme, the largest differences by name."""
     theme, relevant = context.overall, context.relevance.between_units
-    found = [
+    figures = [
         (code.label[context.language], f)
         for by in context.spec.groups
         for code in groups_with_figures(context, by)
         if (f := context.theme(theme, by=(by, code.id))) is not None
     ]
-    known = [(name, f) for name, f in found if verdict(f, relevant) is not Verdict.UNKNOWN]
+    known = [(name, f) for name, f in figures if judge(f, relevant) is not Verdict.UNKNOWN]
     sentences = []
     for wanted, words in GROUPS.items():
-        marked = [(name, f) for name, f in known if verdict(f, relevant) is wanted]
+        marked = [(name, f) for name, f in known if judge(f, relevant) is wanted]
         if marked:
             largest = sorted(marked, key=lambda pair: -abs(pair[1].difference or 0.0))[:NAMED]
-            names = listed([f"{name} ({_gap(f, context)})" for name, f in largest], context.language)
+            names = listed([f"{name} ({_difference_words(f, context)})" for name, f in largest], context.language)
             sentences.append(context.say(words, theme=theme.name, count=len(marked), all=len(known), list=names))
     if known and not sentences:
         return context.say(NO_GROUP, theme=theme.name, count=len(known))
@@ -126,21 +126,21 @@ def since(context: ReportContext, past: Sequence[HistoryWave]) -> str:
     """The themes that have changed since the wave before."""
     if len(past) < 2:
         return ""
-    found = {t.name[context.language]: change(past, t, context.place) for t in context.themes}
-    known = {name: f for name, f in found.items() if f is not None and f.difference is not None}
+    figures = {t.name[context.language]: change(past, t, context.place) for t in context.themes}
+    known = {name: f for name, f in figures.items() if f is not None and f.difference is not None}
     if not known:
         return ""
     sentences = []
     for wanted, words in CHANGES.items():
         names = [
-            f"{name} ({_gap(f, context)})"
+            f"{name} ({_difference_words(f, context)})"
             for name, f in known.items()
-            if verdict(f, context.relevance.inside(f)) is wanted
+            if judge(f, context.relevance.inside(f)) is wanted
         ]
         if names:
             sentences.append(context.say(words, before=past[-2].title, list=listed(names, context.language)))
     return " ".join(sentences) or context.say(NO_CHANGE, before=past[-2].title, count=len(known))
 
 
-def _gap(figure: Figure, context: ReportContext) -> str:
+def _difference_words(figure: Figure, context: ReportContext) -> str:
     return number.difference(figure.difference or 0.0, context.language)

@@ -57,10 +57,10 @@ def place_sentence(context: ReportContext, theme: Theme) -> str:
 
 def unreliable(context: ReportContext) -> str:
     """The themes on which units cannot be told apart; empty when there is none."""
-    found = {theme: context.figure("theme", theme.id, statistic="reliability") for theme in context.themes}
+    figures = {theme: context.figure("theme", theme.id, statistic="reliability") for theme in context.themes}
     themes = [
         theme.name[context.language]
-        for theme, f in found.items()
+        for theme, f in figures.items()
         if f is not None and f.estimate is not None and f.estimate < RELIABLE
     ]
     if not themes:

@@ -26,18 +26,18 @@ def representativity(context: ReportContext) -> Iterator[Paragraph]:
     words = " ".join(words for words in (r_indicator(context), bias(context)) if words)
     if words:
         yield Paragraph(words)
-    said = rates(context)
-    if said:
-        yield Paragraph(said, "note")
+    words = outcome_rates(context)
+    if words:
+        yield Paragraph(words, "note")
 
 
 def r_indicator(context: ReportContext) -> str:
     """The R-indicator of the place, beside that of the whole; empty where it is not known."""
-    said = _r(context, context.place)
-    if not said:
+    own = _r_indicator_words(context, context.place)
+    if not own:
         return ""
-    whole = _r(context, context.places.whole) if context.of_unit else ""
-    return f"{context.say(R, r=said)} {context.say(BESIDE, r=whole) if whole else ''}".strip()
+    whole = _r_indicator_words(context, context.places.whole) if context.of_unit else ""
+    return f"{context.say(R, r=own)} {context.say(BESIDE, r=whole) if whole else ''}".strip()
 
 
 def bias(context: ReportContext) -> str:
@@ -48,19 +48,21 @@ def bias(context: ReportContext) -> str:
     return context.say(BIAS, theme=context.overall.name, bias=number.mean(f.estimate, context.language))
 
 
-def rates(context: ReportContext) -> str:
+def outcome_rates(context: ReportContext) -> str:
     """The six response rates of the standard; empty where it is not known who was asked."""
-    found = {rate: context.figure("response", rate, statistic="rate") for rate in RATES}
-    known = {rate: f.estimate for rate, f in found.items() if f is not None and f.estimate is not None}
+    figures = {rate: context.figure("response", rate, statistic="rate") for rate in RATES}
+    known = {rate: f.estimate for rate, f in figures.items() if f is not None and f.estimate is not None}
     if len(known) < len(RATES):
         return ""
-    told = ", ".join(f"{rate.upper()} {number.percent(value, context.language)}" for rate, value in known.items())
+    listed_rates = ", ".join(
+        f"{rate.upper()} {number.percent(value, context.language)}" for rate, value in known.items()
+    )
     e = context.figure("response", "eligible-share", statistic="share")
     share = 1.0 if e is None or e.estimate is None else e.estimate
-    return context.say(RATES_WORDS, rates=told, e=number.share(share, context.language, 0))
+    return context.say(RATES_WORDS, rates=listed_rates, e=number.share(share, context.language, 0))
 
 
-def _r(context: ReportContext, place: str) -> str:
+def _r_indicator_words(context: ReportContext, place: str) -> str:
     f = context.figure("response", "r-indicator", place, "r-indicator")
     if f is None or f.estimate is None or f.low is None or f.high is None:
         return ""

@@ -5,7 +5,7 @@ from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording import number, sentence
-from borgerpuls.reports.wording.sentence import SHORT, Verdict, verdict
+from borgerpuls.reports.wording.sentence import SHORT, Verdict, judge
 
 THEME = _("Theme")
 DIFFERENCE = _("Difference")
@@ -51,7 +51,7 @@ def theme_table(context: ReportContext) -> Table:
     rows = []
     for theme in context.themes:
         own = context.theme(theme)
-        said = verdict(own, relevant)
+        said = judge(own, relevant)
         rows.append(
             (
                 cells.words(theme.name[language], strong=theme.id == context.overall.id),

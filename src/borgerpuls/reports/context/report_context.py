@@ -12,7 +12,7 @@ from borgerpuls.reports.context.phrases import Phrases
 from borgerpuls.reports.context.places import Places
 from borgerpuls.reports.context.relevance import Relevance
 from borgerpuls.reports.context.scale_bounds import clip_to_scale
-from borgerpuls.reports.wording.sentence import Verdict, verdict
+from borgerpuls.reports.wording.sentence import Verdict, judge
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
@@ -115,7 +115,7 @@ class ReportContext:
 
     def verdict(self, theme: Theme, place: str = "") -> Verdict:
         """What may be said of a theme's difference from the benchmark."""
-        return verdict(self.theme(theme, place), self.relevance.between_units)
+        return judge(self.theme(theme, place), self.relevance.between_units)
 
     @cached_property
     def simultaneous(self) -> bool:

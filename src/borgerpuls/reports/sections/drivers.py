@@ -58,25 +58,25 @@ class Driver:
 
 def drivers(context: ReportContext) -> Section | None:
     """The unit's own shares where it has answers enough, else the whole's; None where nobody has."""
-    place, found = context.place, _found(context, context.place)
-    if not found:
-        place, found = context.places.whole, _found(context, context.places.whole)
-    if len(found) < 2:
+    place, shares = context.place, _drivers_of(context, context.place)
+    if not shares:
+        place, shares = context.places.whole, _drivers_of(context, context.places.whole)
+    if len(shares) < 2:
         return None
     theme = _lower(context.overall.name[context.language])
     words = [context.say(GUIDE, theme=theme)]
     if place != context.place:
         words.append(context.say(FEW, place=context.name))
-    blocks: list[Block] = [Paragraph(" ".join(words)), Paragraph(strongest(context, found, place), "finding")]
-    blocks.append(chart(context, found))
-    words = [steady(context)] if not context.of_unit else []
+    blocks: list[Block] = [Paragraph(" ".join(words)), Paragraph(strongest(context, shares, place), "finding")]
+    blocks.append(chart(context, shares))
+    words = [reliability_sentence(context)] if not context.of_unit else []
     return Section("drivers", context.say(HEADING, theme=theme), [*blocks, *(Paragraph(w, "note") for w in words if w)])
 
 
-def steady(context: ReportContext) -> str:
+def reliability_sentence(context: ReportContext) -> str:
     """How far the items of each theme hold together, from the theme where they do least to the one where most."""
-    found = {t: context.figure("theme", t.id, statistic="alpha") for t in context.themes}
-    known = sorted((f.estimate, t.name[context.language]) for t, f in found.items() if f and f.estimate is not None)
+    figures = {t: context.figure("theme", t.id, statistic="alpha") for t in context.themes}
+    known = sorted((f.estimate, t.name[context.language]) for t, f in figures.items() if f and f.estimate is not None)
     if not known:
         return ""
     (least, loosest), (most, tightest) = known[0], known[-1]
@@ -84,17 +84,17 @@ def steady(context: ReportContext) -> str:
     return context.say(STEADY, loosest=loosest, tightest=tightest, **values)
 
 
-def _found(context: ReportContext, place: str) -> list[Driver]:
+def _drivers_of(context: ReportContext, place: str) -> list[Driver]:
     pairs = [(t, context.figure("driver", t.id, place, "lmg"), context.theme(t)) for t in context.themes[1:]]
     shown = [(t, f, m) for t, f, m in pairs if f is not None and f.estimate is not None]
     return [Driver(t, f, m) for t, f, m in shown if m is not None and m.estimate is not None]
 
 
-def strongest(context: ReportContext, found: Sequence[Driver], place: str) -> str:
+def strongest(context: ReportContext, shares: Sequence[Driver], place: str) -> str:
     """How much the themes go with the overall theme together, and which have surely more than an even share."""
     language = context.language
-    even = number.share(1 / len(found), language, 0)
-    names = [d.theme.name[language] for d in found if _strong(d, len(found))]
+    even = number.share(1 / len(shares), language, 0)
+    names = [d.theme.name[language] for d in shares if _strong(d, len(shares))]
     most = context.say(MOST if names else NONE, themes=listed(names, language), even=even)
     together = context.figure("driver", context.overall.id, place, "r2")
     if together is None or together.estimate is None or together.n is None:
@@ -107,10 +107,10 @@ def _strong(driver: Driver, themes: int) -> bool:
     return driver.share.low is not None and driver.share.low > 1 / themes
 
 
-def chart(context: ReportContext, found: Sequence[Driver]) -> Chart:
+def chart(context: ReportContext, shares: Sequence[Driver]) -> Chart:
     """The priority map; its table gives each share and mean with interval."""
     language = context.language
-    best = {d.theme.id: _best(context, d.theme) for d in found}
+    best = {d.theme.id: _best(context, d.theme) for d in shares}
     points = [
         PriorityPoint(
             label=d.theme.name[language],
@@ -118,19 +118,19 @@ def chart(context: ReportContext, found: Sequence[Driver]) -> Chart:
             share=d.share.estimate or 0.0,
             low=d.share.low or 0.0,
             high=d.share.high or 0.0,
-            strong=_strong(d, len(found)),
+            strong=_strong(d, len(shares)),
         )
-        for d in found
+        for d in shares
     ]
-    table = _table(context, found)
+    table = _table(context, shares)
     lines = " ".join(f"{row[0].text}: {row[1].text}; {row[2].text}." for row in table.rows)
     title = context.say(TITLE)
     description = context.say(DESCRIPTION, theme=_lower(context.overall.name[language]), lines=lines)
     one_scale = len(set(best.values())) == 1
-    room = context.say(ROOM, best=best[found[0].theme.id]) if one_scale else context.say(ROOMS)
+    room = context.say(ROOM, best=best[shares[0].theme.id]) if one_scale else context.say(ROOMS)
     priorities = PriorityMap(
         points=tuple(points),
-        even=ReferenceLine(1 / len(found), context.say(EVEN)),
+        even=ReferenceLine(1 / len(shares), context.say(EVEN)),
         room=room,
         share=context.say(SHARE),
         corner=context.say(CORNER),
@@ -145,7 +145,7 @@ def _best(context: ReportContext, theme: Theme) -> int:
     return max(values) if scale.better == "high" else min(values)
 
 
-def _table(context: ReportContext, found: Sequence[Driver]) -> Table:
+def _table(context: ReportContext, shares: Sequence[Driver]) -> Table:
     language = context.language
     titles = (context.say(SHARE), context.say(MEAN), "n")
     return Table(
@@ -159,7 +159,7 @@ def _table(context: ReportContext, found: Sequence[Driver]) -> Table:
                 cells.estimate(d.mean, "mean", language),
                 cells.count(d.mean, language),
             )
-            for d in found
+            for d in shares
         ),
     )
 

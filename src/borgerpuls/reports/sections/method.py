@@ -183,11 +183,11 @@ def _least(context: ReportContext) -> str:
 def _has_associations(context: ReportContext) -> bool:
     """Does the report say what goes together, or whether those who answered resemble those asked?"""
     place, theme = context.places.whole, context.overall.id
-    found = (
+    figures = (
         context.figure("driver", theme, place, "r2"),
         context.figure("response", "r-indicator", place, "r-indicator"),
     )
-    return any(f is not None and f.estimate is not None for f in found)
+    return any(f is not None and f.estimate is not None for f in figures)
 
 
 def _weights(context: ReportContext) -> Text:

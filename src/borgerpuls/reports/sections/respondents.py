@@ -81,10 +81,10 @@ def counts(context: ReportContext, every_unit: bool) -> Iterator[Table]:
     rows: list[tuple[Cell, Cell]] = []
     sections: list[tuple[int, str]] = []
     for by in context.spec.groups:
-        found = {
+        figures = {
             c: context.figure("response", "answered", statistic="count", by=(by, c.id)) for c in context.groups(by)
         }
-        known = [(cells.words(c.label[context.language]), _count(f, context.language)) for c, f in found.items() if f]
+        known = [(cells.words(c.label[context.language]), _count(f, context.language)) for c, f in figures.items() if f]
         if known:
             sections.append((len(rows), context.questionnaire.background(by).label[context.language]))
             rows += known

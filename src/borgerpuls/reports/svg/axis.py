@@ -33,7 +33,7 @@ class Axis:
         return max(0, -math.floor(math.log10(self.step) + 1e-9))
 
 
-def around(values: Iterable[float], start: float, end: float, least: float = 0.0, ticks: int = 5) -> Axis:
+def axis_for(values: Iterable[float], start: float, end: float, least: float = 0.0, ticks: int = 5) -> Axis:
     """An axis a little longer than the values reach, and at least ``least`` long."""
     every = list(values)
     low, high = min(every), max(every)

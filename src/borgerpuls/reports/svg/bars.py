@@ -7,7 +7,7 @@ interval, drawn on the scale, and n.
 from collections.abc import Sequence
 
 from borgerpuls.reports.charts.specification import Bar, BarChart, Interval
-from borgerpuls.reports.svg.axis import Axis, around
+from borgerpuls.reports.svg.axis import Axis, axis_for
 from borgerpuls.reports.svg.drawing import Caption, Drawing
 from borgerpuls.reports.svg.metrics import width, wrap
 from borgerpuls.reports.theme import BODY, LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH, on, steps
@@ -83,7 +83,7 @@ def _axis(rows: Sequence[Bar]) -> Axis:
 
 def _means(rows: Sequence[Bar]) -> Axis:
     marks = [v for r in rows for v in (r.low, r.high, r.mean, r.beside) if v is not None]
-    return around(marks or (0.0, 1.0), *MEANS, least=1.0)
+    return axis_for(marks or (0.0, 1.0), *MEANS, least=1.0)
 
 
 def _segments(drawing: Drawing, row: Bar, axis: Axis, y: float, language: str) -> None:

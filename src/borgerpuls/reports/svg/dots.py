@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from borgerpuls.reports.charts.specification import Dot, DotChart
-from borgerpuls.reports.svg.axis import Axis, around, grid
+from borgerpuls.reports.svg.axis import Axis, axis_for, grid
 from borgerpuls.reports.svg.drawing import Caption, Drawing
 from borgerpuls.reports.svg.metrics import shorten, width
 from borgerpuls.reports.theme import BAND, BODY, INK, LINE, MUTED, OTHERS, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
@@ -87,7 +87,7 @@ class _Panel:
         marks = [v for r in self.chart.rows for v in (r.value, r.beside, r.low, r.high) if v is not None]
         marks += [chart.line.value] if chart.line else []
         marks += [chart.band.low, chart.band.high] if chart.band else []
-        return around(marks or (0.0, 1.0), start, end, chart.least, ticks=max(3, round((end - start) / 50)))
+        return axis_for(marks or (0.0, 1.0), start, end, chart.least, ticks=max(3, round((end - start) / 50)))
 
     def _row(self, row: Dot, axis: Axis, y: float) -> None:
         base = y + self.chart.row_height / 2

@@ -1,7 +1,7 @@
 """The priority map: how much each theme goes together with the whole, against how much room there is to improve."""
 
 from borgerpuls.reports.charts.specification import PriorityMap, PriorityPoint
-from borgerpuls.reports.svg.axis import Axis, around
+from borgerpuls.reports.svg.axis import Axis, axis_for
 from borgerpuls.reports.svg.drawing import Caption, Drawing
 from borgerpuls.reports.svg.metrics import width
 from borgerpuls.reports.theme import BAND, BODY, LINE, MUTED, OWN, PAPER, PRIMARY, SMALL, TEXT_WIDTH
@@ -16,8 +16,8 @@ def priority(caption: Caption, chart: PriorityMap) -> str:
     """The map as SVG: an upright interval through each marker, its name beside it."""
     drawing = Drawing(TEXT_WIDTH, TALL)
     points, even, name = chart.points, chart.even.value, chart.even.label
-    across = around([p.room for p in points], LEFT + 90, TEXT_WIDTH - 110, least=0.5)
-    up = around([even, *(v for p in points for v in (p.low, p.high))], TALL - BOTTOM, TOP + 16, least=0.2)
+    across = axis_for([p.room for p in points], LEFT + 90, TEXT_WIDTH - 110, least=0.5)
+    up = axis_for([even, *(v for p in points for v in (p.low, p.high))], TALL - BOTTOM, TOP + 16, least=0.2)
     middle = across((min(p.room for p in points) + max(p.room for p in points)) / 2)
     drawing.box((middle, TOP), TEXT_WIDTH - middle, up(even) - TOP, BAND)
     drawing.text((TEXT_WIDTH - 6, TOP + SMALL + 2), chart.corner, size=SMALL, colour=MUTED, anchor="end")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from borgerpuls.reports.charts.specification import Strip, StripChart, StripMark
-from borgerpuls.reports.svg.axis import Axis, around
+from borgerpuls.reports.svg.axis import Axis, axis_for
 from borgerpuls.reports.svg.drawing import Caption, Drawing
 from borgerpuls.reports.svg.metrics import width
 from borgerpuls.reports.theme import BODY, LINE, MUTED, OTHERS, OWN, PRIMARY, SMALL, TEXT_WIDTH
@@ -29,7 +29,7 @@ def strips(caption: Caption, chart: StripChart) -> str:
 def _strip(drawing: Drawing, theme: Strip, language: str, top: float, right: float) -> None:
     bottom = top + TALL - HEAD - 24.0
     values = [v for s in theme.marks for v in (s.low, s.high)] + ([theme.line.value] if theme.line else [])
-    axis = around(values or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
+    axis = axis_for(values or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
     for tick in axis.ticks:
         drawing.line((LEFT, axis(tick)), (right, axis(tick)), LINE, 0.5)
         words = number.tick("mean", tick, axis.decimals, language)

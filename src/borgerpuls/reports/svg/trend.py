@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from borgerpuls.reports.charts.specification import Series, TrendChart
-from borgerpuls.reports.svg.axis import Axis, around
+from borgerpuls.reports.svg.axis import Axis, axis_for
 from borgerpuls.reports.svg.drawing import Caption, Drawing
 from borgerpuls.reports.svg.metrics import shorten, width
 from borgerpuls.reports.theme import LINE, MUTED, OWN, PRIMARY, SMALL, TEXT_WIDTH
@@ -20,7 +20,7 @@ def trend(caption: Caption, chart: TrendChart) -> str:
     marks = [v for c in lines for m in c.points for v in (m.low, m.high, m.value) if v is not None]
     names = max(width(c.label, SMALL, 600) for c in lines)
     top, bottom, right = 6.0, tall - 26.0, TEXT_WIDTH - min(names, 130.0) - 10
-    axis = around(marks or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
+    axis = axis_for(marks or (0.0, 1.0), bottom, top, least=0.5, ticks=4)
     drawing = Drawing(TEXT_WIDTH, tall)
     for tick in axis.ticks:
         drawing.line((LEFT, axis(tick)), (right, axis(tick)), LINE, 0.5)

@@ -11,12 +11,11 @@ from typing import Literal
 
 from borgerpuls import languages
 from borgerpuls.languages import SPACE
-from borgerpuls.messages import _, pgettext
+from borgerpuls.messages import pgettext
 
 MINUS = "\u2212"
 PERCENT = pgettext("after a number", "%")
 """The unit with what parts it from its number: English has nothing between them."""
-POINTS = _("percentage points")
 TO = pgettext("between two numbers or days", "to")
 
 
@@ -102,17 +101,6 @@ def shares(low: float, high: float, language: str, decimals: int = 1) -> str:
 def share_with_interval(value: float, low: float, high: float, language: str, decimals: int = 1) -> str:
     """``38,8 pct. (36,1–41,5)``."""
     return f"{share(value, language, decimals)} ({shares(low, high, language, decimals)})"
-
-
-def points(value: float, language: str) -> str:
-    """A difference of two shares: ``−4,2 procentpoint``, never per cent."""
-    return f"{signed(_hundredfold(value), language, 1)}{SPACE}{POINTS[language]}"
-
-
-def points_with_interval(value: float, low: float, high: float, language: str) -> str:
-    """``−4,2 procentpoint (−6,1 til −2,3)``."""
-    ends = f"{signed(_hundredfold(low), language, 1)} {TO[language]} {signed(_hundredfold(high), language, 1)}"
-    return f"{points(value, language)} ({ends})"
 
 
 def day(value: date, language: str) -> str:

@@ -36,8 +36,8 @@ class Verdict(Enum):
         return self in (Verdict.ABOVE, Verdict.BELOW)
 
 
-def verdict(figure: Figure | None, relevant: float) -> Verdict:
-    """What may be said of a figure's difference; ``relevant`` is the least difference that matters (``ReportContext``),
+def judge(figure: Figure | None, relevant: float) -> Verdict:
+    """What may be said of a figure's difference; ``relevant`` is the least difference that matters,
     infinite where so few have answered that the rule set tells no difference.
 
     Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer; p says
@@ -97,10 +97,10 @@ class Names:
 def against(figure: Figure, names: Names, relevant: float, language: str) -> str:
     """One mean beside the one it is compared with, in a sentence or two with the difference and its interval."""
     topic, place, other = names.topic, names.place, names.other
-    said = verdict(figure, relevant)
-    if said is Verdict.UNKNOWN or figure.estimate is None or figure.difference is None:
+    verdict = judge(figure, relevant)
+    if verdict is Verdict.UNKNOWN or figure.estimate is None or figure.difference is None:
         return _AGAINST[Verdict.UNKNOWN].format(topic=topic, place=place, other=other)[language]
-    return _AGAINST[said].format(
+    return _AGAINST[verdict].format(
         topic=topic,
         place=place,
         other=other,

@@ -25,11 +25,11 @@ def test_the_three_numbers_stand_together_and_add_up(context: ReportContext) -> 
 
 def test_what_adjusting_did_is_said_or_denied(context: ReportContext) -> None:
     moved = changed(changed(context, "case-mix-before", estimate=3.39), "case-mix-effect", estimate=-0.04)
-    assert case_mix.moved(changed(moved, "case-mix", estimate=3.35), context.overall) == (
+    assert case_mix.effect_sentence(changed(moved, "case-mix", estimate=3.35), context.overall) == (
         "Overordnet tilfredshed: justeringen flytter København −0,04, fra 3,39 til 3,35."
     )
     still = changed(changed(context, "case-mix-before", estimate=3.391), "case-mix", estimate=3.392)
-    assert "flytter ikke København; tallet er 3,39 før og efter" in case_mix.moved(still, context.overall)
+    assert "flytter ikke København; tallet er 3,39 før og efter" in case_mix.effect_sentence(still, context.overall)
 
 
 def test_a_difference_that_adjusting_leaves_unsure_is_not_marked(context: ReportContext) -> None:
@@ -49,4 +49,4 @@ def test_the_whole_names_the_units_that_adjusting_moves_most(demo: Any) -> None:
 
 def test_a_wave_that_adjusts_for_nothing_has_no_section(made: Any, tell: Callable[..., Any]) -> None:
     told = tell(made.make(case_mix=()))
-    assert case_mix.casemix(gather(told.shelf, told.wave, "0101", "da")) is None
+    assert case_mix.case_mix(gather(told.shelf, told.wave, "0101", "da")) is None

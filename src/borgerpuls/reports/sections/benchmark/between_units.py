@@ -39,7 +39,7 @@ NOTE = _(
 )
 
 
-def spread(context: ReportContext) -> Section | None:
+def between_units(context: ReportContext) -> Section | None:
     """None where units were not compared."""
     if not context.simultaneous:
         return None
@@ -48,21 +48,24 @@ def spread(context: ReportContext) -> Section | None:
         other=context.places.benchmark_name,
         relevant=number.mean(context.relevance.between_units, context.language),
     )
-    blocks: list[Block] = [Paragraph(f"{capital(guide)} {_words(context, context.overall)}".strip()), out(context)]
+    blocks: list[Block] = [
+        Paragraph(f"{capital(guide)} {_spread_sentence(context, context.overall)}".strip()),
+        standing_out_table(context),
+    ]
     if any(_tau(context, theme) is not None for theme in context.themes):
-        blocks.append(sure(context))
+        blocks.append(reliability_table(context))
     return Section("spread", context.say(HEADING), blocks)
 
 
-def out(context: ReportContext) -> Table:
+def standing_out_table(context: ReportContext) -> Table:
     """The units that stand out on each theme, by name."""
     rows = []
     for theme in context.themes:
-        said = {place: context.verdict(theme, place) for place in context.places.units}
+        verdicts = {place: context.verdict(theme, place) for place in context.places.units}
 
-        def names(wanted: Verdict, said: dict[str, Verdict] = said) -> Cell:
-            found = [context.places.name_of(place) for place, v in said.items() if v is wanted]
-            return Cell(", ".join(found) or context.say(NOBODY))
+        def names(wanted: Verdict, verdicts: dict[str, Verdict] = verdicts) -> Cell:
+            marked = [context.places.name_of(place) for place, v in verdicts.items() if v is wanted]
+            return Cell(", ".join(marked) or context.say(NOBODY))
 
         rows.append((cells.words(theme.name[context.language]), names(Verdict.ABOVE), names(Verdict.BELOW)))
     return Table(
@@ -77,7 +80,7 @@ def out(context: ReportContext) -> Table:
     )
 
 
-def sure(context: ReportContext) -> Table:
+def reliability_table(context: ReportContext) -> Table:
     """How far units lie from each other, and whether that is enough to tell them apart."""
     reliable = number.fixed(rank_sets.RELIABLE, context.language, 1)
     titles = (THEME, TAU, RELIABILITY, NEEDED, APART)
@@ -87,16 +90,16 @@ def sure(context: ReportContext) -> Table:
         columns=tuple(
             Column(context.say(title), "right" if title in (TAU, RELIABILITY, NEEDED) else "left") for title in titles
         ),
-        rows=tuple(tuple(_sure(context, theme)) for theme in context.themes),
+        rows=tuple(tuple(_reliability_row(context, theme)) for theme in context.themes),
         notes=(context.say(NOTE, reliable=reliable),),
     )
 
 
-def _sure(context: ReportContext, theme: Theme) -> Iterator[Cell]:
+def _reliability_row(context: ReportContext, theme: Theme) -> Iterator[Cell]:
     language, whole = context.language, context.places.whole
     yield cells.words(theme.name[language])
     yield cells.plain(context.figure("theme", theme.id, whole, "tau"), language)
-    middle = reliability(context, theme)
+    middle = median_reliability(context, theme)
     if middle is None:
         yield from (Cell("–"), Cell("–"), Cell("–"))
         return
@@ -109,10 +112,10 @@ def _sure(context: ReportContext, theme: Theme) -> Iterator[Cell]:
     yield Cell(capital(context.say(CAN if middle >= rank_sets.RELIABLE else CANNOT)))
 
 
-def reliability(context: ReportContext, theme: Theme) -> float | None:
+def median_reliability(context: ReportContext, theme: Theme) -> float | None:
     """The middle one of the units' reliabilities."""
-    found = (context.figure("theme", theme.id, place, "reliability") for place in context.places.units)
-    known = [f.estimate for f in found if f is not None and f.estimate is not None]
+    figures = (context.figure("theme", theme.id, place, "reliability") for place in context.places.units)
+    known = [f.estimate for f in figures if f is not None and f.estimate is not None]
     return median_low(known) if known else None
 
 
@@ -121,7 +124,7 @@ def _tau(context: ReportContext, theme: Theme) -> float | None:
     return None if f is None else f.estimate
 
 
-def _words(context: ReportContext, theme: Theme) -> str:
+def _spread_sentence(context: ReportContext, theme: Theme) -> str:
     """The spread on a theme in a sentence."""
     tau, name = _tau(context, theme), theme.name[context.language]
     if tau is None:

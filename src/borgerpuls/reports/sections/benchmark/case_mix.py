@@ -10,7 +10,7 @@ from borgerpuls.reports.context.phrases import capital
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import LEVEL, SHORT, Verdict, verdict
+from borgerpuls.reports.wording.sentence import LEVEL, SHORT, Verdict, judge
 from borgerpuls.results.figures.figure import Figure
 
 HEADING = _("If {persons} were alike everywhere")
@@ -42,7 +42,7 @@ SURE = _("Yes, {p}")
 UNSURE = _("Cannot be seen, {p}")
 
 
-def casemix(context: ReportContext) -> Section | None:
+def case_mix(context: ReportContext) -> Section | None:
     """None where the wave names nothing to adjust for, or nothing could be adjusted."""
     own = context.of_unit
     places = (context.place,) if own else context.places.units
@@ -50,7 +50,7 @@ def casemix(context: ReportContext) -> Section | None:
         return None
     blocks: list[Block] = [Paragraph(_guide(context))]
     if own:
-        blocks += [Paragraph(words, "finding") for words in (moved(context, context.overall),) if words]
+        blocks += [Paragraph(words, "finding") for words in (effect_sentence(context, context.overall),) if words]
     blocks.append(table(context) if own else ranges(context))
     return Section("casemix", context.say(HEADING), blocks)
 
@@ -59,7 +59,7 @@ def _guide(context: ReportContext) -> str:
     return capital(context.say(GUIDE, by=listed_backgrounds(context, context.spec.case_mix)))
 
 
-def moved(context: ReportContext, theme: Theme) -> str:
+def effect_sentence(context: ReportContext, theme: Theme) -> str:
     """What adjusting did to a theme, in a sentence; empty where there is nothing to tell."""
     before, after, effect = (_figure(context, theme, part) for part in ("-before", "", "-effect"))
     if any(f is None or f.estimate is None for f in (before, after, effect)):
@@ -92,14 +92,14 @@ def table(context: ReportContext) -> Table:
 def _row(context: ReportContext, theme: Theme) -> tuple[Cell, ...]:
     language = context.language
     before, after, effect = (_figure(context, theme, part) for part in ("-before", "", "-effect"))
-    said = verdict(after, context.relevance.between_units)
+    verdict = judge(after, context.relevance.between_units)
     return (
         cells.words(theme.name[language]),
         cells.plain(before, language),
         cells.estimate(after, "mean", language, strong=True),
         _signed(effect, language),
-        cells.difference(after, said, language, context.scale(theme).better),
-        Cell(ALONE[said][language]),
+        cells.difference(after, verdict, language, context.scale(theme).better),
+        Cell(ALONE[verdict][language]),
     )
 
 
@@ -112,25 +112,25 @@ def ranges(context: ReportContext) -> Table:
         title=context.say(RANGE),
         columns=tuple(Column(context.say(title)) for title in titles),
         rows=tuple(
-            (cells.words(theme.name[language]), *_ends(context, theme), _left(context, theme))
+            (cells.words(theme.name[language]), *_ends(context, theme), _remaining_differences(context, theme))
             for theme in context.themes
         ),
     )
 
 
 def _ends(context: ReportContext, theme: Theme) -> tuple[Cell, Cell]:
-    found = {place: _figure(context, theme, "-effect", place) for place in context.places.units}
-    known = [(f.estimate, place) for place, f in found.items() if f is not None and f.estimate is not None]
+    figures = {place: _figure(context, theme, "-effect", place) for place in context.places.units}
+    known = [(f.estimate, place) for place, f in figures.items() if f is not None and f.estimate is not None]
     if not known:
         return Cell("–"), Cell("–")
 
-    def told(end: tuple[float, str]) -> Cell:
+    def cell(end: tuple[float, str]) -> Cell:
         return Cell(f"{context.places.name_of(end[1])} {number.difference(end[0], context.language)}")
 
-    return told(min(known)), told(max(known))
+    return cell(min(known)), cell(max(known))
 
 
-def _left(context: ReportContext, theme: Theme) -> Cell:
+def _remaining_differences(context: ReportContext, theme: Theme) -> Cell:
     whole = _figure(context, theme, "", context.places.whole)
     if whole is None or whole.p is None:
         return Cell("–")
@@ -138,8 +138,8 @@ def _left(context: ReportContext, theme: Theme) -> Cell:
 
 
 def _shown(context: ReportContext, theme: Theme, places: Sequence[str]) -> bool:
-    found = (_figure(context, theme, "", place) for place in places)
-    return any(f is not None and f.estimate is not None for f in found)
+    figures = (_figure(context, theme, "", place) for place in places)
+    return any(f is not None and f.estimate is not None for f in figures)
 
 
 def _figure(context: ReportContext, theme: Theme, part: str, place: str = "") -> Figure | None:

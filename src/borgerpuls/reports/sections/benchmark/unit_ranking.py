@@ -46,7 +46,7 @@ MANY = 50
 """More rows than this stand in two columns, so that a page holds them all."""
 
 
-def places(context: ReportContext) -> list[Section]:
+def unit_ranking(context: ReportContext) -> list[Section]:
     """The overall theme on a page of its own with every name; the others as strips, five to a page.
 
     A few units stand by name on every theme; a single one has no others to stand beside.
@@ -54,18 +54,20 @@ def places(context: ReportContext) -> list[Section]:
     if len(context.places.units) < 2:
         return []
     if len(context.places.units) <= FEW:
-        return [all_full(context)]
+        return [every_theme_in_full(context)]
     guide = _guide(context)
-    first = Section("places", context.say(HEADING), [guide, full(context, context.overall)])
+    first = Section("places", context.say(HEADING), [guide, dot_chart(context, context.overall)])
     rest = context.themes[1:]
-    charts = [short(context, rest[k : k + STRIPS]) for k in range(0, len(rest), STRIPS)]
+    charts = [strip_chart(context, rest[k : k + STRIPS]) for k in range(0, len(rest), STRIPS)]
     return [first, Section("places-rest", context.say(REST), [guide, *charts])] if rest else [first]
 
 
-def all_full(context: ReportContext) -> Section:
+def every_theme_in_full(context: ReportContext) -> Section:
     """Every theme with every name."""
     guide = _guide(context)
-    return Section("places", context.say(HEADING), [guide, *(full(context, theme, CLOSE) for theme in context.themes)])
+    return Section(
+        "places", context.say(HEADING), [guide, *(dot_chart(context, theme, CLOSE) for theme in context.themes)]
+    )
 
 
 def _guide(context: ReportContext) -> Paragraph:
@@ -73,12 +75,12 @@ def _guide(context: ReportContext) -> Paragraph:
     return Paragraph(f"{context.say(GUIDE, other=context.places.benchmark_name)} {context.say(NO_RANK)}", "note")
 
 
-def full(context: ReportContext, theme: Theme, tallest: float = 15.0) -> Chart:
+def dot_chart(context: ReportContext, theme: Theme, tallest: float = 15.0) -> Chart:
     """One row a unit, at most so tall, from the highest to the lowest, hidden ones last."""
     language = context.language
     rows = tuple(
         replace(marks.estimate(context.places.name_of(place), f, language), own=place == context.place)
-        for place, f in _ordered(context, theme)
+        for place, f in _from_highest(context, theme)
     )
     columns = 2 if len(rows) > MANY else 1
     tall = min(tallest, max(11.0, 520.0 / -(-len(rows) // columns)))
@@ -103,7 +105,7 @@ def full(context: ReportContext, theme: Theme, tallest: float = 15.0) -> Chart:
     )
 
 
-def short(context: ReportContext, themes: Sequence[Theme]) -> Chart:
+def strip_chart(context: ReportContext, themes: Sequence[Theme]) -> Chart:
     """One upright stroke a unit, lowest to highest, a strip a theme; hidden ones are named in the note."""
     title = context.say(TITLE, theme=themes[0].name if len(themes) == 1 else THEMES.format(count=len(themes)))
     anchor = f"places-{themes[0].id}"
@@ -119,8 +121,8 @@ def short(context: ReportContext, themes: Sequence[Theme]) -> Chart:
 
 def _answers(context: ReportContext, themes: Sequence[Theme]) -> str:
     """How many answers stand behind the strokes."""
-    found = (context.theme(theme, place) for theme in themes for place in context.places.units)
-    counts = [f.n for f in found if f is not None and f.n is not None]
+    figures = (context.theme(theme, place) for theme in themes for place in context.places.units)
+    counts = [f.n for f in figures if f is not None and f.n is not None]
     ends = {end: number.count(f(counts, default=0), context.language) for end, f in (("low", min), ("high", max))}
     return context.say(ANSWERS, **ends)
 
@@ -128,7 +130,7 @@ def _answers(context: ReportContext, themes: Sequence[Theme]) -> str:
 def _strip(context: ReportContext, theme: Theme) -> Strip:
     shown = tuple(
         StripMark(context.places.name_of(place), f.estimate, f.low, f.high, place == context.place)
-        for place, f in reversed(_ordered(context, theme))
+        for place, f in reversed(_from_highest(context, theme))
         if f is not None and f.estimate is not None and f.low is not None and f.high is not None
     )
     return Strip(theme.name[context.language], shown, _line(context, theme))
@@ -143,20 +145,22 @@ def _line(context: ReportContext, theme: Theme) -> ReferenceLine | None:
     return ReferenceLine(mean.estimate, label)
 
 
-def _ordered(context: ReportContext, theme: Theme) -> list[tuple[str, Figure | None]]:
+def _from_highest(context: ReportContext, theme: Theme) -> list[tuple[str, Figure | None]]:
     """Units from the highest to the lowest, alphabetical where equal, those without a number last."""
-    found = [(place, context.theme(theme, place)) for place in context.places.units]
-    shown = [(p, f) for p, f in found if f is not None and f.estimate is not None]
-    hidden = [(p, f) for p, f in found if f is None or f.estimate is None]
+    figures = [(place, context.theme(theme, place)) for place in context.places.units]
+    shown = [(p, f) for p, f in figures if f is not None and f.estimate is not None]
+    hidden = [(p, f) for p, f in figures if f is None or f.estimate is None]
     return [*sorted(shown, key=lambda pair: -(pair[1].estimate or 0.0)), *hidden]
 
 
 def _notes(context: ReportContext, themes: Sequence[Theme]) -> tuple[str, ...]:
     """Between which places one's own unit stands on the overall theme, and who is not shown."""
-    said = rank_sets.place_sentence(context, context.overall) if context.overall in themes else ""
-    notes = [said] if said else []
+    sentence = rank_sets.place_sentence(context, context.overall) if context.overall in themes else ""
+    notes = [sentence] if sentence else []
     for theme in themes:
-        hidden = [context.places.name_of(p) for p, f in _ordered(context, theme) if f is None or f.estimate is None]
+        hidden = [
+            context.places.name_of(p) for p, f in _from_highest(context, theme) if f is None or f.estimate is None
+        ]
         if hidden:
             notes.append(context.say(HIDDEN, theme=theme.name, places=listed(hidden, context.language)))
     return tuple(notes)
@@ -164,15 +168,15 @@ def _notes(context: ReportContext, themes: Sequence[Theme]) -> tuple[str, ...]:
 
 def _description(context: ReportContext, theme: Theme) -> str:
     language, name = context.language, theme.name[context.language]
-    shown = [(p, f) for p, f in _ordered(context, theme) if f is not None and f.estimate is not None]
+    shown = [(p, f) for p, f in _from_highest(context, theme) if f is not None and f.estimate is not None]
     mean, own = context.theme(theme, context.places.benchmark), context.theme(theme)
     if not shown or mean is None or mean.estimate is None:
         return context.say(NOTHING, theme=name)
     (highest, high), (lowest, low) = shown[0], shown[-1]
-    mine = ""
+    own_words = ""
     if own is not None and own.estimate is not None and own.n is not None and context.of_unit:
         value, n = cells.estimate(own, "mean", language).text, number.n(own.n, language)
-        mine = context.say(OWN, place=context.name, value=value, n=n)
+        own_words = context.say(OWN, place=context.name, value=value, n=n)
     return context.say(
         DESCRIPTION,
         count=number.count(len(shown), language),
@@ -183,7 +187,7 @@ def _description(context: ReportContext, theme: Theme) -> str:
         highest=context.places.name_of(highest),
         other=context.places.benchmark_name,
         mean=number.mean(mean.estimate, language),
-        own=mine,
+        own=own_words,
     ).strip()
 
 
@@ -195,7 +199,7 @@ def _table(context: ReportContext, theme: Theme, id: str, title: str) -> Table:
             cells.count(f, context.language),
             *_among(context, theme, place),
         )
-        for place, f in _ordered(context, theme)
+        for place, f in _from_highest(context, theme)
     )
     among = (Column(context.say(BETWEEN), "right"), Column(context.say(SHRUNKEN), "right"))
     columns = (Column(context.phrases.unit_head), Column(context.say(VALUE), "right"), Column("n", "right"))

@@ -6,7 +6,7 @@ from borgerpuls.reports.context.phrases import capital
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import verdict
+from borgerpuls.reports.wording.sentence import judge
 
 HEADING = _("All {units}, all themes")
 GUIDE = _(
@@ -27,7 +27,7 @@ CHANCE = _(
 )
 
 
-def units(context: ReportContext) -> Section:
+def unit_table(context: ReportContext) -> Section:
     units = context.questionnaire.words.units[context.language]
     guide = GUIDE[context.language].format(
         units=capital(units),
@@ -71,7 +71,7 @@ def _row(context: ReportContext, place: str) -> tuple[Cell, ...]:
     return (
         cells.words(context.places.name_of(place), strong=whole),
         *(
-            cells.narrow(f, language, whole, verdict(f, context.relevance.between_units), context.scale(theme).better)
+            cells.compact(f, language, whole, judge(f, context.relevance.between_units), context.scale(theme).better)
             for theme, f in ((theme, context.theme(theme, place)) for theme in context.themes)
         ),
         cells.count(context.theme(context.overall, place), language),

@@ -16,7 +16,7 @@ from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, S
 from borgerpuls.reports.sections.change import decomposition
 from borgerpuls.reports.sections.change.control_charts import alerts
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import CHANGE_SHORT, verdict
+from borgerpuls.reports.wording.sentence import CHANGE_SHORT, judge
 from borgerpuls.results.figures.figure import Figure
 
 HEADING = _("Change since last time")
@@ -58,12 +58,12 @@ def changes(context: ReportContext, past: tuple[HistoryWave, ...]) -> Section | 
         blocks.append(table(context, past))
     blocks += alerts(context)
     if len(before) > 1:
-        blocks += [course(context, past, theme) for theme in context.themes]
+        blocks += [trend_chart(context, past, theme) for theme in context.themes]
         blocks.append(Paragraph(context.say(JOINED), "note"))
     elif past[-2].wave == before[-1].wave:
         blocks.append(chart(context, past))
-    apart = decomposition.table(context, past)
-    blocks += [apart] if apart and past[-2].wave == before[-1].wave else []
+    components = decomposition.table(context, past)
+    blocks += [components] if components and past[-2].wave == before[-1].wave else []
     return Section("change", context.say(HEADING), blocks)
 
 
@@ -73,7 +73,7 @@ def table(context: ReportContext, past: tuple[HistoryWave, ...]) -> Table:
     rows, compared = [], 0
     for theme in context.themes:
         f = change(past, theme, context.place)
-        said = verdict(f, context.relevance.inside(f))
+        verdict = judge(f, context.relevance.inside(f))
         known = f is not None and f.difference is not None
         compared += known
         rows.append(
@@ -82,8 +82,8 @@ def table(context: ReportContext, past: tuple[HistoryWave, ...]) -> Table:
                 cells.estimate(before.means.get((theme.id, context.place)), "mean", language),
                 cells.estimate(now.means.get((theme.id, context.place)), "mean", language),
                 Cell(f"{SPACE}/{SPACE}".join(_n(p, theme, context) for p in (before, now))),
-                cells.difference(f, said, language, context.scale(theme).better),
-                Cell(CHANGE_SHORT[said][language]) if known else _absent(f, language),
+                cells.difference(f, verdict, language, context.scale(theme).better),
+                Cell(CHANGE_SHORT[verdict][language]) if known else _absent(f, language),
             )
         )
     return Table(
@@ -117,9 +117,9 @@ def chart(context: ReportContext, past: tuple[HistoryWave, ...]) -> Chart:
     rows, lines = [], []
     for theme in context.themes:
         f = change(past, theme, context.place)
-        marked = verdict(f, context.relevance.inside(f)).marked
+        marked = judge(f, context.relevance.inside(f)).marked
         rows.append(marks.difference(theme.name[language], f, language, marked=marked))
-        lines.append(f"{theme.name[language]}: {_said(f, context)}.")
+        lines.append(f"{theme.name[language]}: {_change_words(f, context)}.")
     title = context.say(CHART)
     description = context.say(DESCRIPTION, before=past[-2].title, lines=" ".join(lines))
     dots = DotChart(
@@ -140,14 +140,14 @@ def chart(context: ReportContext, past: tuple[HistoryWave, ...]) -> Chart:
     )
 
 
-def _said(f: Figure | None, context: ReportContext) -> str:
-    said = verdict(f, context.relevance.inside(f))
+def _change_words(f: Figure | None, context: ReportContext) -> str:
+    verdict = judge(f, context.relevance.inside(f))
     if f is None or f.difference is None:
         return cells.missing(f, context.language)
-    return cells.difference(f, said, context.language).text
+    return cells.difference(f, verdict, context.language).text
 
 
-def course(context: ReportContext, past: tuple[HistoryWave, ...], theme: Theme) -> Chart:
+def trend_chart(context: ReportContext, past: tuple[HistoryWave, ...], theme: Theme) -> Chart:
     """One theme in every wave, beside the benchmark."""
     language = context.language
     places = dict.fromkeys((context.place, context.places.benchmark))

@@ -18,13 +18,13 @@ HOW = _(
 def alerts(context: ReportContext) -> list[Paragraph]:
     """Nothing before the sixth wave without a gap."""
     language = context.language
-    found = {theme: context.figure("theme", theme.id, statistic="ewma") for theme in context.themes}
-    known = {theme: f for theme, f in found.items() if f and f.estimate is not None and f.low is not None}
+    figures = {theme: context.figure("theme", theme.id, statistic="ewma") for theme in context.themes}
+    known = {theme: f for theme, f in figures.items() if f and f.estimate is not None and f.low is not None}
     if not known:
         return []
     up = [t.name[language] for t, f in known.items() if (f.estimate or 0.0) > (f.high or 0.0)]
     down = [t.name[language] for t, f in known.items() if (f.estimate or 0.0) < (f.low or 0.0)]
-    said = [
+    sentences = [
         context.say(words, themes=listed(names, language))
         for words, names in ((LEFT_UP, up), (LEFT_DOWN, down))
         if names
@@ -32,6 +32,6 @@ def alerts(context: ReportContext) -> list[Paragraph]:
     first = next(iter(known.values())).compared_with
     how = context.say(HOW, first=first, weight=number.fixed(0.2, language, 1), limit=number.fixed(2.962, language, 3))
     return [
-        Paragraph(" ".join(said) or context.say(STEADY, count=len(known)), "finding"),
+        Paragraph(" ".join(sentences) or context.say(STEADY, count=len(known)), "finding"),
         Paragraph(how, "note"),
     ]

@@ -26,7 +26,7 @@ NOTE = _(
 def table(context: ReportContext, past: Sequence[HistoryWave]) -> Table | None:
     """A row a theme: the change and its two parts; None where no change could be taken apart."""
     if len(past) < 2 or not any(
-        _part(past, part, t, context) for part in ("mix", "performance") for t in context.themes
+        _component(past, part, t, context) for part in ("mix", "performance") for t in context.themes
     ):
         return None
     titles = (CHANGE, MIX, PERFORMANCE)
@@ -42,7 +42,7 @@ def table(context: ReportContext, past: Sequence[HistoryWave]) -> Table | None:
 def _row(context: ReportContext, past: Sequence[HistoryWave], theme: Theme) -> tuple[Cell, ...]:
     figures = (
         change(past, theme, context.place),
-        *(_part(past, part, theme, context) for part in ("mix", "performance")),
+        *(_component(past, part, theme, context) for part in ("mix", "performance")),
     )
     return (
         cells.words(theme.name[context.language]),
@@ -50,5 +50,5 @@ def _row(context: ReportContext, past: Sequence[HistoryWave], theme: Theme) -> t
     )
 
 
-def _part(past: Sequence[HistoryWave], part: str, theme: Theme, context: ReportContext) -> Figure | None:
+def _component(past: Sequence[HistoryWave], part: str, theme: Theme, context: ReportContext) -> Figure | None:
     return past[-1].parts.get((part, theme.id, context.place))

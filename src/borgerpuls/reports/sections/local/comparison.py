@@ -11,7 +11,7 @@ from borgerpuls.reports.context.figure_index import Key
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Chart, Column, Paragraph, Table
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import Verdict, listed, verdict
+from borgerpuls.reports.wording.sentence import Verdict, judge, listed
 from borgerpuls.results.figures import suppression
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
@@ -58,53 +58,61 @@ def comparison(context: ReportContext) -> list[Block]:
         "zero": context.spec.compare_groups[context.place][0],
         "one": context.spec.compare_groups[context.place][1],
     }
-    blocks: list[Block] = [Paragraph(words, "finding") for words in (_can(context), _seen(context, names)) if words]
+    blocks: list[Block] = [
+        Paragraph(words, "finding")
+        for words in (_detectable_sentence(context), _difference_sentence(context, names))
+        if words
+    ]
     blocks.append(_table(context, names))
     if any(f is not None and f.difference is not None for f in _differences(context)):
         blocks.append(_chart(context, names))
-    return [*blocks, Paragraph(_careful(context), "note")]
+    return [*blocks, Paragraph(_caution(context), "note")]
 
 
-def _can(context: ReportContext) -> str:
+def _detectable_sentence(context: ReportContext) -> str:
     """The smallest difference that the comparison shows four times in five, on the overall theme."""
     can = _figure(context, context.overall, "detectable")
     if can is None or can.estimate is None or can.n is None:
         return ""
     least, n = number.mean(can.estimate, context.language), number.count(can.n, context.language)
     words = context.say(CAN, theme=context.overall.name, least=least, n=n)
-    return f"{words} {context.say(CANNOT)}" if _refused(_figure(context, context.overall, _made(context))) else words
+    return (
+        f"{words} {context.say(CANNOT)}"
+        if _unanswerable(_figure(context, context.overall, _comparing_statistic(context)))
+        else words
+    )
 
 
-def _seen(context: ReportContext, names: dict[str, Text]) -> str:
+def _difference_sentence(context: ReportContext, names: dict[str, Text]) -> str:
     """The themes on which the two groups differ so much that it is marked, or that there are none."""
     figures = {theme.name[context.language]: _difference(context, theme) for theme in context.themes}
     known = {name: f for name, f in figures.items() if f is not None and f.difference is not None}
     if not known:
         return ""
-    said = {name: verdict(f, context.relevance.inside(f)) for name, f in known.items()}
+    verdicts = {name: judge(f, context.relevance.inside(f)) for name, f in known.items()}
     marked = [f"{name} ({number.difference(known[name].difference or 0.0, context.language)})" for name in known
-              if said[name].marked]  # fmt: skip
+              if verdicts[name].marked]  # fmt: skip
     if not marked:
         return context.say(SAME, count=len(known), **names)
     return context.say(DIFFERENT, themes=listed(marked, context.language), **names)
 
 
-def _careful(context: ReportContext) -> str:
+def _caution(context: ReportContext) -> str:
     labels = [context.questionnaire.background(by).label[context.language].lower() for by in context.spec.groups]
-    made, careful = (SHARPER, DRAWN) if _drawn(context) else (ALIKE, CAREFUL)
-    if _figure(context, context.overall, _made(context)) is None or not labels:
+    made, careful = (SHARPER, DRAWN) if _randomised(context) else (ALIKE, CAREFUL)
+    if _figure(context, context.overall, _comparing_statistic(context)) is None or not labels:
         return context.say(careful)
     return f"{context.say(made, by=listed(labels, context.language))} {context.say(careful)}"
 
 
-def _drawn(context: ReportContext) -> bool:
+def _randomised(context: ReportContext) -> bool:
     """Were persons drawn into the groups by lot?"""
     return context.place in context.spec.randomised
 
 
-def _made(context: ReportContext) -> str:
+def _comparing_statistic(context: ReportContext) -> str:
     """The statistic that compares the groups."""
-    return "randomised" if _drawn(context) else "overlap"
+    return "randomised" if _randomised(context) else "overlap"
 
 
 def _figure(context: ReportContext, theme: Theme, statistic: str) -> Figure | None:
@@ -114,14 +122,14 @@ def _figure(context: ReportContext, theme: Theme, statistic: str) -> Figure | No
 
 def _difference(context: ReportContext, theme: Theme) -> Figure | None:
     """The difference between the groups made alike; as they are, where they were not made alike."""
-    return _figure(context, theme, _made(context)) or _figure(context, theme, "mean")
+    return _figure(context, theme, _comparing_statistic(context)) or _figure(context, theme, "mean")
 
 
 def _differences(context: ReportContext) -> list[Figure | None]:
     return [_difference(context, theme) for theme in context.themes]
 
 
-def _refused(figure: Figure | None) -> bool:
+def _unanswerable(figure: Figure | None) -> bool:
     return figure is not None and figure.hidden == suppression.UNANSWERABLE
 
 
@@ -130,13 +138,13 @@ def _table(context: ReportContext, names: dict[str, Text]) -> Table:
     rows = []
     for theme in context.themes:
         zero = context.theme(theme, by=("compare", "0"))
-        one, can, gap = (
+        one, can, difference = (
             _figure(context, theme, "mean"),
             _figure(context, theme, "detectable"),
             _difference(context, theme),
         )
-        said = verdict(gap, context.relevance.inside(gap))
-        shown = gap is not None and gap.difference is not None
+        verdict = judge(difference, context.relevance.inside(difference))
+        shown = difference is not None and difference.difference is not None
         rows.append(
             (
                 cells.words(theme.name[language]),
@@ -145,9 +153,9 @@ def _table(context: ReportContext, names: dict[str, Text]) -> Table:
                 cells.estimate(zero, "mean", language),
                 cells.count(zero, language),
                 *((cells.plain(can, language),) if can else ()),
-                cells.difference(gap, said, language, context.scale(theme).better)
+                cells.difference(difference, verdict, language, context.scale(theme).better)
                 if shown
-                else cells.absent(gap, language),
+                else cells.absent(difference, language),
             )
         )
     able = _figure(context, context.overall, "detectable") is not None
@@ -172,14 +180,17 @@ def _chart(context: ReportContext, names: dict[str, Text]) -> Chart:
     language = context.language
     rows, lines = [], []
     for theme in context.themes:
-        gap = _difference(context, theme)
-        known = gap is not None and gap.difference is not None
+        difference = _difference(context, theme)
+        known = difference is not None and difference.difference is not None
         dot = marks.difference(
-            theme.name[language], gap, language, marked=verdict(gap, context.relevance.inside(gap)).marked
+            theme.name[language],
+            difference,
+            language,
+            marked=judge(difference, context.relevance.inside(difference)).marked,
         )
-        rows.append(dot if known else replace(dot, hidden=cells.absent(gap, language).text))
+        rows.append(dot if known else replace(dot, hidden=cells.absent(difference, language).text))
         if known:
-            lines.append(f"{theme.name[language]}: {cells.difference(gap, Verdict.UNKNOWN, language).text}.")
+            lines.append(f"{theme.name[language]}: {cells.difference(difference, Verdict.UNKNOWN, language).text}.")
     title = context.say(CHART, **names)
     description = context.say(DESCRIPTION, lines=" ".join(lines), **names)
     dots = DotChart(

@@ -1,4 +1,4 @@
-"""The first page: what a busy reader needs, said once, each sentence with its figure."""
+"""The first page: what a busy reader needs, verdicts once, each sentence with its figure."""
 
 from dataclasses import replace
 
@@ -134,12 +134,12 @@ def national_front(context: ReportContext, past: tuple[HistoryWave, ...]) -> Sec
 def spread(context: ReportContext) -> str:
     """How many units are marked above and below on the overall theme."""
     theme = context.overall
-    said = [context.verdict(theme, place) for place in context.places.units]
+    verdicts = [context.verdict(theme, place) for place in context.places.units]
     return context.say(
         SPREAD,
         theme=theme.name,
-        up=said.count(Verdict.ABOVE),
-        down=said.count(Verdict.BELOW),
-        all=len(said) - said.count(Verdict.UNKNOWN),
+        up=verdicts.count(Verdict.ABOVE),
+        down=verdicts.count(Verdict.BELOW),
+        all=len(verdicts) - verdicts.count(Verdict.UNKNOWN),
         other=context.places.benchmark_name,
     )

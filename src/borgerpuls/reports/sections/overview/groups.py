@@ -9,7 +9,7 @@ from borgerpuls.reports.charts.specification import DotChart
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import verdict
+from borgerpuls.reports.wording.sentence import judge
 
 HEADING = _("Groups of {persons}")
 BESIDE = _("Each group stands beside the same group of {whole}.")
@@ -55,7 +55,7 @@ def chart(context: ReportContext) -> Chart:
                 marks.estimate(code.label[language], f, language),
                 beside=other.estimate if other and f and f.estimate is not None else None,
                 own=own,
-                hollow=own and not verdict(f, context.relevance.between_units).marked,
+                hollow=own and not judge(f, context.relevance.between_units).marked,
                 heading="" if k else context.questionnaire.background(by).label[language],
             )
             rows.append(dot)
@@ -98,7 +98,7 @@ def table(context: ReportContext) -> Table:
             rows.append(
                 (
                     cells.words(code.label[language]),
-                    *(cells.narrow(context.theme(theme, by=at), language) for theme in context.themes),
+                    *(cells.compact(context.theme(theme, by=at), language) for theme in context.themes),
                     cells.count(context.theme(context.overall, by=at), language),
                 )
             )

@@ -31,7 +31,7 @@ def table(context: ReportContext) -> Table:
     language, code = context.language, context.places.whole
     rows = []
     for theme in context.themes:
-        said = [context.verdict(theme, place) for place in context.places.units]
+        verdicts = [context.verdict(theme, place) for place in context.places.units]
         rows.append(
             (
                 cells.words(theme.name[language]),
@@ -39,7 +39,7 @@ def table(context: ReportContext) -> Table:
                 cells.estimate(context.theme(theme, f"{code}.units"), "mean", language),
                 cells.estimate(context.figure("theme", theme.id, code, "top2"), "share", language),
                 cells.count(context.theme(theme, code), language),
-                cells.words(f"{said.count(Verdict.ABOVE)} / {said.count(Verdict.BELOW)}"),
+                cells.words(f"{verdicts.count(Verdict.ABOVE)} / {verdicts.count(Verdict.BELOW)}"),
             )
         )
     return Table(

@@ -9,7 +9,7 @@ from borgerpuls.reports.charts.specification import DotChart, ReferenceLine
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Chart, Paragraph, Section
 from borgerpuls.reports.wording import sentence
-from borgerpuls.reports.wording.sentence import Names, Verdict, verdict
+from borgerpuls.reports.wording.sentence import Names, Verdict, judge
 
 HEADING = _("The themes beside {whole}")
 CHART = _("The difference from {other}, theme by theme")
@@ -43,7 +43,7 @@ def chart(context: ReportContext) -> Chart:
     )
     description = context.say(DESCRIPTION, place=context.name, other=context.places.benchmark_name, findings=findings)
     dots = DotChart(
-        rows=tuple(marks.difference(name, f, language, marked=verdict(f, relevant).marked) for name, f in figures),
+        rows=tuple(marks.difference(name, f, language, marked=judge(f, relevant).marked) for name, f in figures),
         kind="difference",
         interval=context.say(marks.INTERVAL),
         own=context.name,
