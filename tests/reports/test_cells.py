@@ -45,7 +45,7 @@ def test_where_less_is_better_a_mark_below_is_a_good_one() -> None:
     for better, good in (("high", Verdict.ABOVE), ("low", Verdict.BELOW)):
         for said in (Verdict.ABOVE, Verdict.BELOW):
             assert cells.difference(SHOWN, said, "da", better).good == (said is good)
-            assert cells.compact(SHOWN, "da", said=said, better=better).good == (said is good)
+            assert cells.compact(SHOWN, "da", verdict=said, better=better).good == (said is good)
 
 
 def test_a_half_interval_is_the_longer_half_where_the_scale_ends() -> None:
