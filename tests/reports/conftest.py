@@ -14,7 +14,7 @@ from made import waves
 
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
-from borgerpuls.reports.context.report_context import gather
+from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.document import Chart, Document, Table
 from borgerpuls.reports.formats.pdf import pdf
 from borgerpuls.reports.report import report
@@ -95,6 +95,18 @@ def small(tell: Callable[..., Told]) -> Told:
     """Two small waves with everything: groups, a thin unit, a local question, a comparison, a wave before."""
     before = waves.make(seed=2, name="2023-spring")
     return tell(before, waves.make(seed=1, previous="2023-spring"))
+
+
+@pytest.fixture(scope="session")
+def of_unit(small: Told) -> ReportContext:
+    """The report of the first unit of the small waves, in English."""
+    return gather(small.shelf, small.wave, "0101", "en")
+
+
+@pytest.fixture(scope="session")
+def of_whole(small: Told) -> ReportContext:
+    """The report of the whole of the small waves, in English."""
+    return gather(small.shelf, small.wave, "dk", "en")
 
 
 @pytest.fixture(scope="session")

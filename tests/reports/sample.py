@@ -194,7 +194,7 @@ def document() -> Document:
         wave="Foråret 2024",
         warning="Opdigtede data: ingen borger har givet disse svar.",
         address="2024-spring/0101",
-        facts=(
+        imprint=(
             ("Indsamlet", "4. marts – 12. april 2024"),
             ("Inviterede", "2.240 borgere"),
             ("Svar", "870 borgere, 38,8 pct."),

@@ -111,7 +111,7 @@ def test_what_a_person_wrote_is_text_and_never_markup(document: Document) -> Non
         hostile.replace(" ", ""), hostile, (Column(hostile), Column(hostile)), ((Cell(hostile), Cell(hostile)),)
     )
     written = page(
-        replace(document, title=hostile, warning=hostile, address=hostile, facts=((hostile, hostile),),
+        replace(document, title=hostile, warning=hostile, address=hostile, imprint=((hostile, hostile),),
                 sections=(Section("s", hostile, (Paragraph(hostile), table)),)),
         LINKS,
     )  # fmt: skip

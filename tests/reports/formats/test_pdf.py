@@ -193,5 +193,5 @@ def test_a_table_without_rows_is_still_a_table(document: Document, dated: date, 
 
 
 def test_a_report_with_nothing_in_it_is_still_a_report(document: Document, dated: date) -> None:
-    empty = replace(document, sections=(), facts=(), warning="", address="")
+    empty = replace(document, sections=(), imprint=(), warning="", address="")
     assert pdf(empty, dated).startswith(b"%PDF-1.7")

@@ -35,7 +35,7 @@ def tables(document: Document) -> list[Table]:
 
 def with_table(document: Document, *texts: str) -> Document:
     table = Table("t", "En tabel", (Column(texts[0]),), tuple((Cell(text),) for text in texts), notes=texts)
-    return replace(document, title=texts[0], facts=tuple((t, t) for t in texts), warning=texts[0],
+    return replace(document, title=texts[0], imprint=tuple((t, t) for t in texts), warning=texts[0],
                    sections=(Section("s", texts[0], (table,)),))  # fmt: skip
 
 

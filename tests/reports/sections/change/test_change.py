@@ -8,7 +8,7 @@ import pytest
 
 from borgerpuls.reports.context.history import change, history
 from borgerpuls.reports.context.report_context import gather
-from borgerpuls.reports.document import Chart, Document
+from borgerpuls.reports.document import Chart
 from borgerpuls.reports.svg.chart import svg
 from borgerpuls.reports.theme import OWN
 
@@ -64,15 +64,6 @@ def test_a_unit_that_is_new_has_no_section_on_change(made: Any, tell: Callable[.
     told = tell(before, made.make(previous="2023-spring"))
     assert "change" not in {s.id for s in told.document("0230").sections}
     assert "change" in {s.id for s in told.document("0101").sections}
-
-
-def test_a_change_is_taken_apart_into_two_that_add_up(demo: Any, tables: Callable[[Document], dict[str, Any]]) -> None:
-    for row in tables(demo.document("0101"))["change-parts"].rows:
-        change, mix, performance = (cell.number for cell in row[1:])
-        if change is None:
-            assert row[0].text == "Samtalen"
-            continue
-        assert (mix or 0.0) + (performance or 0.0) == pytest.approx(change)
 
 
 def test_a_change_is_marked_only_when_it_stands_out_among_all_changes(demo: Any) -> None:
