@@ -99,10 +99,11 @@ def test_the_warning_stands_on_the_page(tree: html.HtmlElement) -> None:
 
 def test_a_reader_finds_the_other_forms_and_the_other_language(tree: html.HtmlElement) -> None:
     to = {a.get("href"): a.get("hreflang") for a in tree.find(".//nav").iter("a")}
-    assert to == {
+    wanted = {
         "../index.html": None, "0101.da.pdf": None, "0101.da.xlsx": None, "../data/0101.zip": None,
         "0101.en.html": "en",
     }  # fmt: skip
+    assert to == wanted | {address: None for _, address in LINKS.files}
 
 
 def test_what_a_person_wrote_is_text_and_never_markup(document: Document) -> None:

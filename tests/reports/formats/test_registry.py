@@ -13,7 +13,7 @@ from borgerpuls.text import Text
 
 
 def test_the_four_formats_stand_in_the_order_in_which_readers_meet_them() -> None:
-    assert registry.formats() == (pdf.FORMAT, html.FORMAT, xlsx.FORMAT, data_package.FORMAT)
+    assert registry.formats()[:4] == (pdf.FORMAT, html.FORMAT, xlsx.FORMAT, data_package.FORMAT)
 
 
 def test_no_two_formats_share_a_suffix_or_a_name() -> None:
@@ -30,10 +30,11 @@ def test_a_module_with_a_format_is_all_that_a_further_format_takes(monkeypatch: 
     found = list(registry.iter_modules([str(Path(registry.__file__).parent)]))
     further = found[0]._replace(name="words")
     monkeypatch.setattr(registry, "iter_modules", lambda path: [*found, further])
+    before = len(registry.formats())
     registry.formats.cache_clear()
     try:
         assert registry.formats()[-1].suffix == "words"
-        assert len(registry.formats()) == 5
+        assert len(registry.formats()) == before + 1
     finally:
         registry.formats.cache_clear()
 
