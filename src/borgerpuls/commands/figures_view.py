@@ -15,7 +15,7 @@ _ANSWERS = _("{answers} answers from {invited} invited ({rate})")
 _SATISFIED = _("{theme}, favourable answers: {own} for {place}, {reference} for {whole}")
 
 
-def look(context: ReportContext, console: Console) -> None:
+def show_place(context: ReportContext, console: Console) -> None:
     """Print the themes of one place beside the whole, who answered, and what the table needs said of it."""
     console.print(Line(f"{context.name} · {context.spec.title[context.language]}", style="bold"))
     if context.spec.invented:
