@@ -158,7 +158,7 @@ class Programme:
         approval.approve(WAVE, code, OFFICE, when)
 
     def open(self) -> None:
-        waves.open_wave(WAVE, OFFICE, self.opened, without=[LATE])
+        waves.open_field_period(WAVE, OFFICE, self.opened, without=[LATE])
         for code in PLACES:
             outbox.invite(self.enrolments[code], OFFICE, self.opened)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made.questionnaires import SMALL
 
 from borgerpuls.dataset.folder import open_wave
-from borgerpuls.fieldwork.freeze import Invited, freeze, judged
+from borgerpuls.fieldwork.freeze import Invited, disposition_of, freeze
 from borgerpuls.fieldwork.models import Comment, Enrolment, Message, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.staff import audit
@@ -41,7 +41,7 @@ def send(person: int, state: str, now: datetime, channel: str = "email") -> None
 
 def whole(office: Any) -> dict[str, int]:
     """An answer to every shared question."""
-    asked = waves.asked(office.wave)
+    asked = waves.questionnaire_of(office.wave)
     return {item.id: item.scale.categories[2].code for item in asked.items}
 
 
@@ -103,14 +103,14 @@ def test_each_disposition_by_its_rule(office: Any, tmp_path: Path) -> None:
 
 def saved(answers: dict[str, int], **changes: Any) -> Invited:
     """Somebody in 0101 who was reached and saved these answers of the small questionnaire, and did not submit."""
-    state = {"submitted": False, "declined": False, "ineligible": False, "began": True, "reached": True, **changes}
+    state = {"submitted": False, "declined": False, "ineligible": False, "started": True, "reached": True, **changes}
     return Invited(unit="0101", background={}, answers=answers, **state)
 
 
 def judged_by_hand(source: str, person: Invited) -> str:
     asked = read(source)
     shared = frozenset(item.column for item in asked.items)
-    return judged(person, pages(asked, person.unit), shared)[0]
+    return disposition_of(person, pages(asked, person.unit), shared)[0]
 
 
 ROUTE = ('id = "waiting"\n', 'id = "waiting"\nasked_when = { item = "content", codes = [1] }\n')
@@ -147,8 +147,8 @@ def test_only_questions_on_the_persons_own_way_are_asked_of_them() -> None:
         ({"ineligible": True, "declined": True, "submitted": True}, "ineligible"),
         ({"declined": True, "submitted": True}, "refused"),
         ({"submitted": True}, "complete"),
-        ({"began": False}, "no_answer"),
-        ({"began": False, "reached": False}, "not_reached"),
+        ({"started": False}, "no_answer"),
+        ({"started": False, "reached": False}, "not_reached"),
         ({"reached": False}, "partial"),  # who answered was reached, whatever the messages say
     ],
 )
@@ -163,7 +163,7 @@ def test_the_first_rule_that_fits_decides(state: dict[str, bool], disposition: s
 def test_answers_count_except_of_who_said_no_or_is_not_in_the_group(state: dict[str, bool], counted: bool) -> None:
     asked = read(SMALL)
     shared = frozenset(item.column for item in asked.items)
-    _, answers = judged(saved({"content": 3}, **state), pages(asked, "0101"), shared)
+    _, answers = disposition_of(saved({"content": 3}, **state), pages(asked, "0101"), shared)
     assert answers == ({"content": 3} if counted else {})
 
 
@@ -192,7 +192,7 @@ def test_answers_of_who_said_no_are_left_out(office: Any, tmp_path: Path) -> Non
     save(person, whole(office), office.now, "1")
     Person.objects.filter(pk=person).update(declined_at=office.now)
     found = row(frozen(office, tmp_path), person)
-    assert all(found[item.id] is None for item in waves.asked(office.wave).items)
+    assert all(found[item.id] is None for item in waves.questionnaire_of(office.wave).items)
 
 
 def test_local_questions_are_in_the_local_columns(office: Any, tmp_path: Path) -> None:
@@ -356,7 +356,7 @@ def test_merged_answers_are_a_plain_fold_of_the_events(
 ) -> None:
     persons = office.persons["0101"]
     with transaction.atomic():
-        source = waves.asked(office.wave).source
+        source = waves.questionnaire_of(office.wave).source
         first_background = source.index("# ---------------------------------------------------------------- background")
         routed = source[:first_background] + ROUTED + source[first_background:]
         Wave.objects.update(fielded=questionnaires.add(routed, WHO, office.now).fingerprint)

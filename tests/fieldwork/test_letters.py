@@ -20,7 +20,7 @@ def sender(languages: tuple[str, ...] = ALL, **changes: object) -> Sender:
         "name": "Norddjurs Kommune",
         "reply_to": "svar@example.org",
         "paragraph": Text(da="Ny indgang.", en="New entrance.", ar="مدخل جديد."),
-        "until": date(2026, 12, 8),
+        "closes_on": date(2026, 12, 8),
         "languages": languages,
         **changes,
     }

@@ -90,7 +90,7 @@ def over(wave: str, now: datetime, *, jobs_done: int, published: bool = False) -
     in_the_field(wave, now - timedelta(days=60))
     waves.close(wave, demo.OFFICE, now)
     if jobs_done:
-        jobs.ask(wave, jobs.Kind.FREEZE, None, demo.OFFICE, now)
+        jobs.queue(wave, jobs.Kind.FREEZE, None, demo.OFFICE, now)
     for _ in range(jobs_done):
         assert run_next()
     if published:

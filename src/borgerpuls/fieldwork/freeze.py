@@ -5,7 +5,7 @@ Disposition of a person, the first rule that fits:
 - ``ineligible``: says not to be in the group. ``refused``: said no. Their answers are left out.
 - ``complete``: submitted.
 - ``partial``: did not submit, and answered at least half of the shared questions on their own way through.
-- ``breakoff``: began, and answered fewer.
+- ``breakoff``: started, and answered fewer.
 - ``not_reached``: every message failed for good, or none was ever made.
 - ``no_answer``: anybody else.
 """
@@ -53,7 +53,7 @@ class Invited:
     submitted: bool
     declined: bool
     ineligible: bool
-    began: bool
+    started: bool
     reached: bool
     answers: Mapping[str, int]
 
@@ -122,7 +122,7 @@ def _persons(one: Wave, spec: WaveSpec, asked: Questionnaire, progress: Progress
     for rows in _batches(one):
         columns: dict[str, list[Any]] = {name: [] for name in _columns(spec, backgrounds, list(items))}
         for row, pseudonym, stratum, compare in rows:
-            disposition, answers = judged(row, ways(row.unit), shared)
+            disposition, answers = disposition_of(row, ways(row.unit), shared)
             columns["person"].append(pseudonym)
             columns["unit"].append(row.unit)
             columns["disposition"].append(disposition)
@@ -142,13 +142,13 @@ def _persons(one: Wave, spec: WaveSpec, asked: Questionnaire, progress: Progress
         progress(done, of)
 
 
-def judged(row: Invited, ways: Sequence[Page], shared: frozenset[str]) -> tuple[str, Mapping[str, int]]:
+def disposition_of(row: Invited, ways: Sequence[Page], shared: frozenset[str]) -> tuple[str, Mapping[str, int]]:
     """A person's disposition and the answers that count, by the rules above."""
     if row.ineligible:
         return "ineligible", {}
     if row.declined:
         return "refused", {}
-    if not row.began:
+    if not row.started:
         return ("no_answer" if row.reached else "not_reached"), {}
     steps = route(ways, row.answers, row.background)
     answers = answers_on_route(steps, row.answers)
@@ -169,7 +169,7 @@ def _batches(one: Wave) -> Iterator[list[tuple[Invited, str, str, str]]]:
     while some := list(persons.filter(pk__gt=last)[:AT_ONCE]):
         span = Q(person_id__gt=last, person_id__lte=some[-1][0])
         last = some[-1][0]
-        answers, began = _saved(span)
+        answers, saved = _saved(span)
         reached = _reached(span)
         yield [
             (
@@ -179,7 +179,7 @@ def _batches(one: Wave) -> Iterator[list[tuple[Invited, str, str, str]]]:
                     submitted=submitted is not None,
                     declined=declined is not None,
                     ineligible=ineligible is not None,
-                    began=started is not None or person in began,
+                    started=started is not None or person in saved,
                     reached=person in reached,
                     answers=answers.get(person, {}),
                 ),
@@ -194,16 +194,16 @@ def _batches(one: Wave) -> Iterator[list[tuple[Invited, str, str, str]]]:
 def _saved(span: Q) -> tuple[dict[int, dict[str, int]], set[int]]:
     """Answers merged, the later before the earlier, and everybody of whom anything was saved."""
     answers: dict[int, dict[str, int]] = {}
-    began = set()
+    persons = set()
     events = SaveEvent.objects.filter(span).order_by("person_id", "pk").values_list("person_id", "answers")
     for person, pages_ in groupby(events.iterator(AT_ONCE), key=lambda event: event[0]):
         given: dict[str, int | None] = {}
         for _unused, saved in pages_:
             if saved != "{}":
                 given.update(json.loads(saved))
-        began.add(person)
+        persons.add(person)
         answers[person] = {column: code for column, code in given.items() if code is not None}
-    return answers, began
+    return answers, persons
 
 
 def _reached(span: Q) -> set[int]:

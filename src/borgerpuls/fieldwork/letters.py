@@ -21,7 +21,7 @@ class Sender:
     name: str
     reply_to: str
     paragraph: Text
-    until: date
+    closes_on: date
     languages: tuple[str, ...]
     """The languages that the questionnaire can be answered in."""
     invented: bool = False
@@ -107,7 +107,7 @@ def _part(words: Words, sender: Sender, occasion: int, language: str, name: str)
         subject=told.subject[language],
         greeting=said["greeting"].format(name=name) if name else said["unnamed"],
         before=tuple(paragraph for paragraph in (trial, told.opening[language], said["rights"], own) if paragraph),
-        answer=said["answer"].format(until=_day(words, "full", sender.until, language)),
+        answer=said["answer"].format(until=_day(words, "full", sender.closes_on, language)),
         button=said["button"],
         scan=said["scan"].format(site=_site()),
         code=said["code"].format(site=_site()),
@@ -120,7 +120,7 @@ def _sms(words: Words, sender: Sender, occasion: int, languages: Sequence[str]) 
     told = words.reminder if occasion else words.invitation
     for language in languages:
         yield told.sms[language].format(
-            sender=sender.name, until=_day(words, "short", sender.until, language).removesuffix(".")
+            sender=sender.name, until=_day(words, "short", sender.closes_on, language).removesuffix(".")
         )
 
 

@@ -24,7 +24,7 @@ SENDER = Sender(
         en="We have a new entrance.\nIt is by the library.",
         ar="لدينا مدخل جديد.\nإنه بجانب المكتبة.",
     ),
-    until=date(2026, 4, 7),
+    closes_on=date(2026, 4, 7),
     languages=("da", "en", "ar"),
 )
 ID = UUID("5b1c2f7e-8a4d-4c3b-9e21-0123456789ab")

@@ -51,7 +51,7 @@ def test_another_waves_contact_data_are_left_alone(office: Any) -> None:
 def test_every_figure_can_be_made_again_without_them(office: Any, tmp_path: Path) -> None:
     Person.objects.update(started_at=office.now)
     waves.close(office.wave, WHO, office.now)
-    answered = {item.id: 4 for item in waves.asked(office.wave).items}
+    answered = {item.id: 4 for item in waves.questionnaire_of(office.wave).items}
     for person in Person.objects.all():
         person.events.create(at=office.now, language="da", answers=str(answered).replace("'", '"'), key="1")
     Person.objects.update(submitted_at=office.now)

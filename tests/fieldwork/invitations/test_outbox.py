@@ -121,7 +121,7 @@ def test_a_message_that_was_handed_over_says_so_and_is_never_leased_again(place:
     assert work(now + 30 * DAY, mailbox) == {}
     message = Message.objects.filter(enrolment=place).order_by("pk")[0]
     assert (message.handed_over_at, message.begun_at, message.attempts) == (now, now, 1)
-    assert message.reference == str(dispatch.id_of(message))
+    assert message.reference == str(dispatch.message_id(message))
 
 
 def test_nothing_leaves_before_the_wave_is_open(place: Enrolment, now: datetime) -> None:
@@ -212,7 +212,7 @@ def test_a_message_whose_worker_died_is_unsure_and_never_sent_again_by_itself(pl
     assert work(later, mailbox) == {"handed_over": 19}
     message.refresh_from_db()
     assert message.state == "unsure"
-    assert not any(out.id == dispatch.id_of(message) for out in mailbox.got)
+    assert not any(out.id == dispatch.message_id(message) for out in mailbox.got)
 
 
 def test_a_channel_that_breaks_stops_no_worker_and_leaves_the_message_unsure(
@@ -235,7 +235,7 @@ def test_staff_may_send_what_is_unsure_again(place: Enrolment, now: datetime) ->
     assert AuditEntry.objects.filter(act="outbox.retry", who="anna@example.org").exists()
     mailbox = Mailbox()
     work(later, mailbox)
-    assert [out.id for out in mailbox.got].count(dispatch.id_of(message)) == 1
+    assert [out.id for out in mailbox.got].count(dispatch.message_id(message)) == 1
 
 
 def test_a_channel_that_keeps_one_of_each_is_tried_again_with_the_same_number(place: Enrolment, now: datetime) -> None:
@@ -246,7 +246,7 @@ def test_a_channel_that_keeps_one_of_each_is_tried_again_with_the_same_number(pl
     work(later, mailbox)
     message.refresh_from_db()
     assert message.state == "handed_over"
-    assert [out.id for out in mailbox.got].count(dispatch.id_of(message)) == 1
+    assert [out.id for out in mailbox.got].count(dispatch.message_id(message)) == 1
 
 
 def test_a_worker_that_was_only_slow_still_tells_what_became_of_the_message(place: Enrolment, now: datetime) -> None:
@@ -400,6 +400,6 @@ def test_counts_tell_states_apart(place: Enrolment, now: datetime) -> None:
 def test_a_number_is_the_same_in_every_attempt_and_of_version_four(place: Enrolment, now: datetime) -> None:
     invite(place, now)
     one, two = Message.objects.select_related("person").order_by("pk")[:2]
-    assert dispatch.id_of(one) == dispatch.id_of(one) != dispatch.id_of(two)
-    assert dispatch.id_of(one).version == 4
-    assert one.person.pseudonym not in str(dispatch.id_of(one))
+    assert dispatch.message_id(one) == dispatch.message_id(one) != dispatch.message_id(two)
+    assert dispatch.message_id(one).version == 4
+    assert one.person.pseudonym not in str(dispatch.message_id(one))

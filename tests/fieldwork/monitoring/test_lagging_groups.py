@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borgerpuls.fieldwork.monitoring.lagging_groups import FEWEST, asked, behind, rows
+from borgerpuls.fieldwork.monitoring.lagging_groups import FEWEST, eligible, lagging_groups, rows
 from borgerpuls.fieldwork.monitoring.rates import Breakdown, Counts, GroupCounts
 from borgerpuls.text import Text
 
@@ -22,12 +22,12 @@ def total(of: Breakdown) -> Counts:
 
 
 def names(of: Breakdown) -> list[str]:
-    return [one.group["da"] for one in behind(total(of), [of])]
+    return [one.group["da"] for one in lagging_groups(total(of), [of])]
 
 
 def test_a_group_far_below_the_whole_is_named_with_both_rates() -> None:
     of = breakdown((60, 3), (140, 63))
-    found = behind(total(of), [of])
+    found = lagging_groups(total(of), [of])
     assert [(one.group["en"], one.rate, one.whole) for one in found] == [("a", 0.05, 0.33)]
 
 
@@ -49,15 +49,15 @@ def test_the_limit_is_that_of_the_exact_test() -> None:
 def test_a_group_tested_alone_has_the_same_limit() -> None:
     # The same numbers with nobody else in a group: one p, twice the smaller tail, 0.0640 and 0.0280.
     everybody = Counts(sampled=200, answered=80)
-    assert behind(everybody, [breakdown((50, 14))]) == ()
-    assert [one.group["en"] for one in behind(everybody, [breakdown((50, 13))])] == ["a"]
+    assert lagging_groups(everybody, [breakdown((50, 14))]) == ()
+    assert [one.group["en"] for one in lagging_groups(everybody, [breakdown((50, 13))])] == ["a"]
 
 
 def test_many_groups_share_the_risk_of_naming_one_by_chance() -> None:
     alone = breakdown((50, 13), (150, 67))
     among = [alone, *(breakdown(*[(20, 8)] * 10, variable=f"other{k}") for k in range(3))]
-    assert behind(total(alone), [alone]) != ()
-    assert behind(total(alone), among) == ()
+    assert lagging_groups(total(alone), [alone]) != ()
+    assert lagging_groups(total(alone), among) == ()
 
 
 @pytest.mark.parametrize("of", [breakdown(), breakdown((0, 0)), breakdown((30, 0), (40, 0)), breakdown((4, 0), (3, 3))])
@@ -66,7 +66,7 @@ def test_where_nothing_can_be_told_nothing_is(of: Breakdown) -> None:
 
 
 def test_persons_who_are_not_in_the_group_are_not_counted() -> None:
-    assert asked(Counts(sampled=10, ineligible=3)) == 7
+    assert eligible(Counts(sampled=10, ineligible=3)) == 7
 
 
 def test_small_groups_stand_together_with_the_smallest_other() -> None:
@@ -83,7 +83,7 @@ def test_groups_large_enough_are_shown_one_by_one_in_their_order() -> None:
 def test_no_group_of_fewer_than_five_can_be_found(groups: list[tuple[int, int]]) -> None:
     of = breakdown(*groups)
     shown = rows(of)
-    assert sum(row.asked for row in shown) == asked(total(of))
+    assert sum(row.asked for row in shown) == eligible(total(of))
     assert sorted(label["da"] for row in shown for label in row.labels) == sorted(g.label["da"] for g in of.groups)
     if len(shown) > 1:
         assert all(row.asked >= FEWEST for row in shown)

@@ -123,7 +123,7 @@ def test_in_the_field_only_days_and_reminders_can_be_changed(office: Any) -> Non
 
 def test_a_questionnaire_with_other_codes_cannot_replace_one_that_lists_were_read_with(office: Any) -> None:
     Wave.objects.update(state="enrolling")
-    source = waves.asked(office.wave).source.replace('id = "18-29"', 'id = "18-28"')
+    source = waves.questionnaire_of(office.wave).source.replace('id = "18-29"', 'id = "18-28"')
     other = questionnaires.add(source, WHO, office.now)
     plan = replace(waves.wave(office.wave).plan, questionnaire=other.fingerprint)
     with pytest.raises(Refused, match="2 population lists"):
@@ -143,8 +143,8 @@ def test_steps_are_taken_in_order_and_once(office: Any) -> None:
 
 def test_a_wave_opens_with_the_local_questions_of_those_that_take_part(office: Any) -> None:
     Wave.objects.update(state="enrolling", fielded=None)
-    waves.open_wave(office.wave, WHO, office.now)
-    asked = waves.asked(office.wave)
+    waves.open_field_period(office.wave, WHO, office.now)
+    asked = waves.questionnaire_of(office.wave)
     assert [item.wording["da"] for item in asked.local_of("0707")] == [
         "De ansatte ser på hele mit liv.",
         "I hvor høj grad er der én plan for hjælpen?",
@@ -160,7 +160,7 @@ def test_everything_that_hinders_a_wave_from_opening_is_told_at_once(office: Any
     Enrolment.objects.filter(municipality="0101").update(list_state="none")
     Enrolment.objects.filter(municipality="0707").update(sender=" ")
     with pytest.raises(Refused) as refusal:
-        waves.open_wave(office.wave, WHO, office.now)
+        waves.open_field_period(office.wave, WHO, office.now)
     told = whats(refusal)
     for part in ("in English: The field is empty", "in Arabic", "has not come", "Copenhagen: The municipality has no",
                  "Norddjurs: The letter has no sender"):  # fmt: skip
@@ -172,12 +172,12 @@ def test_a_wave_without_any_approved_list_does_not_open(office: Any) -> None:
     Wave.objects.update(state="enrolling")
     Enrolment.objects.update(list_state="accepted")
     with pytest.raises(Refused, match="No municipality's list is approved"):
-        waves.open_wave(office.wave, WHO, office.now, without=("0101", "0707"))
+        waves.open_field_period(office.wave, WHO, office.now, without=("0101", "0707"))
 
 
 def test_a_language_that_letters_are_not_written_in_hinders(office: Any) -> None:
     Wave.objects.update(state="enrolling")
-    source = waves.asked(office.wave).source
+    source = waves.questionnaire_of(office.wave).source
     german = source.replace('languages = ["da", "en", "ar"]', 'languages = ["da", "en", "de"]').replace(
         "ar = ", "de = "
     )
@@ -203,10 +203,10 @@ def test_a_municipalitys_own_words_must_fit_the_questionnaire(office: Any) -> No
 def test_a_municipality_left_for_later_comes_in_when_its_list_is_approved(office: Any) -> None:
     Wave.objects.update(state="enrolling", fielded=None)
     Enrolment.objects.filter(municipality="0707").update(list_state="accepted")
-    waves.open_wave(office.wave, WHO, office.now, without=("0707",))
-    assert waves.asked(office.wave).local_items == ()
+    waves.open_field_period(office.wave, WHO, office.now, without=("0707",))
+    assert waves.questionnaire_of(office.wave).local_items == ()
     approval.approve(office.wave, "0707", WHO, office.now)
-    assert len(waves.asked(office.wave).local_of("0707")) == 2
+    assert len(waves.questionnaire_of(office.wave).local_of("0707")) == 2
 
 
 def test_the_worker_opens_and_closes_on_the_day(office: Any) -> None:
@@ -236,12 +236,12 @@ def test_better_words_lose_no_answer_and_are_what_everybody_is_asked(office: Any
     better = questionnaires.add(
         shared.source.replace("den hjælp, du får af din kommune", "kommunens hjælp"), WHO, office.now
     )
-    words = waves.new_words(office.wave, better.fingerprint)
+    words = waves.wording_changes(office.wave, better.fingerprint)
     assert [(language, after) for _, language, _, after in words] == [
         ("da", "Hvor tilfreds er du alt i alt med kommunens hjælp?")
     ]
     waves.patch(office.wave, better.fingerprint, WHO, office.now)
-    asked = waves.asked(office.wave)
+    asked = waves.questionnaire_of(office.wave)
     assert asked.item("overall_help").wording["da"].endswith("kommunens hjælp?")
     assert len(asked.local_of("0707")) == 2
     assert answers_of(person) == before == {"overall_help": 4, "local_1": 5}
@@ -294,7 +294,7 @@ def test_reports_are_published_when_they_are_made_and_taken_back(office: Any) ->
 
 def test_every_change_is_in_the_log(office: Any) -> None:
     Wave.objects.update(state="enrolling")
-    waves.open_wave(office.wave, WHO, office.now)
+    waves.open_field_period(office.wave, WHO, office.now)
     waves.close(office.wave, WHO, office.now)
     assert [entry.act for entry in audit.entries(wave=office.wave)][:2] == ["wave.closed", "wave.open"]
 
@@ -302,12 +302,12 @@ def test_every_change_is_in_the_log(office: Any) -> None:
 def test_local_questions_stay_where_the_shared_file_has_some(office: Any) -> None:
     """A file may bring local questions; a municipality's own come after them."""
     Wave.objects.update(state="enrolling")
-    fielded = waves.asked(office.wave).source
+    fielded = waves.questionnaire_of(office.wave).source
     Wave.objects.update(questionnaire=questionnaires.add(fielded, WHO, office.now).fingerprint)
     LocalQuestion.objects.filter(number=2).delete()
     LocalQuestion.objects.update(number=3)
-    waves.open_wave(office.wave, WHO, office.now)
-    assert len(waves.asked(office.wave).local_of("0707")) == 3
+    waves.open_field_period(office.wave, WHO, office.now)
+    assert len(waves.questionnaire_of(office.wave).local_of("0707")) == 3
 
 
 def test_a_version_is_kept_once_and_for_ever(office: Any) -> None:

@@ -27,7 +27,7 @@ def make(many: int = 5) -> None:
 
 
 def test_an_empty_log_is_whole() -> None:
-    assert audit.verify() == audit.Chain(0, None, "0" * 64)
+    assert audit.verify() == audit.ChainCheck(0, None, "0" * 64)
 
 
 def test_the_first_digest_is_made_as_the_docstring_says() -> None:
@@ -44,7 +44,7 @@ def test_each_entry_holds_the_digest_of_the_one_before() -> None:
     rows = AuditEntry.objects.order_by("number")
     assert [row.number for row in rows] == [1, 2, 3, 4]
     assert [row.previous for row in rows] == ["0" * 64, *(row.digest for row in rows[:3])]
-    assert audit.verify() == audit.Chain(4, None, rows[3].digest)
+    assert audit.verify() == audit.ChainCheck(4, None, rows[3].digest)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_an_act_that_was_undone_leaves_no_entry() -> None:
     assert audit.verify().entries == 1
     assert audit.verify().broken_at is None
     make(1)
-    assert audit.verify() == audit.Chain(2, None, AuditHead.objects.get().digest)
+    assert audit.verify() == audit.ChainCheck(2, None, AuditHead.objects.get().digest)
 
 
 def test_a_time_without_its_zone_is_refused() -> None:

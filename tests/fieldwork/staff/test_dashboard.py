@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from borgerpuls.fieldwork.models import Enrolment, Municipality, QuestionnaireVersion, Wave
-from borgerpuls.fieldwork.staff.dashboard import enrolment_doors, wave_doors
+from borgerpuls.fieldwork.staff.dashboard import enrolment_summaries, wave_summaries
 from borgerpuls.fieldwork.staff.roles import Staff
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +34,14 @@ def waves() -> None:
 
 
 def test_the_programme_office_sees_every_wave_where_something_happens_first() -> None:
-    doors = wave_doors()
+    doors = wave_summaries()
     assert [d.state for d in doors] == ["open", "enrolling", "closed", "frozen", "draft", "published"]
     assert [d.municipalities for d in doors] == [1, 0, 0, 0, 0, 1]
 
 
 def test_a_municipality_sees_its_waves_and_the_one_that_waits_for_it() -> None:
     staff = Staff(1, "Karl", "karl@example.org", False, {"0707": "coordinator"})
-    doors = enrolment_doors(staff)
+    doors = enrolment_summaries(staff)
     assert [(d.wave, d.enrolled, d.list_state) for d in doors] == [
         ("open", True, "accepted"),
         ("enrolling", False, ""),
@@ -52,7 +52,7 @@ def test_a_municipality_sees_its_waves_and_the_one_that_waits_for_it() -> None:
 
 def test_who_has_two_municipalities_sees_each_of_them() -> None:
     staff = Staff(1, "Karl", "karl@example.org", False, {"0707": "reader", "0101": "coordinator"})
-    assert [(d.code, d.wave) for d in enrolment_doors(staff)] == [
+    assert [(d.code, d.wave) for d in enrolment_summaries(staff)] == [
         ("0101", "enrolling"),
         ("0707", "open"),
         ("0707", "enrolling"),
@@ -61,4 +61,4 @@ def test_who_has_two_municipalities_sees_each_of_them() -> None:
 
 
 def test_without_a_role_there_is_no_door() -> None:
-    assert enrolment_doors(Staff(1, "Ny", "ny@example.org", False, {})) == ()
+    assert enrolment_summaries(Staff(1, "Ny", "ny@example.org", False, {})) == ()

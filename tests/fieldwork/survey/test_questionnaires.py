@@ -23,7 +23,7 @@ def shared(office: Any) -> str:
 
 def test_a_good_file_is_looked_at_and_not_kept(shared: str) -> None:
     many = len(questionnaires.versions())
-    checked = questionnaires.looked_at("2027.toml", shared.replace('id = "2026"', 'id = "2027"').encode())
+    checked = questionnaires.check_upload("2027.toml", shared.replace('id = "2026"', 'id = "2027"').encode())
     assert checked.source
     assert checked.errors == ()
     assert len(questionnaires.versions()) == many
@@ -31,7 +31,7 @@ def test_a_good_file_is_looked_at_and_not_kept(shared: str) -> None:
 
 def test_every_problem_of_a_file_is_told_with_its_line(shared: str) -> None:
     broken = shared.replace('theme = "meeting"', 'theme = "meting"').replace(', en = "Mean"', "")
-    checked = questionnaires.looked_at("2027.toml", broken.encode())
+    checked = questionnaires.check_upload("2027.toml", broken.encode())
     assert checked.source == ""
     assert len(checked.errors) >= 4
     assert all("2027.toml, line " in problem.where["en"] for problem in checked.errors)
@@ -40,7 +40,7 @@ def test_every_problem_of_a_file_is_told_with_its_line(shared: str) -> None:
 def test_doubts_are_told_of_a_file_that_can_be_kept(shared: str) -> None:
     answers = (f'{{ code = {code}, label = {{ da = "{code}", en = "{code}", ar = "{code}" }} }}' for code in (1, 2))
     doubtful = f'{shared}\n[[scales]]\nid = "spare"\ncategories = [{", ".join(answers)}]\n'
-    checked = questionnaires.looked_at("2027.toml", doubtful.encode())
+    checked = questionnaires.check_upload("2027.toml", doubtful.encode())
     assert checked.source
     assert any("never used" in problem.what["en"] for problem in checked.warnings)
 
@@ -48,7 +48,7 @@ def test_doubts_are_told_of_a_file_that_can_be_kept(shared: str) -> None:
 def test_a_local_question_of_no_municipality_is_told(shared: str) -> None:
     local = '[[local]]\nunit = "0999"\nscale = "degree"\nwording = { da = "a?", en = "a?", ar = "a?" }\n'
     local += 'short = { da = "a", en = "a", ar = "a" }\n'
-    checked = questionnaires.looked_at("x.toml", (shared + local).encode())
+    checked = questionnaires.check_upload("x.toml", (shared + local).encode())
     assert any('no unit "0999"' in problem.what["en"] for problem in checked.errors)
 
 
@@ -64,7 +64,7 @@ def test_a_local_question_of_no_municipality_is_told(shared: str) -> None:
     ],
 )
 def test_what_is_no_questionnaire_ends_in_a_clear_error(content: bytes, told: str) -> None:
-    checked = questionnaires.looked_at("file.toml", content)
+    checked = questionnaires.check_upload("file.toml", content)
     assert checked.source == ""
     assert any(told in problem.what["en"] for problem in checked.errors)
 

@@ -13,7 +13,7 @@ from borgerpuls.fieldwork.models import Person
 from borgerpuls.fieldwork.responses import answers
 from borgerpuls.fieldwork.responses.access_codes import code_of
 from borgerpuls.fieldwork.responses.answers import Respondent
-from borgerpuls.web.citizen.throttle import Failures
+from borgerpuls.web.citizen.throttle import WrongCodes
 from borgerpuls.web.citizen.views import access
 from borgerpuls.web.citizen.wsgi import CitizenHandler
 
@@ -109,4 +109,4 @@ def who(phone: Phone) -> Callable[[], Respondent]:
 
 @pytest.fixture(autouse=True)
 def nobody_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "_failures", Failures())
+    monkeypatch.setattr(access, "_failures", WrongCodes())

@@ -71,5 +71,5 @@ def test_a_language_that_nobody_asks_in_is_not_there(phone) -> None:
 
 def test_a_language_that_the_questionnaire_lacks_leads_to_one_it_has(phone, monkeypatch: pytest.MonkeyPatch) -> None:
     phone.open()
-    monkeypatch.setattr("borgerpuls.web.citizen.guards.offered", lambda who: ("da", "en"))
+    monkeypatch.setattr("borgerpuls.web.citizen.guards.page_languages", lambda who: ("da", "en"))
     assert phone.get("/svar/ar/1")["Location"] == "/svar/da/1"

@@ -19,17 +19,17 @@ def people(unit: str) -> list[answers.Respondent]:
 
 def test_two_who_are_asked_the_same_share_a_sheet(office: object) -> None:
     one, other = people("0707")
-    assert layout.page_sheet(one, "da", one.route[0]) is layout.page_sheet(other, "da", other.route[0])
-    assert layout.list_sheet(one, "da", "review") is layout.list_sheet(other, "da", "review")
+    assert layout.question_page(one, "da", one.route[0]) is layout.question_page(other, "da", other.route[0])
+    assert layout.answers_page(one, "da", "review") is layout.answers_page(other, "da", "review")
 
 
 def test_language_page_and_unit_have_each_their_sheet(office: object) -> None:
     (here, _), (there, _) = people("0707"), people("0101")
     sheets = {
-        layout.page_sheet(here, "da", here.route[0]),
-        layout.page_sheet(here, "en", here.route[0]),
-        layout.page_sheet(here, "da", here.route[1]),
-        layout.page_sheet(there, "da", there.route[0]),
+        layout.question_page(here, "da", here.route[0]),
+        layout.question_page(here, "en", here.route[0]),
+        layout.question_page(here, "da", here.route[1]),
+        layout.question_page(there, "da", there.route[0]),
     }
     assert len(sheets) == 4
 

@@ -2,7 +2,7 @@
 
 from borgerpuls.problems import Problem
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.form_fields import Field, linked, one_line, told
+from borgerpuls.web.municipality.form_fields import Field, one_line, problem_links, with_problems
 
 SIZE, NAME = Text(da="Antal", en="Number"), Text(da="Navn", en="Name")
 WRONG = Problem(SIZE, Text(da="Nej.", en="No."), Text(da="Ret.", en="Mend."))
@@ -15,7 +15,9 @@ def test_typed_words_become_one_line_without_control_characters() -> None:
 
 
 def test_each_field_has_its_own_problems_and_says_so_to_a_screen_reader() -> None:
-    size, name = told([Field("size", "Antal", SIZE, hint="Et tal"), Field("name", "Navn", NAME)], [DOUBT, WRONG])
+    size, name = with_problems(
+        [Field("size", "Antal", SIZE, hint="Et tal"), Field("name", "Navn", NAME)], [DOUBT, WRONG]
+    )
     assert (size.errors, size.described_by) == ((WRONG,), "size-hint size-error")
     assert (name.problems, name.errors, name.described_by) == ((DOUBT,), (), "")
 
@@ -23,7 +25,7 @@ def test_each_field_has_its_own_problems_and_says_so_to_a_screen_reader() -> Non
 def test_errors_come_before_doubts_and_lead_to_their_fields() -> None:
     elsewhere = Problem(Text(da="Målingen", en="The wave"), WRONG.what, WRONG.remedy)
     fields = [Field("size", "Antal", SIZE), Field("name", "Navn", NAME)]
-    assert linked([DOUBT, WRONG, elsewhere], fields) == ((WRONG, "size"), (elsewhere, ""), (DOUBT, "name"))
+    assert problem_links([DOUBT, WRONG, elsewhere], fields) == ((WRONG, "size"), (elsewhere, ""), (DOUBT, "name"))
 
 
 def test_a_language_is_written_its_own_way() -> None:

@@ -40,11 +40,11 @@ NEW = EnrolmentView(
     listed=0,
     sampled=0,
     compared=(0, 0),
-    begun=False,
+    invited=False,
 )
 READY = replace(NEW, reply_to="svar@example.org", list_state="accepted", listed=300, sampled=300)
 APPROVED = replace(READY, list_state="approved")
-IN_FIELD = replace(APPROVED, state="open", begun=True)
+IN_FIELD = replace(APPROVED, state="open", invited=True)
 COMPARED = Comparison(Text(da="Hold", en="Team"), (Text(da="a", en="a"), Text(da="b", en="b")), "hold")
 
 

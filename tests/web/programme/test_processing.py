@@ -20,7 +20,7 @@ ADDRESS = "/program/trial-2026/opgoer/"
 @pytest.fixture
 def closed(office: Any) -> Any:
     """A wave that is over and that everybody answered."""
-    answers = json.dumps({item.id: 4 for item in waves.asked(office.wave).items})
+    answers = json.dumps({item.id: 4 for item in waves.questionnaire_of(office.wave).items})
     SaveEvent.objects.bulk_create(
         SaveEvent(person=person, at=office.now, language="da", answers=answers, key="1")
         for person in Person.objects.all()

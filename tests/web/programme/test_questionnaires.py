@@ -100,8 +100,8 @@ def test_better_words_are_shown_before_they_are_used(client: Client, shared: str
     assert waves.wave("trial-2026").fielded == before
     version = questionnaires.versions()[0].fingerprint
     assert client.post("/program/trial-2026/ord/", {"version": version}).status_code == 302
-    assert "kommunens hjælp" in waves.asked("trial-2026").source
-    assert len(waves.asked("trial-2026").local_of("0707")) == 2
+    assert "kommunens hjælp" in waves.questionnaire_of("trial-2026").source
+    assert len(waves.questionnaire_of("trial-2026").local_of("0707")) == 2
 
 
 def test_more_than_words_is_refused_with_what_differs(client: Client, shared: str) -> None:

@@ -20,7 +20,7 @@ WHO = "kontor@example.org"
 
 @pytest.fixture
 def closed(office: Any) -> Any:
-    answers = json.dumps({item.id: 4 for item in waves.asked(office.wave).items})
+    answers = json.dumps({item.id: 4 for item in waves.questionnaire_of(office.wave).items})
     SaveEvent.objects.bulk_create(
         SaveEvent(person=person, at=office.now, language="da", answers=answers, key="1")
         for person in Person.objects.all()
@@ -31,13 +31,13 @@ def closed(office: Any) -> Any:
 
 
 def test_a_job_is_taken_by_one_worker(closed: Any) -> None:
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     assert jobs.take(closed.now) is not None
     assert jobs.take(closed.now) is None
 
 
 def test_a_job_whose_worker_died_is_taken_again_after_a_while(closed: Any) -> None:
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     first = jobs.take(closed.now)
     assert first is not None
     jobs.hold(first, closed.now + timedelta(minutes=1))
@@ -48,7 +48,7 @@ def test_a_job_whose_worker_died_is_taken_again_after_a_while(closed: Any) -> No
 
 
 def test_a_job_that_takes_its_workers_down_ends_as_failed(closed: Any) -> None:
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     at = closed.now
     for _ in range(jobs.MOST_ATTEMPTS):
         assert jobs.take(at) is not None
@@ -57,11 +57,11 @@ def test_a_job_that_takes_its_workers_down_ends_as_failed(closed: Any) -> None:
     found = jobs.latest(closed.wave)
     assert found is not None
     assert (found.state, "3 times" in found.problems[0].what["en"]) == ("failed", True)
-    jobs.ask(closed.wave, "freeze", None, WHO, at)
+    jobs.queue(closed.wave, "freeze", None, WHO, at)
 
 
 def test_a_worker_that_died_after_the_wave_froze_goes_on_from_there(closed: Any) -> None:
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     worker.freeze(closed.wave, worker.frozen_folder(closed.wave), WHO, closed.now)
     assert worker.run_next()
     assert [(job.kind, job.state) for job in Job.objects.order_by("pk")] == [("freeze", "done"), ("build", "queued")]
@@ -74,7 +74,7 @@ def test_an_error_that_nobody_thought_of_is_logged_and_told(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(worker, "freeze", broken)
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     assert worker.run_next()
     found = jobs.latest(closed.wave)
     assert found is not None
@@ -84,14 +84,14 @@ def test_an_error_that_nobody_thought_of_is_logged_and_told(
 
 
 def test_figures_and_reports_are_made_and_can_be_made_again(closed: Any) -> None:
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     while worker.run_next():
         pass
     folder = worker.reports_folder(closed.wave)
     first = {file.name: file.read_bytes() for file in (folder / "data").iterdir()}
     assert {file.name for file in (folder / "reports").glob("*.pdf")} >= {"0101.da.pdf", "0707.en.pdf", "dk.da.pdf"}
     assert Wave.objects.get().reports_at is not None
-    jobs.ask(closed.wave, "build", None, WHO, timezone.now())
+    jobs.queue(closed.wave, "build", None, WHO, timezone.now())
     assert worker.run_next()
     assert {file.name: file.read_bytes() for file in (folder / "data").iterdir()} == first
 
@@ -99,7 +99,7 @@ def test_figures_and_reports_are_made_and_can_be_made_again(closed: Any) -> None
 def test_work_is_asked_for_in_its_time_only(office: Any) -> None:
     for kind in ("freeze", "build"):
         with pytest.raises(Refused):
-            jobs.ask(office.wave, kind, None, WHO, office.now)
+            jobs.queue(office.wave, kind, None, WHO, office.now)
 
 
 def test_a_database_that_is_busy_for_a_moment_loses_no_job(closed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_a_database_that_is_busy_for_a_moment_loses_no_job(closed: Any, monkeypa
 
     monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.04))
     monkeypatch.setattr(worker, "freeze", slow)
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     assert worker.run_next()
     assert [job.state for job in Job.objects.order_by("pk")] == ["done", "queued"]
 
@@ -127,7 +127,7 @@ def test_with_nothing_to_do_a_worker_does_nothing(office: Any) -> None:
 
 
 def test_a_worker_that_was_only_slow_is_not_heard_once_another_has_taken_its_job(closed: Any) -> None:
-    jobs.ask(closed.wave, "freeze", None, WHO, closed.now)
+    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
     slow = jobs.take(closed.now)
     other = jobs.take(closed.now + jobs.LEASE)
     assert slow is not None

@@ -35,7 +35,7 @@ class Email:
         try:
             mail(out.letter, out.address, out.id, connection).send()
         except (OSError, SMTPException, ValueError) as failed:
-            return _judged(failed)
+            return _outcome(failed)
         finally:
             with suppress(OSError, SMTPException):
                 connection.close()
@@ -72,24 +72,24 @@ def html(letter: Letter) -> str:
     return render_to_string("fieldwork/letter.html", {"letter": letter})
 
 
-def _judged(failed: Exception) -> Outcome:
+def _outcome(failed: Exception) -> Outcome:
     """What the failure tells. 4xx: try again later; 5xx: never (RFC 5321, section 4.2.1)."""
     said: bytes | str
     match failed:
         case SMTPRecipientsRefused():
             ((code, said),) = failed.recipients.values()
         case SMTPSenderRefused():  # the fault is ours, not the recipient's
-            return Outcome("failed_for_now", _told(failed.smtp_code, failed.smtp_error))
+            return Outcome("failed_for_now", _server_reply(failed.smtp_code, failed.smtp_error))
         case SMTPResponseException():
             code, said = failed.smtp_code, failed.smtp_error
         case ValueError():  # Django will not write such a header
             return Outcome("failed_for_now", "sender or reply address cannot be written")
         case _:
             return Outcome("unsure", "the connection was lost while the server took the message")
-    return Outcome("failed_for_now" if code < 500 else "failed_for_good", _told(code, said))
+    return Outcome("failed_for_now" if code < 500 else "failed_for_good", _server_reply(code, said))
 
 
-def _told(code: int, said: bytes | str) -> str:
+def _server_reply(code: int, said: bytes | str) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return without_addresses(f"{code} {words}")
 

@@ -50,7 +50,7 @@ class DigitalPost:
                 timeout=_TIMEOUT,
             )
             if not found.ok:
-                return _judged(found)
+                return _outcome(found)
             if found.json()["result"] is False:
                 return Outcome("failed_for_good", "not registered for Digital Post")
             sent = requests.post(
@@ -60,7 +60,7 @@ class DigitalPost:
                 cert=self._certificate,
                 timeout=_TIMEOUT,
             )
-            return _judged(sent, reference=str(out.id))
+            return _outcome(sent, reference=str(out.id))
         except OSError as failed:  # no connection, no answer, no certificate
             return Outcome("failed_for_now", f"no answer: {type(failed).__name__}")
         except (ValueError, KeyError) as failed:  # no token, or an answer that is not what it should be
@@ -83,7 +83,7 @@ def _headers(access: KombitAccess, service: str, now: datetime) -> dict[str, str
     }
 
 
-def _judged(response: requests.Response, reference: str = "") -> Outcome:
+def _outcome(response: requests.Response, reference: str = "") -> Outcome:
     if response.ok or (reference and response.status_code == _HAS_IT):
         return Outcome("handed_over", reference=reference)
     said = without_addresses(f"{response.status_code} {response.text}")

@@ -40,12 +40,12 @@ def segments(text: str) -> Segments:
     """160 characters in one message or 153 in each of several; 70 and 67 where one is outside the GSM alphabet."""
     if all(c in GSM or c in GSM_TWO for c in text):
         sizes = [2 if c in GSM_TWO else 1 for c in text]
-        return Segments("GSM-7", _filled(sizes, 160, 153))
+        return Segments("GSM-7", _message_count(sizes, 160, 153))
     sizes = [len(c.encode("utf-16-be")) // 2 for c in text]
-    return Segments("UCS-2", _filled(sizes, 70, 67))
+    return Segments("UCS-2", _message_count(sizes, 70, 67))
 
 
-def _filled(sizes: list[int], alone: int, together: int) -> int:
+def _message_count(sizes: list[int], alone: int, together: int) -> int:
     """A character is never split between two messages."""
     if sum(sizes) <= alone:
         return 1
@@ -88,7 +88,7 @@ class Gateway:
                     json.dumps(body, ensure_ascii=False).encode(),
                     {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json; charset=utf-8"},
                 )
-                return _judged(connection.getresponse())
+                return _outcome(connection.getresponse())
             except (OSError, HTTPException):
                 return Outcome("unsure", "the connection was lost before the gateway answered")
         finally:
@@ -106,7 +106,7 @@ def _connection(url: SplitResult) -> HTTPConnection:
     return kind(url.hostname or "localhost", url.port, timeout=_TIMEOUT)
 
 
-def _judged(response: HTTPResponse) -> Outcome:
+def _outcome(response: HTTPResponse) -> Outcome:
     said = response.read(10_000)
     if 200 <= response.status < 300:
         return Outcome("handed_over", reference=_reference(said))

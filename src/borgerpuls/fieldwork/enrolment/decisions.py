@@ -16,7 +16,7 @@ from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Person, Upload
 from borgerpuls.fieldwork.models.waves import KeptComparison
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.survey import questionnaires
-from borgerpuls.fieldwork.survey.local_items import Question, judged
+from borgerpuls.fieldwork.survey.local_items import Question, check_questions
 from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Refused
 
@@ -57,7 +57,7 @@ def set_local_questions(
 ) -> tuple[Problem, ...]:
     """Replace the municipality's local questions; the doubts about them. Refused with everything that is wrong."""
     view = _locked(enrolment_id, "questions_open")
-    doubts = judged(view.shared, view.code, questions)
+    doubts = check_questions(view.shared, view.code, questions)
     LocalQuestion.objects.filter(enrolment_id=enrolment_id).delete()
     LocalQuestion.objects.bulk_create(
         LocalQuestion(

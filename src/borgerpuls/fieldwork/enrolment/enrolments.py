@@ -64,7 +64,7 @@ class EnrolmentView:
     sampled: int
     compared: tuple[int, int]
     """How many of the list are in each group of the comparison."""
-    begun: bool
+    invited: bool
     """Has any invitation been made?"""
 
     @property
@@ -75,7 +75,7 @@ class EnrolmentView:
     @property
     def letter_open(self) -> bool:
         """Sender and letter: until the first invitation is made."""
-        return not self.begun and self.state in (*_EARLY, Wave.State.OPEN)
+        return not self.invited and self.state in (*_EARLY, Wave.State.OPEN)
 
     @property
     def list_open(self) -> bool:
@@ -114,13 +114,13 @@ def municipality_name(code: str) -> Text | None:
     return Text(found) if found else None
 
 
-class _Begun(TypedDict):
-    begun: bool
+class _WithInvited(TypedDict):
+    invited: bool
 
 
-def _enrolments(**wanted: Any) -> "QuerySet[WithAnnotations[Enrolment, _Begun]]":
-    begun = Exists(Message.objects.filter(enrolment=OuterRef("pk")))
-    found = Enrolment.objects.filter(**wanted).annotate(begun=begun).select_related("wave", "municipality")
+def _enrolments(**wanted: Any) -> "QuerySet[WithAnnotations[Enrolment, _WithInvited]]":
+    invited = Exists(Message.objects.filter(enrolment=OuterRef("pk")))
+    found = Enrolment.objects.filter(**wanted).annotate(invited=invited).select_related("wave", "municipality")
     return found.prefetch_related("local_questions")
 
 
@@ -131,14 +131,14 @@ def _one(**wanted: Any) -> EnrolmentView:
     return found[0]
 
 
-def _views(found: "QuerySet[WithAnnotations[Enrolment, _Begun]]") -> tuple[EnrolmentView, ...]:
+def _views(found: "QuerySet[WithAnnotations[Enrolment, _WithInvited]]") -> tuple[EnrolmentView, ...]:
     enrolments = list(found)
     persons = Person.objects.filter(enrolment__in=enrolments).order_by().values("enrolment")
     counts: dict[int, Mapping[str, Any]] = {row["enrolment"]: row for row in persons.annotate(**_COUNTED)}
     return tuple(_view(e, counts.get(e.pk, dict.fromkeys(_COUNTED, 0))) for e in enrolments)
 
 
-def _view(e: "WithAnnotations[Enrolment, _Begun]", counts: Mapping[str, int]) -> EnrolmentView:
+def _view(e: "WithAnnotations[Enrolment, _WithInvited]", counts: Mapping[str, int]) -> EnrolmentView:
     return EnrolmentView(
         id=int(e.pk),
         code=e.municipality.code,
@@ -168,7 +168,7 @@ def _view(e: "WithAnnotations[Enrolment, _Begun]", counts: Mapping[str, int]) ->
         listed=counts["listed"],
         sampled=counts["asked"],
         compared=(counts["zero"], counts["one"]),
-        begun=e.begun,
+        invited=e.invited,
     )
 
 

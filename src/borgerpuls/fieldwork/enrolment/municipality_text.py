@@ -57,12 +57,12 @@ def letter_problems(
 ) -> tuple[Problem, ...]:
     """Every error and every doubt of a municipality's sender, reply address and paragraph."""
     problems = Problems()
-    _judge_sender(sender, reply_to, problems)
-    _judge_paragraph(languages, paragraph, problems)
+    _check_sender(sender, reply_to, problems)
+    _check_paragraph(languages, paragraph, problems)
     return tuple(problems.found)
 
 
-def _judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
+def _check_sender(sender: str, reply_to: str, problems: Problems) -> None:
     """A name on one line, and an address that mail can be sent to (or none)."""
     if not sender:
         problems.add(SENDER, _EMPTY, _("Write the municipality's name."))
@@ -81,7 +81,7 @@ def _judge_sender(sender: str, reply_to: str, problems: Problems) -> None:
         )
 
 
-def _judge_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], problems: Problems) -> None:
+def _check_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], problems: Problems) -> None:
     """In all languages or in none; short, without links, and easy to read."""
     written = {language: words for language in languages if (words := paragraph.get(language, ""))}
     for language in languages:

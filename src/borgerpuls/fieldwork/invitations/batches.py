@@ -18,8 +18,8 @@ from django.utils.timezone import localtime
 from borgerpuls.fieldwork.channels.channel import Posted
 from borgerpuls.fieldwork.channels.registry import CHANNELS, by_hand
 from borgerpuls.fieldwork.contacts.store import ContactData, contacts_of
-from borgerpuls.fieldwork.invitations.dispatch import id_of, sender_of
-from borgerpuls.fieldwork.invitations.outbox import WAITING, State, silent
+from borgerpuls.fieldwork.invitations.dispatch import message_id, sender_of
+from borgerpuls.fieldwork.invitations.outbox import WAITING, State, nonrespondents
 from borgerpuls.fieldwork.letters import letter
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.staff import audit
@@ -110,7 +110,7 @@ def _posted(enrolment_id: int, reference: str, by: str, now: datetime) -> Iterat
         written = letter(
             sender_of(one.enrolment), one.occasion, one.person.pseudonym, one.person.language, contact.name
         )
-        yield Posted(written, contact, id_of(one), _handed_over_at(one))
+        yield Posted(written, contact, message_id(one), _handed_over_at(one))
 
 
 def _read(enrolment_id: int, reference: str, by: str, now: datetime) -> Iterator[tuple[Message, ContactData]]:
@@ -150,7 +150,7 @@ def _handed_over_at(message: Message) -> datetime:
 
 
 def _wanted(messages: "QuerySet[Message]") -> "QuerySet[Message]":
-    wanted = Exists(silent(Person.objects.filter(pk=OuterRef("person"))))
+    wanted = Exists(nonrespondents(Person.objects.filter(pk=OuterRef("person"))))
     return messages.filter(wanted, enrolment__wave__state=Wave.State.OPEN)
 
 

@@ -20,7 +20,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing, Transport
 from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.contacts.store import contact_of
-from borgerpuls.fieldwork.invitations.outbox import WAITING, State, fall_back, silent
+from borgerpuls.fieldwork.invitations.outbox import WAITING, State, fall_back, nonrespondents
 from borgerpuls.fieldwork.lease import free, give_back, held, renew, run_out, take
 from borgerpuls.fieldwork.letters import Sender, letter
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
@@ -85,9 +85,9 @@ def hand_over(leased: Leased, worker: str, transport: Transport, now: datetime) 
         message.person.language,
         contact.name if contact else "",
     )
-    out = Outgoing(written, address, id_of(message), message.enrolment.municipality_id, now)
-    if not _begin(message, worker, now):
-        return _dropped(message, worker, now)
+    out = Outgoing(written, address, message_id(message), message.enrolment.municipality_id, now)
+    if not _mark_sending(message, worker, now):
+        return _drop(message, worker, now)
     return settle(leased.id, worker, _sent(transport, out), now)
 
 
@@ -136,13 +136,13 @@ def sender_of(enrolment: Enrolment) -> Sender:
         name=enrolment.sender,
         reply_to=enrolment.reply_to,
         paragraph=Text(enrolment.letter),
-        until=wave.closes_on,
+        closes_on=wave.closes_on,
         languages=tuple(asked.languages),
         invented=wave.invented,
     )
 
 
-def id_of(message: Message) -> UUID:
+def message_id(message: Message) -> UUID:
     """A message's own number, the same in every attempt: from the person's random pseudonym, in version 4's form."""
     place = f"{message.person.pseudonym}/{message.occasion}/{message.channel}"
     return UUID(bytes=sha256(place.encode()).digest()[:16], version=4)
@@ -159,17 +159,17 @@ def _sent(transport: Transport, out: Outgoing) -> Outcome:
         return Outcome("unsure", f"a fault of the site: {type(fault).__name__}")
 
 
-def _begin(message: Message, worker: str, now: datetime) -> bool:
+def _mark_sending(message: Message, worker: str, now: datetime) -> bool:
     """Mark it as being handed over, if it is still this worker's and still wanted; in one statement, committed."""
     mine = Message.objects.filter(held(now, leased_by=worker), pk=message.pk, state__in=WAITING)
     wanted = mine.filter(
-        Exists(silent(Person.objects.filter(pk=OuterRef("person")))), enrolment__wave__state=Wave.State.OPEN
+        Exists(nonrespondents(Person.objects.filter(pk=OuterRef("person")))), enrolment__wave__state=Wave.State.OPEN
     )
     begun = {"state": State.SENDING, "attempts": F("attempts") + 1, "begun_at": now, "said": ""}
     return renew(wanted, now, _length(), **begun) == 1
 
 
-def _dropped(message: Message, worker: str, now: datetime) -> str:
+def _drop(message: Message, worker: str, now: datetime) -> str:
     """It was not begun: another worker has it now, or nobody wants it any more."""
     mine = Message.objects.filter(held(now, leased_by=worker), pk=message.pk, state__in=WAITING)
     dropped = give_back(mine, state=State.DROPPED, settled_at=now)
@@ -179,8 +179,8 @@ def _dropped(message: Message, worker: str, now: datetime) -> str:
 def _least_served(enrolments: "QuerySet[Enrolment]", now: datetime) -> list[Enrolment]:
     """Those that got least of their pace of late come first."""
     found = list(enrolments.select_related("wave"))
-    begun = _begun([one.pk for one in found], now)
-    return sorted(found, key=lambda one: (begun.get(one.pk, 0) / max(one.pace, 1), one.pk))[:AT_ONCE]
+    used = _pace_used([one.pk for one in found], now)
+    return sorted(found, key=lambda one: (used.get(one.pk, 0) / max(one.pace, 1), one.pk))[:AT_ONCE]
 
 
 def _locked(enrolments: list[Enrolment]) -> Iterator[Enrolment]:
@@ -194,10 +194,10 @@ def _locked(enrolments: list[Enrolment]) -> Iterator[Enrolment]:
 def _room(enrolment: Enrolment, now: datetime) -> int:
     """How many messages the pace allows now: a tenth of an hour's in any six minutes, those already leased counted."""
     leased = Message.objects.filter(held(now), enrolment=enrolment, state__in=WAITING).count()
-    return ceil(enrolment.pace / 10) - _begun([enrolment.pk], now).get(enrolment.pk, 0) - leased
+    return ceil(enrolment.pace / 10) - _pace_used([enrolment.pk], now).get(enrolment.pk, 0) - leased
 
 
-def _begun(enrolments: list[int], now: datetime) -> dict[int, int]:
+def _pace_used(enrolments: list[int], now: datetime) -> dict[int, int]:
     lately = Message.objects.filter(enrolment__in=enrolments, begun_at__gt=now - WINDOW)
     return dict(lately.values_list("enrolment").annotate(Count("pk")))
 

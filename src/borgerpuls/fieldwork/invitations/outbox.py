@@ -47,7 +47,7 @@ def invite(enrolment_id: int, by: str, now: datetime) -> int:
     enrolment = Enrolment.objects.select_related("wave").get(pk=enrolment_id)
     _refuse_unless_ready(enrolment)
     invited = Message.objects.filter(person=OuterRef("pk"))
-    return _queue(enrolment, _silent(enrolment).filter(~Exists(invited)), 0, by, now)
+    return _queue(enrolment, _nonrespondents(enrolment).filter(~Exists(invited)), 0, by, now)
 
 
 def invite_due(by: str, now: datetime) -> int:
@@ -117,15 +117,15 @@ def fall_back(message: Message, now: datetime) -> bool:
     return True
 
 
-def silent(persons: "QuerySet[Person]") -> "QuerySet[Person]":
+def nonrespondents(persons: "QuerySet[Person]") -> "QuerySet[Person]":
     """Those who are asked and have neither answered, declined, nor said that they are not in the group."""
     return persons.filter(
         sampled=True, submitted_at__isnull=True, declined_at__isnull=True, ineligible_at__isnull=True
     )  # fmt: skip
 
 
-def _silent(enrolment: Enrolment) -> "QuerySet[Person]":
-    return silent(Person.objects.filter(enrolment=enrolment))
+def _nonrespondents(enrolment: Enrolment) -> "QuerySet[Person]":
+    return nonrespondents(Person.objects.filter(enrolment=enrolment))
 
 
 def _due(enrolment: Enrolment, occasion: int, days: int, now: datetime) -> "QuerySet[Person]":
@@ -134,7 +134,7 @@ def _due(enrolment: Enrolment, occasion: int, days: int, now: datetime) -> "Quer
     before = make_aware(datetime.combine(today - timedelta(days - 1), time()))
     theirs = Message.objects.filter(person=OuterRef("pk"))
     got = theirs.filter(occasion=occasion - 1, state__in=LEFT, begun_at__lt=before)
-    return _silent(enrolment).filter(Exists(got), ~Exists(theirs.filter(occasion__gte=occasion)))
+    return _nonrespondents(enrolment).filter(Exists(got), ~Exists(theirs.filter(occasion__gte=occasion)))
 
 
 def _queue(enrolment: Enrolment, persons: "QuerySet[Person]", occasion: int, by: str, now: datetime) -> int:

@@ -17,7 +17,7 @@ FEWEST = 5
 
 
 @dataclass(frozen=True)
-class Behind:
+class LaggingGroup:
     """A group that falls behind; ``rate`` and ``whole`` are 0 to 1."""
 
     variable: Text
@@ -34,11 +34,11 @@ class Row:
     counts: Counts
 
     @property
-    def asked(self) -> int:
-        return asked(self.counts)
+    def eligible(self) -> int:
+        return eligible(self.counts)
 
 
-def behind(total: Counts, by: Sequence[Breakdown]) -> tuple[Behind, ...]:
+def lagging_groups(total: Counts, by: Sequence[Breakdown]) -> tuple[LaggingGroup, ...]:
     """The groups of all variables that fall behind, the furthest first.
 
     Were who answers independent of the group, those answering in it would be hypergeometric. The two-sided exact p of
@@ -47,12 +47,12 @@ def behind(total: Counts, by: Sequence[Breakdown]) -> tuple[Behind, ...]:
     who looks every day and counts every group ever named counts more by chance.
     """
     whole = total.rate
-    groups = [(b.label, g.label, g.counts) for b in by for g in b.groups if g.code and asked(g.counts) >= FEWEST]
+    groups = [(b.label, g.label, g.counts) for b in by for g in b.groups if g.code and eligible(g.counts) >= FEWEST]
     if whole is None or not groups:
         return ()
     p = np.array([_p(counts, total) for _, _, counts in groups])
     found = [
-        Behind(variable, group, counts.rate, whole)
+        LaggingGroup(variable, group, counts.rate, whole)
         for (variable, group, counts), q in zip(groups, benjamini_hochberg(p), strict=True)
         if q <= LEVEL and counts.rate is not None and counts.rate < whole
     ]
@@ -65,10 +65,10 @@ def rows(breakdown: Breakdown) -> tuple[Row, ...]:
     Where they still are too few, or only one is, the smallest of the others joins them: so that no small group can be
     found by subtraction.
     """
-    groups = sorted(breakdown.groups, key=lambda group: asked(group.counts))
-    small = [group for group in groups if asked(group.counts) < FEWEST]
+    groups = sorted(breakdown.groups, key=lambda group: eligible(group.counts))
+    small = [group for group in groups if eligible(group.counts) < FEWEST]
     rest = groups[len(small) :]
-    while small and rest and (len(small) < 2 or sum(asked(group.counts) for group in small) < FEWEST):
+    while small and rest and (len(small) < 2 or sum(eligible(group.counts) for group in small) < FEWEST):
         small.append(rest.pop(0))
     kept = [Row((g.label,), g.counts) for g in breakdown.groups if g in rest]
     if not small:
@@ -77,12 +77,12 @@ def rows(breakdown: Breakdown) -> tuple[Row, ...]:
     return (*kept, together)
 
 
-def asked(counts: Counts) -> int:
+def eligible(counts: Counts) -> int:
     """Persons who are asked and have not said that they are not in the group: what a rate is out of."""
     return counts.sampled - counts.ineligible
 
 
 def _p(counts: Counts, total: Counts) -> float:
-    null = hypergeom(asked(total), total.answered, asked(counts))
+    null = hypergeom(eligible(total), total.answered, eligible(counts))
     below, above = null.cdf(counts.answered), null.sf(counts.answered - 1)
     return float(min(1.0, 2 * min(below, above)))

@@ -15,7 +15,7 @@ from borgerpuls.fieldwork.models import ColumnMemory, Enrolment, Person, Upload
 from borgerpuls.fieldwork.population import messages
 from borgerpuls.fieldwork.population.reading.judge import Judged
 from borgerpuls.fieldwork.population.sample import chosen, strata_by
-from borgerpuls.fieldwork.population.staging import judged_again, lock_open, lock_staged
+from borgerpuls.fieldwork.population.staging import judge_again, lock_open, lock_staged
 from borgerpuls.fieldwork.responses.access_codes import code_hash, code_of
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.problems import Refused
@@ -39,7 +39,7 @@ def accept(upload_id: int, who: str, now: datetime, *, without_bad: bool = False
     committed first under a batch of their own, then persons in one transaction: until it commits nothing has changed,
     and what a crash leaves behind is of a batch that nobody is in and goes with the next list.
     """
-    upload, judged = judged_again(upload_id)
+    upload, judged = judge_again(upload_id)
     if judged.blocked or (judged.lost and not without_bad):
         raise Refused(finding.problem(upload.file_name) for finding in judged.findings)
     kept = [i for i in range(len(judged)) if i not in judged.bad]

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.population.background import coded
-from borgerpuls.fieldwork.programme.opening import put_together
+from borgerpuls.fieldwork.programme.opening import assemble_questionnaire
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.messages import _, joined
@@ -72,7 +72,7 @@ def approve(wave: str, code: str, by: str, now: datetime) -> None:
     one.list_state, one.approved_at = Enrolment.List.APPROVED, now
     one.save()
     if one.wave.state == Wave.State.OPEN:
-        put_together(one.wave, by, now)
+        assemble_questionnaire(one.wave, by, now)
         one.wave.save()
     listed = Person.objects.filter(enrolment=one).count()
     audit.record(by, "population.approve", now, wave=wave, municipality=code, listed=listed)

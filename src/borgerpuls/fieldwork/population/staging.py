@@ -133,7 +133,7 @@ def findings_of(upload_id: int) -> tuple[Finding, ...]:
     return tuple(Finding(*one) for one in told)
 
 
-def judged_again(upload_id: int) -> tuple[Upload, Judged]:
+def judge_again(upload_id: int) -> tuple[Upload, Judged]:
     """The staged list read once more, now to be accepted."""
     upload, sheet, setting, already = _load(upload_id)
     return upload, judge(sheet, upload.mapping, setting, already)
@@ -197,7 +197,7 @@ def _set(upload: Upload, mapped: Mapped, judged: Judged) -> None:
 
 def _keep(upload_id: int, sheet: Sheet, judged: Judged, already: tuple[Finding, ...]) -> None:
     table = packed(sheet)
-    told = json.dumps([_told(finding) for finding in already])
+    told = json.dumps([_finding_to_json(finding) for finding in already])
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"read": told})
     held = pa.BufferOutputStream()
     with pa.ipc.new_stream(held, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
@@ -218,11 +218,11 @@ def _load(upload_id: int) -> tuple[Upload, Sheet, Setting, tuple[Finding, ...]]:
 
 
 def _closed_findings(upload_id: int, findings: tuple[Finding, ...]) -> bytes:
-    told = json.dumps([_told(finding) for finding in findings], ensure_ascii=False)
+    told = json.dumps([_finding_to_json(finding) for finding in findings], ensure_ascii=False)
     return encrypt_bytes(told.encode(), f"{upload_id}/problems")
 
 
-def _told(finding: Finding) -> list[object]:
+def _finding_to_json(finding: Finding) -> list[object]:
     return [finding.row, finding.column, finding.kind, finding.value, finding.other, finding.said]
 
 

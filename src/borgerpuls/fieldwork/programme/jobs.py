@@ -49,7 +49,7 @@ class JobView:
 
 
 @transaction.atomic
-def ask(wave: str, kind: str, by: int | None, who: str, now: datetime) -> JobView:
+def queue(wave: str, kind: str, by: int | None, who: str, now: datetime) -> JobView:
     """Queue a job of a wave. Refused where the wave is not that far, or already has work going on."""
     one = Wave.objects.select_for_update().get(name=wave)
     wanted = (Wave.State.CLOSED,) if kind == Kind.FREEZE else (Wave.State.FROZEN,)
@@ -118,16 +118,16 @@ def _mine(job: JobView) -> "QuerySet[Job]":
 
 def _end(job: Job, state: str, problems: Sequence[Problem], now: datetime) -> None:
     job.state, job.ended_at, job.leased_until = state, now, None
-    job.problems = [_kept(problem) for problem in problems]
+    job.problems = [_problem_to_json(problem) for problem in problems]
     job.save()
 
 
-def _kept(problem: Problem) -> KeptProblem:
+def _problem_to_json(problem: Problem) -> KeptProblem:
     where, what, remedy = dict(problem.where), dict(problem.what), dict(problem.remedy)
     return KeptProblem(where=where, what=what, remedy=remedy, severity=problem.severity)
 
 
-def _told(kept: KeptProblem) -> Problem:
+def _problem_from_json(kept: KeptProblem) -> Problem:
     return Problem(Text(kept["where"]), Text(kept["what"]), Text(kept["remedy"]), kept["severity"])
 
 
@@ -141,7 +141,7 @@ def _view(job: Job) -> JobView:
         ended_at=job.ended_at,
         done=job.done,
         of=job.of,
-        problems=tuple(_told(kept) for kept in job.problems),
+        problems=tuple(_problem_from_json(kept) for kept in job.problems),
         attempt=job.attempts,
     )
 

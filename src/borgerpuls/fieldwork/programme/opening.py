@@ -20,7 +20,7 @@ from borgerpuls.text import Text
 THE_WAVE = _("The wave")
 
 
-def put_together(one: Wave, by: str, now: datetime) -> None:
+def assemble_questionnaire(one: Wave, by: str, now: datetime) -> None:
     """Join the local questions of the municipalities that take part to the shared questionnaire, as ``fielded``."""
     shared = QuestionnaireVersion.objects.get(pk=one.questionnaire_id)
     taking_part = one.enrolments.filter(list_state=Enrolment.List.APPROVED).order_by("municipality_id")
@@ -40,8 +40,8 @@ def hindrances(
 ) -> tuple[Problem, ...]:
     """Every reason why a wave cannot open today; ``without`` are codes of municipalities left for later."""
     problems = Problems()
-    wave_plan.judge(plan, asked, problems)
-    _judge_day(plan, today, problems)
+    wave_plan.check_plan(plan, asked, problems)
+    _check_day(plan, today, problems)
     letters = read_words(settings.SURVEY / "letters.toml").languages
     for language in asked.languages if asked else ():
         if language not in letters:
@@ -54,9 +54,9 @@ def hindrances(
     enrolments = list(found.order_by("municipality_id"))
     for enrolment in enrolments:
         if enrolment.municipality_id not in without:
-            _judge_enrolment(enrolment, problems)
+            _check_enrolment(enrolment, problems)
             if asked:
-                _judge_words(enrolment, asked, problems)
+                _check_words(enrolment, asked, problems)
     if not any(e.list_state == Enrolment.List.APPROVED for e in enrolments if e.municipality_id not in without):
         problems.add(
             THE_WAVE,
@@ -66,7 +66,7 @@ def hindrances(
     return problems.errors
 
 
-def _judge_day(plan: Plan, today: date, problems: Problems) -> None:
+def _check_day(plan: Plan, today: date, problems: Problems) -> None:
     if today < plan.opens_on:
         problems.add(
             FIELDS["opens_on"],
@@ -81,7 +81,7 @@ def _judge_day(plan: Plan, today: date, problems: Problems) -> None:
         )
 
 
-def _judge_enrolment(enrolment: Enrolment, problems: Problems) -> None:
+def _check_enrolment(enrolment: Enrolment, problems: Problems) -> None:
     where = Text(enrolment.municipality.name)
     if enrolment.list_state != Enrolment.List.APPROVED:
         none = enrolment.list_state == Enrolment.List.NONE
@@ -100,7 +100,7 @@ def _judge_enrolment(enrolment: Enrolment, problems: Problems) -> None:
         )
 
 
-def _judge_words(enrolment: Enrolment, asked: Questionnaire, problems: Problems) -> None:
+def _check_words(enrolment: Enrolment, asked: Questionnaire, problems: Problems) -> None:
     """A municipality's own words fit the questionnaire that the wave has now, which may not be the one of their day."""
     name, scales = Text(enrolment.municipality.name), [scale.id for scale in asked.scales]
     own = [(question.wording, question.short) for question in enrolment.local_questions.all()]
@@ -121,7 +121,7 @@ def _judge_words(enrolment: Enrolment, asked: Questionnaire, problems: Problems)
         )
 
 
-def judge_accepted_lists(one: Wave, plan: Plan, after: Questionnaire, problems: Problems) -> None:
+def check_accepted_lists(one: Wave, plan: Plan, after: Questionnaire, problems: Problems) -> None:
     """Accepted lists are coded by the questionnaire of their day: another one must have the same codes."""
     before = questionnaires.read(one.questionnaire_id)
     same = _codes(before, one.opens_on) == _codes(after, plan.opens_on)

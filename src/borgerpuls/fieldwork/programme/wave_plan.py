@@ -66,7 +66,7 @@ FIELDS: Mapping[str, Text] = {
 }
 
 
-def said_in(field: str, language: str) -> Text:
+def field_in(field: str, language: str) -> Text:
     """Where a problem of words in one language stands: ``Title in English``."""
     return _("{field} in {language}", field=FIELDS[field], language=called(language))
 
@@ -76,7 +76,7 @@ def languages_of(asked: Questionnaire | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*OFFERED, *(asked.languages if asked else ()))))
 
 
-def judge(plan: Plan, asked: Questionnaire | None, problems: Problems) -> None:
+def check_plan(plan: Plan, asked: Questionnaire | None, problems: Problems) -> None:
     """Every problem of a plan; ``asked`` is its questionnaire, or None where it names none that exists."""
     if not _NAME.fullmatch(plan.name):
         problems.add(
@@ -84,18 +84,18 @@ def judge(plan: Plan, asked: Questionnaire | None, problems: Problems) -> None:
             _("{wave} cannot be an address.", wave=quoted(plan.name)),
             _("Use small letters a-z, hyphens and at least one digit, such as 2026-spring."),
         )
-    _judge_words("title", plan.title, LONGEST_TITLE, languages_of(asked), problems)
-    _judge_words("asks", plan.asks, LONGEST_ASKS, asked.languages if asked else OFFERED, problems)
-    _judge_days(plan, problems)
-    _judge_reminders(plan, problems)
-    _judge_choice("channels", plan.channels, tuple(CHANNELS), problems)
+    _check_words("title", plan.title, LONGEST_TITLE, languages_of(asked), problems)
+    _check_words("asks", plan.asks, LONGEST_ASKS, asked.languages if asked else OFFERED, problems)
+    _check_days(plan, problems)
+    _check_reminders(plan, problems)
+    _check_choice("channels", plan.channels, tuple(CHANNELS), problems)
     if not plan.channels:
         problems.add(
             FIELDS["channels"],
             _("No channel is chosen, so nobody is asked."),
             _("Choose at least one."),
         )
-    _judge_choice("national", (plan.national,), tuple(NATIONAL), problems)
+    _check_choice("national", (plan.national,), tuple(NATIONAL), problems)
     if asked is None:
         problems.add(
             FIELDS["questionnaire"],
@@ -105,8 +105,8 @@ def judge(plan: Plan, asked: Questionnaire | None, problems: Problems) -> None:
         return
     known = tuple(b.id for b in asked.backgrounds if b.at(plan.opens_on))
     for field in ("groups", "weighting_by"):
-        _judge_choice(field, getattr(plan, field), known, problems)
-    _judge_choice("case_mix", plan.case_mix, tuple(dict.fromkeys((*plan.groups, *plan.weighting_by))), problems)
+        _check_choice(field, getattr(plan, field), known, problems)
+    _check_choice("case_mix", plan.case_mix, tuple(dict.fromkeys((*plan.groups, *plan.weighting_by))), problems)
     if not plan.groups:
         problems.warn(
             FIELDS["groups"],
@@ -115,24 +115,24 @@ def judge(plan: Plan, asked: Questionnaire | None, problems: Problems) -> None:
         )
 
 
-def _judge_words(field: str, words: Text, longest: int, languages: Sequence[str], problems: Problems) -> None:
+def _check_words(field: str, words: Text, longest: int, languages: Sequence[str], problems: Problems) -> None:
     for language in languages:
         said = words.get(language, "").strip()
         if not said:
             problems.add(
-                said_in(field, language),
+                field_in(field, language),
                 _("The field is empty."),
                 _("Write it in every language of the questionnaire."),
             )
         elif len(said) > longest:
             problems.add(
-                said_in(field, language),
+                field_in(field, language),
                 _("The text has {n} characters.", n=len(said)),
                 _("Write {longest} at most.", longest=longest),
             )
 
 
-def _judge_days(plan: Plan, problems: Problems) -> None:
+def _check_days(plan: Plan, problems: Problems) -> None:
     if plan.closes_on <= plan.opens_on:
         problems.add(
             FIELDS["closes_on"],
@@ -147,7 +147,7 @@ def _judge_days(plan: Plan, problems: Problems) -> None:
         )
 
 
-def _judge_reminders(plan: Plan, problems: Problems) -> None:
+def _check_reminders(plan: Plan, problems: Problems) -> None:
     days, longest = plan.reminders, (plan.closes_on - plan.opens_on).days
     if len(days) > MOST_REMINDERS:
         problems.add(
@@ -163,7 +163,7 @@ def _judge_reminders(plan: Plan, problems: Problems) -> None:
         )
 
 
-def _judge_choice(field: str, chosen: Sequence[str], known: Sequence[str], problems: Problems) -> None:
+def _check_choice(field: str, chosen: Sequence[str], known: Sequence[str], problems: Problems) -> None:
     for name in chosen:
         if name not in known:
             problems.add(

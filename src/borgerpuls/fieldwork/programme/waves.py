@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Wave
 from borgerpuls.fieldwork.programme import opening, wave_plan
-from borgerpuls.fieldwork.programme.opening import THE_WAVE, judge_accepted_lists, put_together
+from borgerpuls.fieldwork.programme.opening import THE_WAVE, assemble_questionnaire, check_accepted_lists
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.survey import questionnaires
@@ -68,7 +68,7 @@ def waves() -> tuple[WaveView, ...]:
     return tuple(_view(one) for one in Wave.objects.order_by("-opens_on", "name"))
 
 
-def asked(name: str) -> Questionnaire:
+def questionnaire_of(name: str) -> Questionnaire:
     """What a wave asks: with the local questions where it has opened, and without them before."""
     one = _one(name)
     return questionnaires.read(one.fielded_id or one.questionnaire_id)
@@ -78,7 +78,7 @@ def asked(name: str) -> Questionnaire:
 def create(plan: Plan, by: str, now: datetime) -> tuple[Problem, ...]:
     """Begin a wave as a draft; the doubts about it. Refused with everything that is wrong."""
     problems = Problems()
-    wave_plan.judge(plan, _questionnaire(plan), problems)
+    wave_plan.check_plan(plan, _questionnaire(plan), problems)
     if Wave.objects.filter(name=plan.name).exists():
         problems.add(
             FIELDS["name"],
@@ -105,9 +105,9 @@ def change(name: str, plan: Plan, by: str, now: datetime) -> tuple[Problem, ...]
                 _("Leave it as it was."),
             )
     after = _questionnaire(plan)
-    wave_plan.judge(plan, after, problems)
+    wave_plan.check_plan(plan, after, problems)
     if after and {"questionnaire", "opens_on"} & set(changed):
-        judge_accepted_lists(one, plan, after, problems)
+        check_accepted_lists(one, plan, after, problems)
     problems.refuse()
     Wave.objects.filter(pk=one.pk).update(**_columns(plan))
     audit.record(by, "wave.change", now, wave=plan.name, changed=changed)
@@ -126,7 +126,7 @@ def hindrances(name: str, now: datetime, without: Collection[str] = ()) -> tuple
 
 
 @transaction.atomic
-def open_wave(name: str, by: str, now: datetime, without: Collection[str] = ()) -> None:
+def open_field_period(name: str, by: str, now: datetime, without: Collection[str] = ()) -> None:
     """Open the field period: from now on the questionnaire is settled but for its words.
 
     Municipalities in ``without`` come in when their list is approved. Raises ``Refused`` with every reason.
@@ -136,12 +136,12 @@ def open_wave(name: str, by: str, now: datetime, without: Collection[str] = ()) 
     if found := _hindrances(one, now, without):
         raise Refused(found)
     one.state = State.OPEN
-    put_together(one, by, now)
+    assemble_questionnaire(one, by, now)
     one.save()
     audit.record(by, "wave.open", now, wave=name, fielded=one.fielded_id, left_for_later=sorted(without))
 
 
-def new_words(name: str, fingerprint: str) -> tuple[tuple[Text, str, str, str], ...]:
+def wording_changes(name: str, fingerprint: str) -> tuple[tuple[Text, str, str, str], ...]:
     """What a version would say anew in a wave: where, language, words before and after. ``Refused`` if more differs."""
     before, after = questionnaires.read(_one(name).questionnaire_id), questionnaires.read(fingerprint)
     refuse_other_than_words(before, after)
@@ -161,7 +161,7 @@ def patch(name: str, fingerprint: str, by: str, now: datetime) -> None:
         follows=one.questionnaire_id
     )
     one.questionnaire_id = fingerprint
-    put_together(one, by, now)
+    assemble_questionnaire(one, by, now)
     one.save()
     audit.record(by, "wave.patch", now, wave=name, questionnaire=fingerprint, fielded=one.fielded_id)
 
@@ -203,7 +203,7 @@ def open_due(by: str, now: datetime) -> tuple[str, ...]:
     opened = []
     for name in Wave.objects.filter(state=State.ENROLLING, opens_on__lte=localdate(now)).values_list("name", flat=True):
         if not hindrances(name, now):
-            open_wave(name, by, now)
+            open_field_period(name, by, now)
             opened.append(name)
     return tuple(opened)
 

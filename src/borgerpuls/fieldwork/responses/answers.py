@@ -15,13 +15,13 @@ from threading import RLock
 from django.db import connection, transaction
 
 from borgerpuls.fieldwork.models import Comment, Person, SaveEvent
-from borgerpuls.fieldwork.responses.respondent import Event, Kind, Respondent, find, respondent, told
+from borgerpuls.fieldwork.responses.respondent import Event, Kind, Respondent, find, respondent, wave_notice
 from borgerpuls.questionnaire.model import Item
 
 __all__ = [
     "NotAnAnswer", "NotOpen", "Receipt", "Respondent", "answers_of", "comment", "comment_of", "decline", "find",
     "ineligible", "receipt", "reopen", "respondent", "save", "start", "submit",
-    "told",
+    "wave_notice",
 ]  # fmt: skip
 
 _writing = RLock()
@@ -69,13 +69,13 @@ def save(who: Respondent, page: int, given: Mapping[str, str], language: str, fo
     A question that was left alone is not in ``given``. The same form sent twice is saved once; a form that was gone
     back to and changed is saved again. Returns only after the commit. Raises ``NotOpen`` or ``NotAnAnswer``.
     """
-    codes = _judged(who.pages[page - 1].items, given)
+    codes = _codes(who.pages[page - 1].items, given)
     added = {column: code for column, code in codes.items() if code is not None or column in who.given}
     holds = {column: code for column, code in {**who.given, **added}.items() if code is not None}
     key = _key(who, form, added, holds == who.given and page in who.visited)
     if key is not None:
         _add(who, Kind.PAGE, language, key, now, page=page, answers=added)
-    return _now(who, Kind.PAGE, page, now, holds)
+    return _after_save(who, Kind.PAGE, page, now, holds)
 
 
 def comment(who: Respondent, page: int, words: str, language: str, form: str, now: datetime) -> Respondent:
@@ -85,10 +85,10 @@ def comment(who: Respondent, page: int, words: str, language: str, form: str, no
         raise NotAnAnswer(("comment",))
     key = _key(who, form, {"comment": words}, comment_of(who.person) == words and page in who.visited)
     if key is not None:
-        with _turn(), transaction.atomic():
+        with _one_writer(), transaction.atomic():
             if _add(who, Kind.PAGE, language, key, now, page=page):
                 Comment.objects.create(person_id=who.person, at=now, words=words)
-    return _now(who, Kind.PAGE, page, now, who.given)
+    return _after_save(who, Kind.PAGE, page, now, who.given)
 
 
 def start(who: Respondent, language: str, now: datetime) -> None:
@@ -144,7 +144,7 @@ def comment_of(person: int) -> str:
     return words or ""
 
 
-def _judged(items: tuple[Item, ...], given: Mapping[str, str]) -> dict[str, int | None]:
+def _codes(items: tuple[Item, ...], given: Mapping[str, str]) -> dict[str, int | None]:
     """Column -> code; None where an answer is taken back."""
     choices = {item.column: {str(c.code): c.code for c in item.scale.categories} for item in items}
     wrong = tuple(column for column, said in given.items() if said not in choices.get(column, ()) and said)
@@ -182,9 +182,9 @@ def _add(
         raise NotOpen
     first = kind != Kind.PAGE or not who.started or who.out
     if first and not connection.in_atomic_block:
-        with _turn(), transaction.atomic():
+        with _one_writer(), transaction.atomic():
             return _add(who, kind, language, key, now, page=page, answers=answers)
-    with _turn(), connection.cursor() as cursor:
+    with _one_writer(), connection.cursor() as cursor:
         at = connection.ops.adapt_datetimefield_value(now)
         values: list[str | int] = [kind, page, language, json.dumps(answers or {}), key, who.person]
         cursor.execute(_ADD, [at, *values])
@@ -198,7 +198,7 @@ def _add(
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _one_writer() -> Iterator[None]:
     """SQLite has one writer, and who finds it busy sleeps before asking again: threads of a process stand in line."""
     if connection.vendor == "sqlite":
         with _writing:
@@ -209,13 +209,13 @@ def _turn() -> Iterator[None]:
 
 def _step(who: Respondent, kind: str, language: str, form: str, now: datetime, **changes: datetime | None) -> None:
     """An event and what it makes of the person, both or neither."""
-    with _turn(), transaction.atomic():
+    with _one_writer(), transaction.atomic():
         if _add(who, kind, language, f"{kind}.{form[:LONGEST_FORM]}", now):
             Person.objects.filter(pk=who.person, started_at=None).update(started_at=now)
             Person.objects.filter(pk=who.person).update(**changes)
 
 
-def _now(who: Respondent, kind: str, page: int, now: datetime, given: Mapping[str, int]) -> Respondent:
+def _after_save(who: Respondent, kind: str, page: int, now: datetime, given: Mapping[str, int]) -> Respondent:
     """The person after a save, without another SELECT."""
     event = Event(0, now, kind, page, "")
     return replace(who, given=given, events=(*who.events, event), started=True, declined_at=None, ineligible_at=None)

@@ -121,7 +121,7 @@ class Respondent:
 
 
 @dataclass(frozen=True)
-class Told:
+class WaveNotice:
     """What a wave tells before question 1, and the days that a citizen must know."""
 
     asks: Text
@@ -143,11 +143,11 @@ def respondent(person: int) -> Respondent | None:
     return _respondent("id", person)
 
 
-def told(who: Respondent) -> Told:
+def wave_notice(who: Respondent) -> WaveNotice:
     """What the wave tells this person."""
     wave = Wave.objects.get(enrolments__persons=who.person)
     early = wave.state in (Wave.State.DRAFT, Wave.State.ENROLLING)
-    return Told(Text(wave.asks), wave.opens_on, wave.closes_on, wave.contact_until, early)
+    return WaveNotice(Text(wave.asks), wave.opens_on, wave.closes_on, wave.contact_until, early)
 
 
 @lru_cache(maxsize=256)

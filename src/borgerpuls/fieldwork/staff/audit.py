@@ -36,7 +36,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Chain:
+class ChainCheck:
     """Is the log whole? ``broken_at`` is the number of the first entry that does not fit, or None."""
 
     entries: int
@@ -53,7 +53,7 @@ def record(who: str, act: str, now: datetime, *, wave: str = "", municipality: s
     """
     if now.tzinfo is None:
         raise ValueError("the time of an act needs its time zone")
-    clean = _struck(json.loads(json.dumps(details)))
+    clean = _without_cpr(json.loads(json.dumps(details)))
     with transaction.atomic():
         # Two writers at once: PostgreSQL makes the second one wait here; SQLite let only one begin.
         head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"digest": START})
@@ -73,22 +73,22 @@ def record(who: str, act: str, now: datetime, *, wave: str = "", municipality: s
         head.save()
 
 
-def verify() -> Chain:
+def verify() -> ChainCheck:
     """Follow the chain from its first entry to its last, and see that nothing is missing at the end."""
     previous, number = START, 0
     for entry in AuditEntry.objects.order_by("number").iterator(2000):
         number += 1
         if entry.number != number or entry.previous != previous or entry.digest != _digest(entry):
-            return Chain(number - 1, number, previous)
+            return ChainCheck(number - 1, number, previous)
         previous = entry.digest
     head = AuditHead.objects.filter(pk=1).first()
     whole = (head.number, head.digest) == (number, previous) if head else number == 0
-    return Chain(number, None if whole else number + 1, previous)
+    return ChainCheck(number, None if whole else number + 1, previous)
 
 
 def acts(municipality: str | None = None) -> tuple[str, ...]:
     """The acts that the log holds, to choose from."""
-    return tuple(_of(municipality).order_by("act").values_list("act", flat=True).distinct())
+    return tuple(_entries_of(municipality).order_by("act").values_list("act", flat=True).distinct())
 
 
 def municipalities() -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def entries(
     limit: int = 100,
 ) -> tuple[Entry, ...]:
     """The newest entries first, of one municipality or of all; ``before`` is the number where an earlier page ended."""
-    found = _of(municipality)
+    found = _entries_of(municipality)
     found = found.filter(who__icontains=who) if who else found
     found = found.filter(act=act) if act else found
     found = found.filter(wave=wave) if wave else found
@@ -117,7 +117,7 @@ def entries(
     return tuple(_shown(found.order_by("-number")[:limit]))
 
 
-def _of(municipality: str | None) -> "QuerySet[AuditEntry]":
+def _entries_of(municipality: str | None) -> "QuerySet[AuditEntry]":
     return AuditEntry.objects.all() if municipality is None else AuditEntry.objects.filter(municipality=municipality)
 
 
@@ -126,12 +126,12 @@ def _shown(found: Iterable[AuditEntry]) -> Iterable[Entry]:
         yield Entry(e.number, e.at, e.who, e.act, e.wave, e.municipality, e.details, e.digest)
 
 
-def _struck(value: Any) -> Any:
+def _without_cpr(value: Any) -> Any:
     """The same without what looks like a CPR number, however deep it lies."""
     if isinstance(value, dict):
-        return {key: _struck(part) for key, part in value.items()}
+        return {key: _without_cpr(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_struck(part) for part in value]
+        return [_without_cpr(part) for part in value]
     return _CPR.sub("**********", value) if isinstance(value, str) else value
 
 

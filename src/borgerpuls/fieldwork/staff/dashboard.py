@@ -14,7 +14,7 @@ _NOW_FIRST = ("open", "enrolling", "closed", "frozen", "draft", "published")
 
 
 @dataclass(frozen=True)
-class WaveDoor:
+class WaveSummary:
     """A wave as the programme office knows it, with how many municipalities take part."""
 
     wave: str
@@ -26,7 +26,7 @@ class WaveDoor:
 
 
 @dataclass(frozen=True)
-class EnrolmentDoor:
+class EnrolmentSummary:
     """A municipality's part in a wave; ``enrolled`` is False for one that it may still enrol in."""
 
     code: str
@@ -41,22 +41,22 @@ class EnrolmentDoor:
     list_state: str
 
 
-def wave_doors() -> tuple[WaveDoor, ...]:
+def wave_summaries() -> tuple[WaveSummary, ...]:
     """Every wave, those that something happens in first."""
     return tuple(
-        WaveDoor(w.name, Text(w.title), w.state, w.opens_on, w.closes_on, w.enrolments.count())
+        WaveSummary(w.name, Text(w.title), w.state, w.opens_on, w.closes_on, w.enrolments.count())
         for w in _in_order(Wave.objects.all())
     )
 
 
-def enrolment_doors(staff: Staff) -> tuple[EnrolmentDoor, ...]:
+def enrolment_summaries(staff: Staff) -> tuple[EnrolmentSummary, ...]:
     """For each of the person's municipalities: the waves that it is in, and those that wait for it."""
     names = {m.code: Text(m.name) for m in Municipality.objects.filter(code__in=list(staff.municipalities))}
     ours = Enrolment.objects.filter(municipality__in=names).select_related("wave")
     known = {(e.municipality_id, e.wave_id): e for e in ours}
     waves = _in_order(Wave.objects.exclude(state=Wave.State.DRAFT))
     return tuple(
-        EnrolmentDoor(
+        EnrolmentSummary(
             code,
             name,
             staff.municipalities[code],

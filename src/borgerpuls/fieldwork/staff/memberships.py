@@ -43,7 +43,7 @@ class Colleague:
 
 
 @dataclass(frozen=True)
-class Invited:
+class PendingInvitation:
     """Somebody who has been sent a link and has not used it."""
 
     id: int
@@ -55,14 +55,14 @@ class Invited:
     by: str
 
 
-def manages(staff: Staff, municipality: str | None) -> bool:
+def may_manage(staff: Staff, municipality: str | None) -> bool:
     """The programme office lets anyone in; a coordinator, to the own municipality."""
     return staff.programme or (municipality is not None and staff.may_write(municipality))
 
 
 def colleagues(staff: Staff) -> tuple[Colleague, ...]:
     """Everybody for the programme office; for others, those of their municipalities."""
-    found = Membership.objects.filter(_seen_by(staff)).select_related("user", "municipality")
+    found = Membership.objects.filter(_visible_to(staff)).select_related("user", "municipality")
     return tuple(
         Colleague(
             m.pk,
@@ -78,9 +78,9 @@ def colleagues(staff: Staff) -> tuple[Colleague, ...]:
     )
 
 
-def invitations(staff: Staff, now: datetime) -> tuple[Invited, ...]:
+def invitations(staff: Staff, now: datetime) -> tuple[PendingInvitation, ...]:
     """The links that still open."""
-    found = _open(now).filter(_seen_by(staff)).select_related("municipality", "by")
+    found = _open(now).filter(_visible_to(staff)).select_related("municipality", "by")
     return tuple(_invited(i) for i in found.order_by("municipality", "email"))
 
 
@@ -99,7 +99,7 @@ def invite(staff: Staff, email: str, role: str, municipality: str | None, now: d
             _("role and place do not go together."),
             _("Choose a municipality for coordinator and reader."),
         )
-    elif not manages(staff, municipality) or not _exists(municipality):
+    elif not may_manage(staff, municipality) or not _exists(municipality):
         problems.add(
             where,
             _("the place is not yours."),
@@ -135,7 +135,7 @@ def invite(staff: Staff, email: str, role: str, municipality: str | None, now: d
     return token
 
 
-def invitation(token: str, now: datetime) -> Invited | None:
+def invitation(token: str, now: datetime) -> PendingInvitation | None:
     """What a link opens; None when it was used, withdrawn, is too old, or never was. Looking changes nothing."""
     found = _open(now).filter(token_hash=_hash(token)).select_related("municipality", "by").first()
     return _invited(found) if found else None
@@ -160,7 +160,7 @@ def accept(token: str, user_id: int, now: datetime) -> bool:
 def withdraw(staff: Staff, invitation_id: int, now: datetime) -> bool:
     """End a link that has not been used; False when there is none that is theirs to end."""
     found = ColleagueInvitation.objects.filter(pk=invitation_id, accepted_at=None).first()
-    if found is None or not manages(staff, found.municipality_id):
+    if found is None or not may_manage(staff, found.municipality_id):
         return False
     found.delete()
     place = found.municipality_id or ""
@@ -175,7 +175,7 @@ def remove(staff: Staff, membership_id: int, now: datetime) -> bool:
     Raises ``Refused`` for the last person of the programme office: nobody could let anyone in again.
     """
     found = Membership.objects.select_for_update(of=("self",)).filter(pk=membership_id).select_related("user").first()
-    if found is None or not manages(staff, found.municipality_id):
+    if found is None or not may_manage(staff, found.municipality_id):
         return False
     problems = Problems()
     if found.role == Role.PROGRAMME and Membership.objects.filter(role=Role.PROGRAMME).count() == 1:
@@ -191,7 +191,7 @@ def remove(staff: Staff, membership_id: int, now: datetime) -> bool:
     return True
 
 
-def _seen_by(staff: Staff) -> Q:
+def _visible_to(staff: Staff) -> Q:
     return Q() if staff.programme else Q(municipality__in=list(staff.municipalities))
 
 
@@ -207,9 +207,9 @@ def _name(municipality: Municipality | None) -> Text | None:
     return Text(municipality.name) if municipality else None
 
 
-def _invited(found: ColleagueInvitation) -> Invited:
+def _invited(found: ColleagueInvitation) -> PendingInvitation:
     by = (found.by.get_full_name() or found.by.email) if found.by else OPERATOR.name
-    return Invited(
+    return PendingInvitation(
         found.pk,
         found.email,
         ROLES[found.role],

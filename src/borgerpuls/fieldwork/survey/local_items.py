@@ -51,14 +51,14 @@ def toml(code: str, questions: Sequence[Question]) -> str:
     return "\n".join([*lines, ""])
 
 
-def judged(shared: Questionnaire, code: str, questions: Sequence[Question]) -> tuple[Problem, ...]:
+def check_questions(shared: Questionnaire, code: str, questions: Sequence[Question]) -> tuple[Problem, ...]:
     """The doubts about a municipality's questions. Raises ``Refused`` with everything wrong, doubts too.
 
     First what only a form can miss (empty, too long, too many), in words for who filled it in; then the questions are
     joined to the shared questionnaire and read as any TOML is, so that both are held to the same rules.
     """
     problems = Problems()
-    _judge_form(shared, code, questions, problems)
+    _check_form(shared, code, questions, problems)
     problems.refuse()
     found = _read_as_toml(shared, code, questions)
     if any(problem.severity == "error" for problem in found):
@@ -66,7 +66,7 @@ def judged(shared: Questionnaire, code: str, questions: Sequence[Question]) -> t
     return found
 
 
-def _judge_form(shared: Questionnaire, code: str, questions: Sequence[Question], problems: Problems) -> None:
+def _check_form(shared: Questionnaire, code: str, questions: Sequence[Question], problems: Problems) -> None:
     if len(questions) > (room := LOCAL_ITEMS - len(shared.local_of(code))):
         problems.add(
             _("Local questions"),
@@ -83,10 +83,10 @@ def _judge_form(shared: Questionnaire, code: str, questions: Sequence[Question],
             )
         for field, words in (("wording", question.wording), ("short", question.short)):
             for language in shared.languages:
-                _judge_words(number, field, language, words, problems)
+                _check_words(number, field, language, words, problems)
 
 
-def _judge_words(number: int, field: str, language: str, words: Mapping[str, str], problems: Problems) -> None:
+def _check_words(number: int, field: str, language: str, words: Mapping[str, str], problems: Problems) -> None:
     said, longest = words.get(language, "").strip(), LONGEST[field]
     if not said:
         problems.add(

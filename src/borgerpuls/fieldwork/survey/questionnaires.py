@@ -40,7 +40,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedUpload:
     """A file that was looked at: every problem in the order of its lines, and its words when none is an error."""
 
     name: str
@@ -57,14 +57,14 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity == "warning")
 
 
-def looked_at(name: str, content: bytes) -> Checked:
+def check_upload(name: str, content: bytes) -> CheckedUpload:
     """Check an uploaded TOML file without keeping it."""
     problems = Problems()
     text = _decoded(name, content, problems)
     if text is not None:
         units = [unit.code for unit in registers.register().units]
         problems.found += reader.check(text, name, units=units)
-    return Checked(name, tuple(problems.found), "" if problems.errors or text is None else text)
+    return CheckedUpload(name, tuple(problems.found), "" if problems.errors or text is None else text)
 
 
 def add(source: str, by: str, now: datetime, *, note: str = "", follows: str = "") -> Version:

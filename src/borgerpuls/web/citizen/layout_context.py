@@ -7,16 +7,16 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from borgerpuls.fieldwork.responses.answers import Respondent
-from borgerpuls.web.citizen.words import Spoken, words
+from borgerpuls.web.citizen.words import PageWords, words
 
 
-def offered(who: Respondent) -> tuple[str, ...]:
+def page_languages(who: Respondent) -> tuple[str, ...]:
     """The languages of the questionnaire that every page is written in."""
     return tuple(code for code in who.questionnaire.languages if code in words())
 
 
-def around(
-    w: Spoken,
+def page_context(
+    w: PageWords,
     title: str,
     languages: Sequence[str],
     here: str,
@@ -48,6 +48,6 @@ def around(
     }  # fmt: skip
 
 
-def shown(template: str, context: Mapping[str, object], status: int = 200) -> HttpResponse:
+def render_page(template: str, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     """A page that is rendered when it is asked for."""
     return HttpResponse(render_to_string(f"citizen/{template}.html", dict(context)), status=status)

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 _GAP = re.compile("\ue000([^\ue000]+)\ue000")
-SHEETS = 4096
+MOST_PAGES = 4096
 """Pages kept: those of 98 municipalities with questions of their own, in three languages."""
 
 
@@ -28,7 +28,7 @@ class Gaps:
         return gap(name)
 
 
-class Sheet:
+class CachedPage:
     """One page, all but what is a person's own."""
 
     def __init__(self, html: str) -> None:
@@ -49,6 +49,6 @@ def text(words: str) -> str:
     return str(escape(words))
 
 
-def sheet(template: str, context: Mapping[str, object]) -> Sheet:
+def cached_page(template: str, context: Mapping[str, object]) -> CachedPage:
     """Render a template to a sheet."""
-    return Sheet(render_to_string(template, {"gap": Gaps(), **context}))
+    return CachedPage(render_to_string(template, {"gap": Gaps(), **context}))

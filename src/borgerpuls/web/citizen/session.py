@@ -48,7 +48,7 @@ def mark(person: int) -> str:
     return hmac.digest(key, str(person).encode(), sha256).hex()[:16]
 
 
-def ours(request: HttpRequest) -> bool:
+def is_same_origin(request: HttpRequest) -> bool:
     """Was the form sent from a page of our own? Browsers say so themselves; very old ones say nothing."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:

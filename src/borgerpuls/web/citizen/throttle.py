@@ -15,7 +15,7 @@ ADDRESSES = 4096
 """Addresses remembered by a process; the one that was quiet for longest is forgotten first."""
 
 
-class Failures:
+class WrongCodes:
     """A leaking bucket an address."""
 
     def __init__(self) -> None:

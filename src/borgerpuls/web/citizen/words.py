@@ -151,7 +151,7 @@ class Language:
     direction: str
 
 
-class Spoken(Mapping[str, str]):
+class PageWords(Mapping[str, str]):
     """The words in one language: ``spoken["next"]``, in a template ``{{ w.next }}``; unknown ones raise."""
 
     def __init__(self, language: Language, words: Mapping[str, str]) -> None:
@@ -187,12 +187,12 @@ class Spoken(Mapping[str, str]):
 
 
 @cache
-def words() -> dict[str, Spoken]:
+def words() -> dict[str, PageWords]:
     """Language -> its words, as this process read them when it started."""
     return read_words(CITIZENS)
 
 
-def read_words(languages: Sequence[str]) -> dict[str, Spoken]:
+def read_words(languages: Sequence[str]) -> dict[str, PageWords]:
     """Language -> its words. Raises ``Incomplete`` with every sentence that is not written in one of the languages."""
     found = {}
     for code in languages:
@@ -200,5 +200,5 @@ def read_words(languages: Sequence[str]) -> dict[str, Spoken]:
             raise Incomplete(code, lacking)
         direction = "rtl" if right_to_left(code) else "ltr"
         language = Language(code, own_name(code), direction)
-        found[code] = Spoken(language, {name: text[code] for name, text in SENTENCES.items()})
+        found[code] = PageWords(language, {name: text[code] for name, text in SENTENCES.items()})
     return found

@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
-from borgerpuls.web.citizen.views.errors import broken, missing, unclear
+from borgerpuls.web.citizen.views.errors import bad_request, broken, missing
 
 DOORS = ("/k/", "/svar/")
 POLICY = (
@@ -45,7 +45,7 @@ def strict(get_response: _Handler) -> _Handler:
         except Http404:
             response = missing(request)
         except SuspiciousOperation:  # too large, too many fields, a host that is not ours
-            response = unclear()
+            response = bad_request()
         except Exception:
             door = next(door for door in DOORS if request.path_info.startswith(door))
             _log.exception("A citizen's page failed: %s %s…", request.method, door)

@@ -36,17 +36,17 @@ class Field:
     @property
     def described_by(self) -> str:
         """The ids of what a screen reader tells of it: hint, then error."""
-        told = [f"{self.name}-hint"] * bool(self.hint) + [f"{self.name}-error"] * bool(self.errors)
-        return " ".join(told)
+        ids = [f"{self.name}-hint"] * bool(self.hint) + [f"{self.name}-error"] * bool(self.errors)
+        return " ".join(ids)
 
 
-def told(fields: Iterable[Field], problems: Iterable[Problem]) -> tuple[Field, ...]:
+def with_problems(fields: Iterable[Field], problems: Iterable[Problem]) -> tuple[Field, ...]:
     """The fields, each with its problems."""
     found = tuple(problems)
     return tuple(replace(field, problems=tuple(p for p in found if p.where == field.place)) for field in fields)
 
 
-def linked(problems: Iterable[Problem], fields: Iterable[Field]) -> tuple[tuple[Problem, str], ...]:
+def problem_links(problems: Iterable[Problem], fields: Iterable[Field]) -> tuple[tuple[Problem, str], ...]:
     """Each problem, errors first, and the name of the field that it is mended in; "" where it is no single field's."""
     names = {field.place: field.name for field in fields}
     ordered = sorted(problems, key=lambda problem: problem.severity)

@@ -12,7 +12,7 @@ from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.invitations import batches
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Refused
-from borgerpuls.web.municipality.field.views import going
+from borgerpuls.web.municipality.field.views import field_status
 from borgerpuls.web.municipality.tasks import Task, next_task, tasks
 from borgerpuls.web.staff.access import municipality_page, staff_page
 
@@ -24,14 +24,14 @@ def home(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     if not staff.may_read(code) or name is None:
         raise Http404
     mine = [(view, next_task(_steps(view, staff))) for view in enrolments.enrolments_of(code)]
-    told = {
+    context = {
         "code": code,
         "name": name,
         "may_write": staff.may_write(code),
         "offered": enrolments.waves_to_enrol_in(code),
         "enrolled": mine,
     }
-    return render(request, "municipality/home.html", told)
+    return render(request, "municipality/home.html", context)
 
 
 @require_POST
@@ -50,19 +50,19 @@ def wave(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespon
     """What is done, what is next, until when; in the field period, how it goes."""
     view = enrolments.enrolment(code, wave)
     steps = _steps(view, staff)
-    told = {
+    context = {
         "view": view,
         "tasks": steps,
         "next": next_task(steps),
         "days": (view.opens_on - timezone.localdate()).days,
-        "going": going(view) if view.begun else None,
+        "field_status": field_status(view) if view.invited else None,
         "may_write": staff.may_write(code),
     }
-    return render(request, "municipality/wave.html", told)
+    return render(request, "municipality/wave.html", context)
 
 
 def _steps(view: EnrolmentView, staff: Staff) -> tuple[Task, ...]:
-    to_send = sum(batches.waiting(view.id).values()) if view.begun else 0
+    to_send = sum(batches.waiting(view.id).values()) if view.invited else 0
     return tasks(view, staff.may_write(view.code), to_send)
 
 
@@ -79,5 +79,5 @@ def withdraw(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRe
         else:
             messages.success(request, _("The municipality is withdrawn, and its list is deleted."))
             return redirect("municipality:home", code)
-    told = {"view": view, "problems": problems}
-    return render(request, "municipality/withdraw.html", told, status=409 if problems else 200)
+    context = {"view": view, "problems": problems}
+    return render(request, "municipality/withdraw.html", context, status=409 if problems else 200)

@@ -23,14 +23,14 @@ FROZEN = ("frozen", "published")
 def report(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
     """What there is to fetch: report, figures, and comments for the coordinator."""
     view = enrolments.enrolment(code, wave)
-    told = {
+    context = {
         "view": view,
         "files": _files(view) if _readable(view, staff) else [],
         "comments": _comments(view, staff),
         "asks_comments": view.shared.comment is not None,
         "may_write": staff.may_write(code),
     }
-    return render(request, "municipality/report.html", told)
+    return render(request, "municipality/report.html", context)
 
 
 @municipality_page()

@@ -154,7 +154,7 @@ def _field(view: EnrolmentView) -> Task:
         return Task("field", "later", title, period)
     if view.state in AFTER:
         return Task("field", "done", title, period, to)
-    if not view.begun:
+    if not view.invited:
         return Task("field", "waiting", title, _("No invitation is made yet."), to, view.closes_on)
     return Task("field", "now", title, _("Citizens are answering. See who does."), to, view.closes_on)
 

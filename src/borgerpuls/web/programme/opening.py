@@ -23,20 +23,20 @@ def opening(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
     problems = waves.hindrances(wave, timezone.now(), later) if view.state == "enrolling" else ()
     if request.method == "POST" and "check" not in request.POST:
         try:
-            waves.open_wave(wave, staff.email, timezone.now(), later)
+            waves.open_field_period(wave, staff.email, timezone.now(), later)
         except Refused as refused:
             problems = refused.problems
         else:
             _invite_all(wave, staff, request)
             return redirect("programme:wave", wave)
-    told = {
+    context = {
         "view": view,
         "problems": problems,
         "unready": [place for place in overview(wave) if place.list_state != "approved"],
         "ready": [place for place in overview(wave) if place.list_state == "approved"],
         "later": later,
     }
-    return render(request, "programme/open.html", told, status=409 if request.method == "POST" and problems else 200)
+    return render(request, "programme/open.html", context, status=409 if request.method == "POST" and problems else 200)
 
 
 def _invite_all(wave: str, staff: Staff, request: HttpRequest) -> None:
@@ -70,10 +70,10 @@ def closing(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
             messages.success(request, _("The wave is closed. Freeze it to make the figures."))
             return redirect("programme:processing", wave)
     view = waves.wave(wave)
-    told = {
+    context = {
         "view": view,
         "problems": problems,
         "total": sum((place.counts for place in overview(wave)), Counts()),
         "early": view.plan.closes_on >= timezone.localdate(),
     }
-    return render(request, "programme/close.html", told, status=409 if problems else 200)
+    return render(request, "programme/close.html", context, status=409 if problems else 200)

@@ -34,10 +34,10 @@ def patch(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
                     checked.source, staff.email, timezone.now(), note=checked.name, follows=view.plan.questionnaire
                 ).fingerprint
         if version:
-            changed = waves.new_words(wave, version)
+            changed = waves.wording_changes(wave, version)
     except Refused as refused:
         problems, version = (*problems, *refused.problems), ""
-    told = {
+    context = {
         "view": view,
         "problems": problems,
         "version": version,
@@ -48,4 +48,4 @@ def patch(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
         "same": changed == (),
         "no_file": request.method == "POST" and not version and not problems,
     }
-    return render(request, "programme/patch.html", told, status=422 if problems and not version else 200)
+    return render(request, "programme/patch.html", context, status=422 if problems and not version else 200)

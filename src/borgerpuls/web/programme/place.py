@@ -34,7 +34,7 @@ def place(request: HttpRequest, staff: Staff, wave: str, code: str) -> HttpRespo
     found = rates(wave, code)
     population = approval.population(wave, code)
     sent = deliveries(outbox.counts(population.enrolment))
-    told = {
+    context = {
         "view": view,
         "population": population,
         "place": next(place for place in overview(wave) if place.code == code),
@@ -47,7 +47,7 @@ def place(request: HttpRequest, staff: Staff, wave: str, code: str) -> HttpRespo
         "fielded": view.state not in ("draft", "enrolling") and population.state == "approved",
         "running": view.state in ("draft", "enrolling", "open"),
     }
-    return render(request, "programme/place.html", told, status=409 if problems else 200)
+    return render(request, "programme/place.html", context, status=409 if problems else 200)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.programme import waves
-from borgerpuls.fieldwork.programme.wave_plan import FIELDS, NATIONAL, Plan, languages_of, said_in
+from borgerpuls.fieldwork.programme.wave_plan import FIELDS, NATIONAL, Plan, field_in, languages_of
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.fieldwork.survey.questionnaires import Version
@@ -46,13 +46,13 @@ class PlanForm(forms.Form):
         )
         for language in languages_of(asked):
             self.fields[f"title-{language}"] = forms.CharField(
-                label=said_in("title", language)[reader()],
+                label=field_in("title", language)[reader()],
                 required=False,
                 widget=forms.TextInput(_spoken(language)),
             )
         for language in asked.languages:
             self.fields[f"asks-{language}"] = forms.CharField(
-                label=said_in("asks", language)[reader()],
+                label=field_in("asks", language)[reader()],
                 required=False,
                 widget=forms.Textarea({"rows": 4, **_spoken(language)}),
             )
@@ -137,7 +137,7 @@ class PlanForm(forms.Form):
         """Put each problem beside its field too."""
         places = {FIELDS[name]: name for name in FIELDS}
         for language in languages_of(self.asked):
-            places |= {said_in(name, language): f"{name}-{language}" for name in ("title", "asks")}
+            places |= {field_in(name, language): f"{name}-{language}" for name in ("title", "asks")}
         for problem in problems:
             name = places.get(problem.where, "")
             name = "channels-1" if name == "channels" else name
@@ -194,7 +194,7 @@ def _edit(
                 messages.warning(request, doubt.say(reader()))
             messages.success(request, _("The plan is saved."))
             return redirect("programme:wave", plan.name)
-    told = {
+    context = {
         "view": view,
         "form": form,
         "problems": problems,
@@ -207,7 +207,7 @@ def _edit(
         "counted": [form[name] for name in ("groups", "weighting_by", "case_mix")],
         "can_save": bool(changeable),
     }
-    return render(request, "programme/plan.html", told, status=422 if form.errors or problems else 200)
+    return render(request, "programme/plan.html", context, status=422 if form.errors or problems else 200)
 
 
 def _chosen(request: HttpRequest, versions: tuple[Version, ...], otherwise: str) -> str:

@@ -33,14 +33,14 @@ def processing(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
     job = jobs.latest(wave)
-    told = {
+    context = {
         "view": waves.wave(wave),
         "job": job,
         "percent": 100 * job.done // job.of if job and job.of else 0,
         "problems": problems,
         "reports": _reports(wave),
     }
-    return render(request, "programme/processing.html", told, status=409 if problems else 200)
+    return render(request, "programme/processing.html", context, status=409 if problems else 200)
 
 
 @programme_page
@@ -52,9 +52,9 @@ def file(request: HttpRequest, staff: Staff, wave: str, name: str) -> FileRespon
 def _do(request: HttpRequest, staff: Staff, wave: str) -> None:
     now = timezone.now()
     if "freeze" in request.POST:
-        jobs.ask(wave, jobs.Kind.FREEZE, staff.user_id, staff.email, now)
+        jobs.queue(wave, jobs.Kind.FREEZE, staff.user_id, staff.email, now)
     elif "build" in request.POST:
-        jobs.ask(wave, jobs.Kind.BUILD, staff.user_id, staff.email, now)
+        jobs.queue(wave, jobs.Kind.BUILD, staff.user_id, staff.email, now)
     elif "publish" in request.POST:
         waves.publish(wave, staff.email, now)
         messages.success(request, _("The reports are published."))

@@ -14,11 +14,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from borgerpuls.fieldwork.responses.answers import Respondent
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.fieldwork.survey import questionnaires
-from borgerpuls.fieldwork.survey.questionnaires import Checked, Version
+from borgerpuls.fieldwork.survey.questionnaires import CheckedUpload, Version
 from borgerpuls.languages import called
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.routing import Step, pages
-from borgerpuls.web.citizen.layout import page_sheet, title_of
+from borgerpuls.web.citizen.layout import question_page, title_of
 from borgerpuls.web.citizen.words import words
 from borgerpuls.web.staff.access import programme_page
 
@@ -35,12 +35,12 @@ def versions(request: HttpRequest, staff: Staff) -> HttpResponse:
             kept = questionnaires.add(checked.source, staff.email, timezone.now(), note=checked.name)
             messages.success(request, _("The questionnaire is kept, and looks like this on a phone."))
             return redirect("programme:questionnaire", kept.fingerprint)
-    told = {
+    context = {
         "versions": questionnaires.versions(),
         "checked": checked,
         "no_file": request.method == "POST" and checked is None,
     }
-    return render(request, "programme/questionnaires.html", told, status=422 if request.method == "POST" else 200)
+    return render(request, "programme/questionnaires.html", context, status=422 if request.method == "POST" else 200)
 
 
 @csp_update({"frame-src": [SELF]})
@@ -54,16 +54,16 @@ def version(request: HttpRequest, staff: Staff, fingerprint: str) -> HttpRespons
     if language not in spoken:
         raise Http404
     screens = [(n, title_of(page, words()[language])) for n, page in enumerate(pages(asked, ""), 1)]
-    told = {
+    context = {
         "version": one,
         "asked": asked,
         "language": language,
         "languages": [(code, called(code)) for code in spoken],
         "unspoken": [called(code) for code in one.languages if code not in spoken],
         "screens": screens,
-        "problems": questionnaires.looked_at(one.note or "questionnaire.toml", asked.source.encode()).warnings,
+        "problems": questionnaires.check_upload(one.note or "questionnaire.toml", asked.source.encode()).warnings,
     }
-    return render(request, "programme/questionnaire.html", told)
+    return render(request, "programme/questionnaire.html", context)
 
 
 @xframe_options_sameorigin
@@ -82,7 +82,7 @@ def screen(request: HttpRequest, staff: Staff, fingerprint: str, language: str, 
     )  # fmt: skip
     unanswered = {f"new:{item.column}": " hidden" for item in page.items}
     gaps = {"n": str(number), "of": str(len(laid)), "faultless": " hidden", "unfinished": " hidden", **unanswered}
-    html = page_sheet(nobody, language, Step(number, page, page.items)).filled(gaps)
+    html = question_page(nobody, language, Step(number, page, page.items)).filled(gaps)
     return HttpResponse(_LINK.sub(b'href="#"', html))
 
 
@@ -95,12 +95,12 @@ def source(request: HttpRequest, staff: Staff, fingerprint: str) -> HttpResponse
     return HttpResponse(found.source.encode(), content_type="application/toml", headers=attached)
 
 
-def uploaded(request: HttpRequest) -> Checked | None:
+def uploaded(request: HttpRequest) -> CheckedUpload | None:
     """The file that was sent, checked; None where none was chosen."""
     file = request.FILES.get("file")
     if file is None:
         return None
-    return questionnaires.looked_at(file.name or "questionnaire.toml", file.read(questionnaires.LARGEST + 1))
+    return questionnaires.check_upload(file.name or "questionnaire.toml", file.read(questionnaires.LARGEST + 1))
 
 
 def _version(fingerprint: str) -> Version:

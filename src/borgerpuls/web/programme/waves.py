@@ -46,7 +46,7 @@ def page(request: HttpRequest, wave: str, problems: tuple[Problem, ...] = ()) ->
     places = sorted(overview(wave), key=_ORDERS.get(order, _by_name))
     found = rates(wave) if view.state in IN_FIELD else None
     chart = days_chart(found.days, view.plan.opens_on, view.plan.closes_on, reader()) if found and found.days else ""
-    told = {
+    context = {
         "view": view,
         "places": places,
         "total": sum((place.counts for place in places), Counts()),
@@ -62,7 +62,7 @@ def page(request: HttpRequest, wave: str, problems: tuple[Problem, ...] = ()) ->
         "steps": domain.ORDER,
         "today": timezone.localdate(),
     }
-    return render(request, "programme/wave.html", told, status=409 if problems else 200)
+    return render(request, "programme/wave.html", context, status=409 if problems else 200)
 
 
 @require_POST
@@ -94,14 +94,14 @@ def enrol(request: HttpRequest, staff: Staff, wave: str) -> HttpResponse:
             said = ngettext("%(n)d municipality is enrolled.", "%(n)d municipalities are enrolled.", len(chosen))
             messages.success(request, said % {"n": len(chosen)})
             return redirect("programme:wave", wave)
-    told = {
+    context = {
         "view": view,
         "regions": _by_region(there, view.plan.opens_on),
         "problems": tuple(dict.fromkeys(problems)),
         "chosen": chosen,
         "none_chosen": request.method == "POST" and not chosen,
     }
-    return render(request, "programme/enrol.html", told, status=409 if problems else 200)
+    return render(request, "programme/enrol.html", context, status=409 if problems else 200)
 
 
 @require_POST

@@ -83,8 +83,8 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
         "staff": staff,
         "form": form,
         "problems": problems,
-        "colleagues": [(c, memberships.manages(staff, c.code)) for c in found],
-        "invitations": [(i, memberships.manages(staff, i.code)) for i in memberships.invitations(staff, now)],
+        "colleagues": [(c, memberships.may_manage(staff, c.code)) for c in found],
+        "invitations": [(i, memberships.may_manage(staff, i.code)) for i in memberships.invitations(staff, now)],
     }
     return render(request, "staff/colleagues.html", context)
 
@@ -168,7 +168,7 @@ def _places(staff: Staff) -> list[tuple[str, str]]:
     """Every role that the person may give, a municipality at a time."""
     roles = memberships.ROLES
     programme = [("programme", say(roles["programme"]))] if staff.programme else []
-    ours = [unit for unit in municipalities(timezone.localdate()) if memberships.manages(staff, unit.code)]
+    ours = [unit for unit in municipalities(timezone.localdate()) if memberships.may_manage(staff, unit.code)]
     return programme + [
         (f"{role}:{unit.code}", f"{say(unit.name)}: {say(roles[role])}")
         for unit in sorted(ours, key=lambda unit: alphabetical(say(unit.name)))

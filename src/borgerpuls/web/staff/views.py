@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from borgerpuls.fieldwork.staff.dashboard import enrolment_doors, wave_doors
+from borgerpuls.fieldwork.staff.dashboard import enrolment_summaries, wave_summaries
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.web.staff.access import has_second_factor, staff_page
 
@@ -16,8 +16,8 @@ def home(request: HttpRequest, staff: Staff) -> HttpResponse:
         "staff/home.html",
         {
             "staff": staff,
-            "waves": wave_doors() if staff.programme else (),
-            "enrolments": enrolment_doors(staff),
+            "waves": wave_summaries() if staff.programme else (),
+            "enrolments": enrolment_summaries(staff),
             "second_factor": has_second_factor(request),
         },
     )

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from borgerpuls.languages import CITIZENS
-from borgerpuls.web.citizen.layout_context import around, shown
-from borgerpuls.web.citizen.words import Spoken, words
+from borgerpuls.web.citizen.layout_context import page_context, render_page
+from borgerpuls.web.citizen.words import PageWords, words
 
 
-def spoken(request: HttpRequest) -> Spoken:
+def words_for(request: HttpRequest) -> PageWords:
     """The words of the address's language (``/svar/en/…``), else of the browser's first that is known, else of ours."""
     known = words()
     asked = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
@@ -19,28 +19,28 @@ def spoken(request: HttpRequest) -> Spoken:
 
 def missing(request: HttpRequest) -> HttpResponse:
     """There is no such page."""
-    w = spoken(request)
-    return _said(w, "missing_title", "missing_help", 404)
+    w = words_for(request)
+    return _error_page(w, "missing_title", "missing_help", 404)
 
 
-def foreign(w: Spoken) -> HttpResponse:
+def foreign(w: PageWords) -> HttpResponse:
     """A form that no page of ours has sent."""
-    return _said(w, "foreign_title", "foreign_help", 403)
+    return _error_page(w, "foreign_title", "foreign_help", 403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own fault. What was sent is in the page, and one press sends it again."""
-    w = spoken(request)
+    w = words_for(request)
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    frame = around(w, w["broken_title"], [], "", invented=settings.INVENTED)
+    frame = page_context(w, w["broken_title"], [], "", invented=settings.INVENTED)
     action = request.path_info if request.method == "POST" else ""
-    return shown("broken", {**frame, "sent": sent, "action": action}, 500)
+    return render_page("broken", {**frame, "sent": sent, "action": action}, 500)
 
 
-def unclear() -> HttpResponse:
+def bad_request() -> HttpResponse:
     """What no browser sends by itself: a page is not owed, and nothing of it is read."""
     return HttpResponse("400", status=400, content_type="text/plain")
 
 
-def _said(w: Spoken, title: str, help: str, status: int) -> HttpResponse:
-    return shown("said", {**around(w, w[title], [], ""), "help": w[help]}, status)
+def _error_page(w: PageWords, title: str, help: str, status: int) -> HttpResponse:
+    return render_page("said", {**page_context(w, w[title], [], ""), "help": w[help]}, status)

@@ -10,53 +10,53 @@ from django.utils import timezone
 from borgerpuls.fieldwork.responses import answers
 from borgerpuls.fieldwork.responses.answers import NotOpen, Respondent
 from borgerpuls.web.citizen import session
-from borgerpuls.web.citizen.guards import on, personal, see
-from borgerpuls.web.citizen.layout_context import around, offered, shown
-from borgerpuls.web.citizen.views.status_pages import closed
-from borgerpuls.web.citizen.words import Spoken
+from borgerpuls.web.citizen.guards import next_address, respondent_page, see_other
+from borgerpuls.web.citizen.layout_context import page_context, page_languages, render_page
+from borgerpuls.web.citizen.views.status_pages import closed_page
+from borgerpuls.web.citizen.words import PageWords
 
-Saying = Callable[[Respondent, str, str, datetime], None]
-_SAID = {"nej": answers.decline, "uden-for": answers.ineligible}
+Act = Callable[[Respondent, str, str, datetime], None]
+_ACTS = {"nej": answers.decline, "uden-for": answers.ineligible}
 
 
-@personal
-def no(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
+@respondent_page
+def no(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
     """The page that asks which no it is, and confirms it."""
     if not who.open:
-        return see(on(who, w.language.id))
+        return see_other(next_address(who, w.language.id))
     if request.method != "POST":
         return _asked(who, w)
-    if request.POST.get("til") in offered(who):
-        return see(reverse("citizen:no", args=[request.POST["til"]]))
-    said = _SAID.get(request.POST.get("valg", ""))
+    if request.POST.get("til") in page_languages(who):
+        return see_other(reverse("citizen:no", args=[request.POST["til"]]))
+    said = _ACTS.get(request.POST.get("valg", ""))
     if said is None:
         return _asked(who, w, error=w["no_choose"], status=422)
-    return _step(said, request, who, w) or see(reverse("citizen:welcome", args=[w.language.id]))
+    return _step(said, request, who, w) or see_other(reverse("citizen:welcome", args=[w.language.id]))
 
 
-@personal
-def reopen(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
+@respondent_page
+def reopen(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
     """Answer after all, or change what was submitted."""
     if request.method != "POST" or not (who.out or who.finished):
-        return see(on(who, w.language.id))
+        return see_other(next_address(who, w.language.id))
     sent = who.finished
     failed = _step(answers.reopen, request, who, w)
-    return failed or see(reverse("citizen:review" if sent else "citizen:welcome", args=[w.language.id]))
+    return failed or see_other(reverse("citizen:review" if sent else "citizen:welcome", args=[w.language.id]))
 
 
-def _asked(who: Respondent, w: Spoken, error: str = "", status: int = 200) -> HttpResponse:
+def _asked(who: Respondent, w: PageWords, error: str = "", status: int = 200) -> HttpResponse:
     survey = who.questionnaire.title[w.language.id]
-    frame = around(
-        w, w["no_title"], offered(who), "/svar/{}/nej", form="nej", survey=survey, asker=who.asker,
+    frame = page_context(
+        w, w["no_title"], page_languages(who), "/svar/{}/nej", form="nej", survey=survey, asker=who.asker,
         invented=who.invented, personal=True,
     )  # fmt: skip
     here = {"new_form": session.new_form(), "mark": session.mark(who.person), "error": error}
-    return shown("no", {**frame, **here, "back": on(who, w.language.id)}, status)
+    return render_page("no", {**frame, **here, "back": next_address(who, w.language.id)}, status)
 
 
-def _step(said: Saying, request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse | None:
+def _step(said: Act, request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse | None:
     try:
         said(who, w.language.id, request.POST.get("form", ""), timezone.now())
     except NotOpen:
-        return closed(answers.respondent(who.person) or who, w)
+        return closed_page(answers.respondent(who.person) or who, w)
     return None

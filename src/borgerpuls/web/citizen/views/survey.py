@@ -12,37 +12,37 @@ from borgerpuls.fieldwork.responses import answers as responses
 from borgerpuls.fieldwork.responses.answers import LONGEST_COMMENT, NotAnAnswer, NotOpen, Respondent
 from borgerpuls.questionnaire.routing import Step
 from borgerpuls.web.citizen import layout, session
-from borgerpuls.web.citizen.guards import on, personal, see
-from borgerpuls.web.citizen.layout_context import around, offered, shown
+from borgerpuls.web.citizen.guards import next_address, respondent_page, see_other
+from borgerpuls.web.citizen.layout_context import page_context, page_languages, render_page
 from borgerpuls.web.citizen.page_cache import text
-from borgerpuls.web.citizen.views.status_pages import closed, out, receipt_page
-from borgerpuls.web.citizen.words import Spoken
+from borgerpuls.web.citizen.views.status_pages import closed_page, opted_out_page, receipt_page
+from borgerpuls.web.citizen.words import PageWords
 
 SECONDS = 10
 """What it takes to answer one question."""
 
 
-@personal
-def welcome(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
+@respondent_page
+def welcome(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
     """Who asks, why, and until when data are kept; or how things stand, where there is nothing to begin."""
     if who.finished:
-        return see(reverse("citizen:receipt", args=[w.language.id]))
+        return see_other(reverse("citizen:receipt", args=[w.language.id]))
     if who.out:
-        return out(who, w)
+        return opted_out_page(who, w)
     if not who.open:
-        return closed(who, w)
+        return closed_page(who, w)
     if request.method == "POST":
         try:
             responses.start(who, w.language.id, timezone.now())
         except NotOpen:
-            return closed(responses.respondent(who.person) or who, w)
+            return closed_page(responses.respondent(who.person) or who, w)
         step = who.unanswered
-        return see(_page(w, step.number) if step else reverse("citizen:review", args=[w.language.id]))
-    told = responses.told(who)
+        return see_other(_page(w, step.number) if step else reverse("citizen:review", args=[w.language.id]))
+    told = responses.wave_notice(who)
     questions = sum(len(step.items) for step in who.route)
-    frame = around(
-        w, who.questionnaire.title[w.language.id], offered(who), "/svar/{}/", asker=who.asker, invented=who.invented,
-        no=True,
+    frame = page_context(
+        w, who.questionnaire.title[w.language.id], page_languages(who), "/svar/{}/", asker=who.asker,
+        invented=who.invented, no=True,
     )  # fmt: skip
     page = {
         **frame,
@@ -51,27 +51,27 @@ def welcome(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
         "minutes": w.say("how_long", minutes=math.ceil(questions * SECONDS / 60) + 1),
         "until": w.say("how_until", date=w.day(told.closes_on)),
         "kept_until": w.say("kept_until", date=w.day(told.contact_until)),
-        "begun": who.started,
+        "started": who.started,
     }
-    return shown("welcome", page)
+    return render_page("welcome", page)
 
 
-@personal
-def page(request: HttpRequest, who: Respondent, w: Spoken, number: int) -> HttpResponse:
+@respondent_page
+def page(request: HttpRequest, who: Respondent, w: PageWords, number: int) -> HttpResponse:
     """One page: shown, or saved and gone on from."""
     if not 1 <= number <= len(who.pages):
         raise Http404
     if request.method == "POST":
-        return kept(request, who, w, number)
+        return save_page(request, who, w, number)
     if not who.open or who.out or who.finished:
-        return see(on(who, w.language.id))
+        return see_other(next_address(who, w.language.id))
     step = _step(who, number)
     if step is None:  # no longer asked: an answer before it was changed
-        return see(_onward(who, w, number))
+        return see_other(_onward(who, w, number))
     return HttpResponse(_filled(who, w, step, {}))
 
 
-def kept(request: HttpRequest, who: Respondent, w: Spoken, number: int) -> HttpResponse:
+def save_page(request: HttpRequest, who: Respondent, w: PageWords, number: int) -> HttpResponse:
     """Save a page as it was sent, and go where it was asked to go; 303 only after the commit."""
     if not 1 <= number <= len(who.pages):
         raise Http404
@@ -84,31 +84,31 @@ def kept(request: HttpRequest, who: Respondent, w: Spoken, number: int) -> HttpR
         else:
             after = responses.save(who, number, given, language, form, now)
     except NotOpen:
-        return closed(responses.respondent(who.person) or who, w, late=True)
+        return closed_page(responses.respondent(who.person) or who, w, late=True)
     except NotAnAnswer as wrong:
         step = _step(who, number) or Step(number, who.pages[number - 1], who.pages[number - 1].items)
         return HttpResponse(_filled(who, w, step, {**given, "ord": words}, wrong.columns), status=422)
     to = request.POST.get("til", "")
     if to == "tilbage":
-        return see(_back(after, w, number))
+        return see_other(_back(after, w, number))
     if to == "tjek":
-        return see(reverse("citizen:review", args=[language]))
-    if to in offered(who):
-        return see(reverse("citizen:page", args=[to, number]))
-    return see(_onward(after, w, number))
+        return see_other(reverse("citizen:review", args=[language]))
+    if to in page_languages(who):
+        return see_other(reverse("citizen:page", args=[to, number]))
+    return see_other(_onward(after, w, number))
 
 
-@personal
-def review(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
+@respondent_page
+def review(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
     """Tjek dine svar: everything on one page, then submitted."""
     if request.method == "POST":
         try:
             responses.submit(who, w.language.id, request.POST.get("form", ""), timezone.now())
         except NotOpen:
-            return closed(responses.respondent(who.person) or who, w)
-        return see(reverse("citizen:receipt", args=[w.language.id]))
+            return closed_page(responses.respondent(who.person) or who, w)
+        return see_other(reverse("citizen:receipt", args=[w.language.id]))
     if not who.open or who.out or who.finished:
-        return see(on(who, w.language.id))
+        return see_other(next_address(who, w.language.id))
     answers = who.answers
     missing = sum(len(step.items) for step in who.route) - len(answers)
     values = {
@@ -117,19 +117,19 @@ def review(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
         "asker": text(who.asker),
         "missing": text(w.say("review_missing", n=missing)) if missing else "",
     }
-    return HttpResponse(layout.list_sheet(who, w.language.id, "review").filled(values))
+    return HttpResponse(layout.answers_page(who, w.language.id, "review").filled(values))
 
 
-@personal
-def receipt(request: HttpRequest, who: Respondent, w: Spoken) -> HttpResponse:
+@respondent_page
+def receipt(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
     """What the database holds of a submitted questionnaire."""
     found = responses.receipt(who.person) if who.finished else None
     if found is None:
-        return see(on(who, w.language.id))
+        return see_other(next_address(who, w.language.id))
     return receipt_page(who, w, found, {**_answers(who, w, who.answers, found.comment), **_form(who)})
 
 
-def _filled(who: Respondent, w: Spoken, step: Step, sent: Mapping[str, str], wrong: tuple[str, ...] = ()) -> bytes:
+def _filled(who: Respondent, w: PageWords, step: Step, sent: Mapping[str, str], wrong: tuple[str, ...] = ()) -> bytes:
     """A page with a person's answers in it; what was ``sent`` stands before what was saved."""
     at = who.route.index(step) + 1 if step in who.route else 1
     values = {
@@ -151,10 +151,10 @@ def _filled(who: Respondent, w: Spoken, step: Step, sent: Mapping[str, str], wro
             values[f"new:{column}"] = " hidden"  # there is no answer to take back
     if wrong:
         _tell(values, w, _problems(step, w, wrong, len(sent.get("ord", ""))))
-    return layout.page_sheet(who, w.language.id, step).filled(values)
+    return layout.question_page(who, w.language.id, step).filled(values)
 
 
-def _problems(step: Step, w: Spoken, wrong: tuple[str, ...], length: int) -> dict[str, tuple[str, str]]:
+def _problems(step: Step, w: PageWords, wrong: tuple[str, ...], length: int) -> dict[str, tuple[str, str]]:
     """What is wrong: column -> what the summary says of it, and what stands at the question itself."""
     if step.page.comment is not None:
         said = w.say("comment_long", n=length, most=LONGEST_COMMENT)
@@ -163,7 +163,7 @@ def _problems(step: Step, w: Spoken, wrong: tuple[str, ...], length: int) -> dic
     return {column: (named.get(column, w["choose_again"]), w["choose_again"]) for column in wrong}
 
 
-def _tell(values: dict[str, str], w: Spoken, problems: Mapping[str, tuple[str, str]]) -> None:
+def _tell(values: dict[str, str], w: PageWords, problems: Mapping[str, tuple[str, str]]) -> None:
     """A summary before everything else on the page, with a way to each place, and the words at the place itself."""
     links = (f'<li><a href="#{text(column)}">{text(said)}</a></li>' for column, (said, _) in problems.items())
     values.update({"problems": "".join(links), "failed": f"{text(w['error'])}: ", "faultless": ""})
@@ -171,7 +171,7 @@ def _tell(values: dict[str, str], w: Spoken, problems: Mapping[str, tuple[str, s
         values[f"e:{column}"], values[f"wrong:{column}"] = text(said), " form-error"
 
 
-def _saved(at: datetime | None, w: Spoken) -> str:
+def _saved(at: datetime | None, w: PageWords) -> str:
     """When something was saved last; with its day, where that is not today."""
     if at is None:
         return ""
@@ -179,7 +179,7 @@ def _saved(at: datetime | None, w: Spoken) -> str:
     return text(w.say("saved", clock=w.clock(at) if today else w.moment(at)))
 
 
-def _answers(who: Respondent, w: Spoken, answers: Mapping[str, int], words: str) -> dict[str, str]:
+def _answers(who: Respondent, w: PageWords, answers: Mapping[str, int], words: str) -> dict[str, str]:
     """Each question's answer in words, for a list of all."""
     values = {"words": text(words) or _none(w)}
     for step in who.route:
@@ -190,7 +190,7 @@ def _answers(who: Respondent, w: Spoken, answers: Mapping[str, int], words: str)
     return values
 
 
-def _none(w: Spoken) -> str:
+def _none(w: PageWords) -> str:
     return f'<span class="none">{text(w["no_answer"])}</span>'
 
 
@@ -202,15 +202,15 @@ def _step(who: Respondent, number: int) -> Step | None:
     return next((step for step in who.route if step.number == number), None)
 
 
-def _page(w: Spoken, number: int) -> str:
+def _page(w: PageWords, number: int) -> str:
     return reverse("citizen:page", args=[w.language.id, number])
 
 
-def _onward(who: Respondent, w: Spoken, number: int) -> str:
+def _onward(who: Respondent, w: PageWords, number: int) -> str:
     step = who.after(number)
     return _page(w, step.number) if step else reverse("citizen:review", args=[w.language.id])
 
 
-def _back(who: Respondent, w: Spoken, number: int) -> str:
+def _back(who: Respondent, w: PageWords, number: int) -> str:
     before = [step.number for step in who.route if step.number < number]
     return _page(w, before[-1]) if before else reverse("citizen:welcome", args=[w.language.id])

@@ -28,7 +28,7 @@ from borgerpuls.languages import called
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.form_fields import Field, linked, one_line, told
+from borgerpuls.web.municipality.form_fields import Field, one_line, problem_links, with_problems
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -50,20 +50,20 @@ def comparison(request: HttpRequest, staff: Staff, code: str, wave: str) -> Http
             removed, saved = _("The comparison is removed."), _("The comparison is saved.")
             messages.success(request, saved if chosen else removed)
             return redirect("municipality:comparison", code, wave)
-    rows = [told(row, problems) for row in _rows(view, chosen)]
-    shown = {
+    rows = [with_problems(row, problems) for row in _rows(view, chosen)]
+    context = {
         "view": view,
         "may_write": staff.may_write(code) and view.questions_open,
         "rows": rows,
         "randomised": chosen is not None and chosen.randomised,
-        "problems": linked(problems, [field for row in rows for field in row]),
+        "problems": problem_links(problems, [field for row in rows for field in row]),
         "detectable": [_shown(one) for one in detectable_differences(view)],
         "largest": number.least(LARGEST_USEFUL, reader()),
         "spread": number.least(STANDARD_DEVIATION, reader()),
         "yes": _("Yes"),
         "no": _("No, too few"),
     }
-    return render(request, "municipality/comparison.html", shown, status=422 if problems else 200)
+    return render(request, "municipality/comparison.html", context, status=422 if problems else 200)
 
 
 def _shown(one: Detectable) -> tuple[Detectable, str]:

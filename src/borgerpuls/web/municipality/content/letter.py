@@ -27,7 +27,7 @@ from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.reports.formats import fonts
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.form_fields import Field, linked, one_line, told
+from borgerpuls.web.municipality.form_fields import Field, one_line, problem_links, with_problems
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -37,7 +37,7 @@ _NAME = "Anna Eksempel"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LetterPreview:
     """The invitation as one language's citizens get it."""
 
     language: str
@@ -70,25 +70,25 @@ def letter(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
             else:
                 messages.success(request, _("The letter is saved."))
                 return redirect("municipality:letter", code, wave)
-    fields = told(_fields(view), problems)
+    fields = with_problems(_fields(view), problems)
     failed = request.method == "POST" and any(problem.severity == "error" for problem in problems)
-    shown = {
+    context = {
         "view": view,
         "may_write": staff.may_write(code) and view.letter_open,
         "fields": fields,
-        "problems": linked(problems, fields),
-        "sheets": _sheets(view, int(request.GET.get("occasion") == "1")),
+        "problems": problem_links(problems, fields),
+        "sheets": _previews(view, int(request.GET.get("occasion") == "1")),
         "occasion": int(request.GET.get("occasion") == "1"),
         "unsaved": request.method == "POST",
         "longest": LONGEST_PARAGRAPH,
     }
-    return render(request, "municipality/letter.html", shown, status=422 if failed else 200)
+    return render(request, "municipality/letter.html", context, status=422 if failed else 200)
 
 
 @municipality_page()
 def printed(request: HttpRequest, staff: Staff, code: str, wave: str, language: str) -> HttpResponse:
     """The invitation on paper, as it is saved, to somebody invented."""
-    sheet = next((s for s in _sheets(enrolments.enrolment(code, wave), 0) if s.language == language), None)
+    sheet = next((s for s in _previews(enrolments.enrolment(code, wave), 0) if s.language == language), None)
     if sheet is None:
         raise Http404
     written = letters_pdf(
@@ -144,7 +144,7 @@ def _fields(view: EnrolmentView) -> list[Field]:
     return fields
 
 
-def _sheets(view: EnrolmentView, occasion: int) -> list[Sheet]:
+def _previews(view: EnrolmentView, occasion: int) -> list[LetterPreview]:
     """The letter to a citizen of each language."""
     sender = letters.Sender(
         view.sender, view.reply_to, view.letter, view.closes_on, view.shared.languages, invented=view.invented
@@ -154,5 +154,5 @@ def _sheets(view: EnrolmentView, occasion: int) -> list[Sheet]:
         name = called(language)
         written = letters.letter(sender, occasion, NOBODY, language, _NAME)
         words = view.letter.get(language, "")
-        shown.append(Sheet(language, name, written, lix(words) if words else None))
+        shown.append(LetterPreview(language, name, written, lix(words) if words else None))
     return shown

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from borgerpuls.fieldwork.enrolment import decisions, enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.staff.roles import Staff
-from borgerpuls.fieldwork.survey.local_items import LONGEST, Question, judged, place
+from borgerpuls.fieldwork.survey.local_items import LONGEST, Question, check_questions, place
 from borgerpuls.languages import called
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.items import LOCAL_ITEMS
 from borgerpuls.questionnaire.model import Questionnaire, Scale
 from borgerpuls.text import Text
 from borgerpuls.web.municipality.content.phone_preview import phones
-from borgerpuls.web.municipality.form_fields import Field, linked, one_line, told
+from borgerpuls.web.municipality.form_fields import Field, one_line, problem_links, with_problems
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -33,7 +33,7 @@ def questions(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpR
         asked = _typed(view.shared, code, request.POST)
         try:
             if "show" in request.POST:
-                problems = judged(view.shared, code, asked)
+                problems = check_questions(view.shared, code, asked)
             else:
                 decisions.set_local_questions(view.id, asked, staff.email, timezone.now())
                 messages.success(request, _("The questions are saved."))
@@ -42,23 +42,23 @@ def questions(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpR
             problems = refused.problems
     forms = _forms(view, asked, problems)
     failed = any(problem.severity == "error" for problem in problems)
-    shown = {
+    context = {
         "view": view,
         "may_write": staff.may_write(code) and view.questions_open,
         "asked": asked,
         "forms": forms,
-        "problems": linked(problems, [field for _number, _written, fields in forms for field in fields]),
+        "problems": problem_links(problems, [field for _number, _written, fields in forms for field in fields]),
         "phones": phones(view.shared, asked),
         "scales": view.shared.scales,
         "unsaved": request.method == "POST",
     }
-    return render(request, "municipality/questions.html", shown, status=422 if failed else 200)
+    return render(request, "municipality/questions.html", context, status=422 if failed else 200)
 
 
 def _doubts(view: EnrolmentView, asked: Sequence[Question]) -> tuple[Problem, ...]:
     """What there was to say of questions that are saved."""
     try:
-        return judged(view.shared, view.code, asked)
+        return check_questions(view.shared, view.code, asked)
     except Refused as refused:
         return refused.problems
 
@@ -84,7 +84,7 @@ def _forms(
     room = LOCAL_ITEMS - len(view.shared.local_of(view.code))
     blank = [Question("", Text(), Text())] * (room - len(asked))
     return [
-        (number, number <= len(asked), told(_fields(view.shared, number, question), problems))
+        (number, number <= len(asked), with_problems(_fields(view.shared, number, question), problems))
         for number, question in enumerate([*asked, *blank], 1)
     ]
 

@@ -21,12 +21,12 @@ from borgerpuls.web.staff.templatetags.borgerpuls import reader
 def post(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
     """What waits to be fetched, and what was fetched before."""
     view = enrolments.enrolment(code, wave)
-    told = {
+    context = {
         "view": view,
         "waiting": [(CHANNELS[channel], n) for channel, n in sorted(batches.waiting(view.id).items())],
         "batches": [(one, CHANNELS[one.channel]) for one in batches.batches(view.id)],
     }
-    return render(request, "municipality/post.html", told)
+    return render(request, "municipality/post.html", context)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from borgerpuls.fieldwork.enrolment import enrolments
 from borgerpuls.fieldwork.enrolment.enrolments import EnrolmentView
 from borgerpuls.fieldwork.invitations import outbox
-from borgerpuls.fieldwork.monitoring.lagging_groups import Behind, Row, asked, behind, rows
+from borgerpuls.fieldwork.monitoring.lagging_groups import LaggingGroup, Row, eligible, lagging_groups, rows
 from borgerpuls.fieldwork.monitoring.rates import Rates, rates
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.text import Text
@@ -24,31 +24,31 @@ from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
 
 @dataclass(frozen=True)
-class Going:
+class FieldStatus:
     """Response rates as the page shows them."""
 
     rates: Rates
-    asked: int
+    eligible: int
     chart: SafeString | str
-    behind: tuple[Behind, ...]
+    lagging: tuple[LaggingGroup, ...]
     by: tuple[tuple[Text, tuple[Row, ...]], ...]
 
 
-def going(view: EnrolmentView) -> Going:
+def field_status(view: EnrolmentView) -> FieldStatus:
     """How it goes now."""
     found = rates(view.wave, view.code)
     chart = days_chart(found.days, view.opens_on, view.closes_on, reader()) if found.days else ""
     by = tuple((breakdown.label, rows(breakdown)) for breakdown in found.by)
-    return Going(found, asked(found.total), chart, behind(found.total, found.by), by)
+    return FieldStatus(found, eligible(found.total), chart, lagging_groups(found.total, found.by), by)
 
 
 @municipality_page()
 def field(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResponse:
     view = enrolments.enrolment(code, wave)
     sent = deliveries(outbox.counts(view.id))
-    told = {
+    context = {
         "view": view,
-        "going": going(view),
+        "field_status": field_status(view),
         "sent": sent,
         "failed": sum(one.failed for one in sent),
         "unsure": sum(one.unsure for one in sent),
@@ -56,7 +56,7 @@ def field(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpRespo
         "may_write": staff.may_write(code),
         "now": timezone.now(),
     }
-    return render(request, "municipality/responses.html", told)
+    return render(request, "municipality/responses.html", context)
 
 
 @require_POST

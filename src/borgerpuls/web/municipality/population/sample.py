@@ -19,7 +19,7 @@ from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.reports.wording import number
 from borgerpuls.text import Text
-from borgerpuls.web.municipality.form_fields import Field, linked, told
+from borgerpuls.web.municipality.form_fields import Field, problem_links, with_problems
 from borgerpuls.web.staff.access import municipality_page
 from borgerpuls.web.staff.templatetags.borgerpuls import reader
 
@@ -72,7 +72,7 @@ def sample(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
     strata = population.strata(view.id, wanted.by) if view.listed else {}
     proposal = propose(strata, half_width=wanted.half_width, rate=wanted.rate)
     field = _field(request.POST.get("size", str(proposal.size)), problems)
-    shown = {
+    context = {
         "view": view,
         "may_write": staff.may_write(code) and view.list_open and view.listed,
         "choices": _choices(view, wanted),
@@ -82,11 +82,11 @@ def sample(request: HttpRequest, staff: Staff, code: str, wave: str) -> HttpResp
         "parts": _parts(view, wanted, proposal) if len(strata) > 1 else [],
         "wanted": wanted,
         "field": field,
-        "problems": linked(problems, [field]),
+        "problems": problem_links(problems, [field]),
         "spread": number.least(SD, reader()),
         "seed": view.sample_seed,
     }
-    return render(request, "municipality/sample.html", shown, status=422 if problems else 200)
+    return render(request, "municipality/sample.html", context, status=422 if problems else 200)
 
 
 def _wanted(view: EnrolmentView, typed: Mapping[str, str]) -> Wanted:
@@ -151,7 +151,7 @@ def _choices(view: EnrolmentView, wanted: Wanted) -> list[Field]:
 def _field(size: str, problems: tuple[Problem, ...]) -> Field:
     place = words.sample_size(1).where
     field = Field("size", _("Number of citizens to ask"), place, size, kind="number")
-    return told([field], problems)[0]
+    return with_problems([field], problems)[0]
 
 
 def _parts(view: EnrolmentView, wanted: Wanted, proposal: Proposal) -> list[Part]:

@@ -77,14 +77,14 @@ def _upload(request: HttpRequest, staff: Staff, code: str, wave: str, handler: I
             found = refused.problems
         else:
             return redirect("municipality:population_columns", code, wave, staged.id)
-    told = {
+    context = {
         "view": enrolments.enrolment(code, wave),
         "held": population.list_of(code, wave),
         "may_write": staff.may_write(code),
         "problems": found,
         "most": population.MOST_BYTES // 2**20,
     }
-    return render(request, "municipality/population.html", told, status=422 if found else 200)
+    return render(request, "municipality/population.html", context, status=422 if found else 200)
 
 
 @municipality_page(write=True)
@@ -103,7 +103,7 @@ def columns(request: HttpRequest, staff: Staff, code: str, wave: str, upload: in
         return redirect("municipality:population_columns", code, wave, upload)
     contact = [c for c in _choices(staged) if c.variable.sort != "codes"]
     coded = [c for c in _choices(staged) if c.variable.sort == "codes"]
-    told = {
+    context = {
         "view": view,
         "staged": staged,
         "contact": contact,
@@ -111,7 +111,7 @@ def columns(request: HttpRequest, staff: Staff, code: str, wave: str, upload: in
         "from_cpr": FROM_CPR,
         "missing": MISSING,
     }
-    return render(request, "municipality/population_columns.html", told)
+    return render(request, "municipality/population_columns.html", context)
 
 
 @require_safe
@@ -146,8 +146,8 @@ def accept(request: HttpRequest, staff: Staff, code: str, wave: str, upload: int
     try:
         accepted = population.accept(upload, staff.email, timezone.now(), without_bad=without)
     except Refused as refused:
-        told = {**_checked(view, staged), "refused": [p for p in refused.problems if p.severity == "error"][:SHOWN]}
-        return render(request, "municipality/population_check.html", told, status=409)
+        context = {**_checked(view, staged), "refused": [p for p in refused.problems if p.severity == "error"][:SHOWN]}
+        return render(request, "municipality/population_check.html", context, status=409)
     done = _("The list is accepted: %(persons)d citizens.") % {"persons": accepted.persons}
     if accepted.left_out:
         done += " " + _("%(rows)d rows with errors were left out.") % {"rows": accepted.left_out}
