@@ -25,7 +25,7 @@ def nothing(settings: Settings, tmp_path: Path) -> Path:
 
 
 def test_a_new_plan_tries_the_channels_in_the_order_of_the_registry() -> None:
-    assert tuple(CHANNELS) == PLAN
+    assert tuple(channel for channel in CHANNELS if channel in PLAN) == PLAN
 
 
 @pytest.mark.parametrize("channel", CHANNELS.values(), ids=CHANNELS)
