@@ -7,11 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
-
-from borgerpuls.web.asset_version import edition
 
 SHOW = """
 import json
@@ -105,14 +102,3 @@ def test_a_browser_keeps_files_for_ever_and_their_address_changes_with_them(clie
         found = client.get(static(name))
         found.close()
         assert found.status_code == 200, name
-
-
-def test_the_edition_changes_with_any_file(tmp_path: Path) -> None:
-    (tmp_path / "a.css").write_text("a", "utf-8")
-    first = edition([tmp_path])
-    assert edition([tmp_path]) == first
-    (tmp_path / "a.css").write_text("b", "utf-8")
-    second = edition([tmp_path])
-    (tmp_path / "a.css").rename(tmp_path / "b.css")
-    assert len({first, second, edition([tmp_path])}) == 3
-    assert settings.STATIC_URL.startswith("/static/")

@@ -1,4 +1,4 @@
-"""A municipality in a wave: what it decides, what it is told, and what is settled when."""
+"""An enrolment, changed: what a municipality decides, what it is told, and what is settled when."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,11 +8,7 @@ import pytest
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
 from borgerpuls.fieldwork.enrolment import decisions, enrolments
 from borgerpuls.fieldwork.enrolment.municipality_text import (
-    COLUMN,
-    REPLY_TO,
-    SENDER,
     Comparison,
-    comparison_place,
     paragraph_place,
 )
 from borgerpuls.fieldwork.models import AuditEntry, Enrolment, Message, Person, Upload, Wave
@@ -22,7 +18,6 @@ from borgerpuls.questionnaire.read import read
 from borgerpuls.text import Text
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
-
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WHO = "karen@norddjurs.example"
 
@@ -188,13 +183,6 @@ def test_a_list_read_with_another_column_is_no_longer_told_apart(enrolled: int) 
     assert view().listed == 3
 
 
-def test_a_comparison_needs_names_in_every_language_groups_apart_and_a_column(enrolled: int) -> None:
-    wrong = Comparison(Text(da="Hold"), (Text(da="Med", en="with"), Text(da="Uden", en="With")), "")
-    with pytest.raises(Refused) as refused:
-        decisions.set_comparison(enrolled, wrong, WHO, NOW)
-    assert set(wheres(refused)) == {comparison_place("name", "en"), comparison_place("1", "en"), COLUMN}
-
-
 def test_the_letter_is_kept_and_a_hard_paragraph_doubted(enrolled: int) -> None:
     words = {"da": "Beskæftigelsesindsatsens virksomhedsrettede tilbud evalueres.", "en": "We use it."}
     doubts = decisions.set_letter(enrolled, "Norddjurs Kommune", "svar@norddjurs.example", words, WHO, NOW)
@@ -204,22 +192,6 @@ def test_the_letter_is_kept_and_a_hard_paragraph_doubted(enrolled: int) -> None:
         "svar@norddjurs.example",
         Text(words),
     )
-
-
-@pytest.mark.parametrize(
-    "words", ["Se www.norddjurs.dk", "Læs https://x.y", "Skriv til a@b.example", "Læs mere på norddjurs.dk her"]
-)
-def test_no_link_stands_in_the_letter_but_the_citizens_own(enrolled: int, words: str) -> None:
-    with pytest.raises(Refused, match="holds a link") as refused:
-        decisions.set_letter(enrolled, "Norddjurs", "", {"da": words, "en": "Fine."}, WHO, NOW)
-    assert wheres(refused) == [paragraph_place("da")]
-
-
-def test_sender_address_and_paragraph_are_judged_together(enrolled: int) -> None:
-    with pytest.raises(Refused) as refused:
-        decisions.set_letter(enrolled, "", "not an address", {"da": "x" * 601, "en": ""}, WHO, NOW)
-    errors = [problem.where for problem in refused.value.problems if problem.severity == "error"]
-    assert errors == [SENDER, REPLY_TO, paragraph_place("da"), paragraph_place("en")]
 
 
 def test_the_letter_is_settled_with_the_first_invitation(enrolled: int) -> None:

@@ -53,20 +53,6 @@ def who(person: int) -> Callable[[], Respondent]:
     return found
 
 
-def test_a_code_finds_its_person_however_it_is_typed_and_writes_nothing(person: int) -> None:
-    for typed in (code_of("one"), code_of("one").lower().replace("-", " ")):
-        found = answers.find(typed)
-        assert found is not None
-        assert found.person == person
-    assert answers.find("0000-0000-0000-0000") is None
-    assert (SaveEvent.objects.count(), Person.objects.get().started_at) == (0, None)
-
-
-def test_a_person_who_was_not_drawn_is_not_asked(person: int) -> None:
-    Person.objects.update(sampled=False)
-    assert answers.find(code_of("one")) is None
-
-
 def test_a_saved_page_is_read_back_on_another_device(who: Callable[[], Respondent]) -> None:
     answers.save(who(), 1, {"overall_help": "4"}, "da", FORM, NOW - timedelta(hours=1))
     answers.save(who(), 3, {"meeting_listen": "8"}, "ar", FORM, NOW)

@@ -7,7 +7,6 @@ import pytest
 from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.survey import questionnaires
-from borgerpuls.fieldwork.survey.wording_patch import words_changed
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.read import read
 
@@ -98,18 +97,3 @@ def test_local_questions_of_all_municipalities_are_joined_after_the_shared(share
 def test_a_local_file_with_anything_else_is_refused(shared: str) -> None:
     with pytest.raises(Refused, match="only hold local items"):
         questionnaires.joined(shared, [("0707", 'id = "x"\n')])
-
-
-def test_every_changed_word_is_named_in_its_language(shared: str) -> None:
-    better = shared.replace('en = "Respect', 'en = "Respect').replace(
-        'label = { da = "Helt uenig", en = "Strongly disagree"',
-        'label = { da = "Meget uenig", en = "Strongly disagree"',
-    )
-    better = better.replace("Samtalen", "Samtalerne", 1)
-    changed = {
-        (where["en"], language): (old, new) for where, language, old, new in words_changed(read(shared), read(better))
-    }
-    assert changed == {
-        ('scale "agreement", answer 1', "da"): ("Helt uenig", "Meget uenig"),
-        ('theme "conversation"', "da"): ("Samtalen", "Samtalerne"),
-    }

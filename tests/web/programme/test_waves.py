@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
-from borgerpuls.fieldwork.staff import audit
 
 StaffClient = Callable[..., Client]
 Show = Callable[..., str]
@@ -87,28 +86,6 @@ def test_enrolling_nobody_and_enrolling_too_late_are_told(client: Client) -> Non
     assert Enrolment.objects.count() == 2
 
 
-def test_opening_shows_every_hindrance_and_lets_some_wait(office: Any, client: Client, show: Show) -> None:
-    Wave.objects.update(state="enrolling", asks={"da": "Kommunen spørger."})
-    Enrolment.objects.filter(municipality="0101").update(list_state="accepted")
-    page = show("/program/trial-2026/aabn/")
-    assert "Populationslisten er ikke godkendt" in page
-    assert "på engelsk" in page
-    refused = client.post("/program/trial-2026/aabn/", {"later": ["0101"]})
-    assert refused.status_code == 409
-    assert "Populationslisten er ikke godkendt" not in refused.content.decode()
-    Wave.objects.update(asks={"da": "a", "en": "b", "ar": "c"})
-    assert client.post("/program/trial-2026/aabn/", {"later": ["0101"], "check": "1"}).status_code == 200
-    assert Wave.objects.get().state == "enrolling"
-    assert client.post("/program/trial-2026/aabn/", {"later": ["0101"]}).status_code == 302
-    assert Wave.objects.get().state == "open"
-
-
-def test_opening_can_invite_everybody_at_once(client: Client) -> None:
-    Wave.objects.update(state="enrolling", channels=["email", "letter"])
-    client.post("/program/trial-2026/aabn/", {"invite": "1"})
-    assert Message.objects.filter(occasion=0).count() == 40
-
-
 def test_invitations_are_queued_and_nobody_is_invited_twice(client: Client) -> None:
     Wave.objects.update(channels=["email"])
     for _ in range(2):
@@ -126,51 +103,6 @@ def test_a_channel_that_cannot_send_is_told_and_nobody_is_invited(client: Client
 def test_no_reminder_is_sent_before_its_day(client: Client) -> None:
     answer = client.post("/program/trial-2026/paamind", follow=True)
     assert "Ingen påmindelse skal sendes i dag" in answer.content.decode()
-
-
-def test_closing_asks_first_and_is_for_good(client: Client, show: Show) -> None:
-    page = show("/program/trial-2026/luk/")
-    assert "kan ikke åbnes igen" in page
-    assert Wave.objects.get().state == "open"
-    assert client.post("/program/trial-2026/luk/").status_code == 302
-    assert Wave.objects.get().state == "closed"
-    assert client.post("/program/trial-2026/luk/").status_code == 409
-
-
-def test_a_list_is_approved_from_its_numbers(office: Any, client: Client, show: Show) -> None:
-    Wave.objects.update(state="enrolling")
-    Enrolment.objects.filter(municipality="0707").update(list_state="accepted")
-    Person.objects.filter(pk__in=office.persons["0707"][:9]).update(background={})
-    page = show("/program/trial-2026/0707/")
-    assert "Alle 20 bliver spurgt" in page
-    assert "Mangler for 9 af 20" in page
-    assert "Prøve Person" not in page
-    assert client.post("/program/trial-2026/0707/", {"approve": "1"}).status_code == 302
-    assert Enrolment.objects.get(municipality="0707").list_state == "approved"
-    assert audit.entries(act="population.approve")[0].details == {"listed": 20}
-    assert client.post("/program/trial-2026/0707/", {"approve": "1"}).status_code == 409
-
-
-def test_a_list_is_given_back_only_before_the_wave_opens(client: Client) -> None:
-    assert client.post("/program/trial-2026/0707/", {"give_back": "1"}).status_code == 409
-    Wave.objects.update(state="enrolling")
-    assert client.post("/program/trial-2026/0707/", {"give_back": "1"}).status_code == 302
-    assert Enrolment.objects.get(municipality="0707").list_state == "accepted"
-
-
-def test_one_municipality_is_invited_and_its_failures_are_shown(office: Any, client: Client, show: Show) -> None:
-    Wave.objects.update(channels=["email"])
-    client.post("/program/trial-2026/0707/", {"invite": "1"})
-    assert Message.objects.count() == 20
-    unsure = Message.objects.first()
-    assert unsure is not None
-    Message.objects.filter(pk=unsure.pk).update(state="unsure")
-    page = show("/program/trial-2026/0707/")
-    assert "Send de usikre igen" in page
-    client.post("/program/trial-2026/0707/igen")
-    assert not Message.objects.filter(state="unsure").exists()
-    Message.objects.filter(pk=unsure.pk).update(state="failed_for_good")
-    assert "1 besked kunne ikke leveres" in show("/program/trial-2026/")
 
 
 def test_every_page_is_written_in_english_too(office: Any, client: Client, show: Show) -> None:

@@ -1,4 +1,4 @@
-"""The worker's long jobs: taken once, taken again when a worker dies, and ended with what people are to know."""
+"""The worker's long jobs: a wave is frozen, its figures and reports are made, and nothing is lost on the way."""
 
 import json
 from datetime import timedelta
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from borgerpuls.fieldwork.models import Job, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.programme import jobs, waves
-from borgerpuls.problems import Refused
 from borgerpuls.web.worker import jobs as worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
@@ -28,36 +27,6 @@ def closed(office: Any) -> Any:
     Person.objects.update(started_at=office.now, submitted_at=office.now)
     waves.close(office.wave, WHO, office.now)
     return office
-
-
-def test_a_job_is_taken_by_one_worker(closed: Any) -> None:
-    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
-    assert jobs.take(closed.now) is not None
-    assert jobs.take(closed.now) is None
-
-
-def test_a_job_whose_worker_died_is_taken_again_after_a_while(closed: Any) -> None:
-    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
-    first = jobs.take(closed.now)
-    assert first is not None
-    jobs.hold(first, closed.now + timedelta(minutes=1))
-    assert jobs.take(closed.now + jobs.LEASE) is None
-    again = jobs.take(closed.now + timedelta(minutes=1) + jobs.LEASE + timedelta(seconds=1))
-    assert again is not None
-    assert again.id == first.id
-
-
-def test_a_job_that_takes_its_workers_down_ends_as_failed(closed: Any) -> None:
-    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
-    at = closed.now
-    for _ in range(jobs.MOST_ATTEMPTS):
-        assert jobs.take(at) is not None
-        at += jobs.LEASE + timedelta(seconds=1)
-    assert jobs.take(at) is None
-    found = jobs.latest(closed.wave)
-    assert found is not None
-    assert (found.state, "3 times" in found.problems[0].what["en"]) == ("failed", True)
-    jobs.queue(closed.wave, "freeze", None, WHO, at)
 
 
 def test_a_worker_that_died_after_the_wave_froze_goes_on_from_there(closed: Any) -> None:
@@ -96,12 +65,6 @@ def test_figures_and_reports_are_made_and_can_be_made_again(closed: Any) -> None
     assert {file.name: file.read_bytes() for file in (folder / "data").iterdir()} == first
 
 
-def test_work_is_asked_for_in_its_time_only(office: Any) -> None:
-    for kind in ("freeze", "build"):
-        with pytest.raises(Refused):
-            jobs.queue(office.wave, kind, None, WHO, office.now)
-
-
 def test_a_database_that_is_busy_for_a_moment_loses_no_job(closed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lease is held while the work says nothing, and one failure to hold it is no failure of the job."""
     held = Event()
@@ -124,19 +87,3 @@ def test_a_database_that_is_busy_for_a_moment_loses_no_job(closed: Any, monkeypa
 def test_with_nothing_to_do_a_worker_does_nothing(office: Any) -> None:
     assert not worker.run_next()
     assert jobs.latest(office.wave) is None
-
-
-def test_a_worker_that_was_only_slow_is_not_heard_once_another_has_taken_its_job(closed: Any) -> None:
-    jobs.queue(closed.wave, "freeze", None, WHO, closed.now)
-    slow = jobs.take(closed.now)
-    other = jobs.take(closed.now + jobs.LEASE)
-    assert slow is not None
-    assert other is not None
-    later = closed.now + 1.5 * jobs.LEASE
-    jobs.hold(slow, later, (9, 9))
-    jobs.fail(slow, (), later)
-    jobs.finish(slow, later, "build")
-    found = Job.objects.get()
-    assert (found.state, found.done, found.leased_until) == ("running", 0, closed.now + 2 * jobs.LEASE)
-    jobs.finish(other, later, "build")
-    assert [(job.kind, job.state) for job in Job.objects.order_by("pk")] == [("freeze", "done"), ("build", "queued")]
