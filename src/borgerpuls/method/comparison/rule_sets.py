@@ -42,5 +42,5 @@ RULES = {
     "lup": Rules(invited=10, answered=5),
 }
 """``default``: the wave's own ``relevant`` and ``hide_below``. ``btu``: the minimum differences of the Danish surveys
-of users' satisfaction (BTU) on a scale from 1 to 5, as in the shared method document. ``lup``: the least numbers of the
+of users' satisfaction (BTU) on a scale from 1 to 5. ``lup``: the least numbers of the
 Danish national patient survey (LUP), ten invited and five answers (DEFACTUM, "Lokal kvalitetsudvikling")."""

@@ -1,4 +1,5 @@
-"""Rank sets of a unit among the others, whether its mean is unusual, and the reliability of the units' means."""
+"""Where a unit stands among the others: between which places, whether that is unusual, and whether units can be told
+apart at all."""
 
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme

@@ -1,4 +1,4 @@
-"""Drivers: the relative importance of the themes for the overall one, and the room to improve; never a cause."""
+"""What goes together with the overall theme, and where there is room to improve: never what causes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All units on every theme, in the order of their means, as dots with intervals or as strips."""
+"""Every theme across all units, as dots with intervals: where one's own unit lies, and how sure that is."""
 
 from collections.abc import Sequence
 from dataclasses import replace

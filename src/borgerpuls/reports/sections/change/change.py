@@ -1,4 +1,4 @@
-"""Changes since earlier waves, where the same was asked; where it was not, the section says so."""
+"""What has changed since earlier waves, where the same was asked; and where it was not, that it was not."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""A unit's comparison of two groups of its citizens: the detectable difference first, then the difference."""
+"""Two groups of a unit's citizens beside each other: what the comparison can see first, then what it saw."""
 
 from dataclasses import replace
 

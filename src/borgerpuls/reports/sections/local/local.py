@@ -1,4 +1,4 @@
-"""The local section: the questions that only this unit asked, and its comparison of two groups."""
+"""What only this unit asked: its own questions, and two groups of its citizens beside each other."""
 
 from borgerpuls.messages import _
 from borgerpuls.reports import cells
