@@ -1,4 +1,4 @@
-"""The handful of sentences that the first page stands on, each made from figures and held to what they bear."""
+"""Findings: four to six sentences of the first page, each made from figures and saying no more than they hold."""
 
 from collections.abc import Sequence
 

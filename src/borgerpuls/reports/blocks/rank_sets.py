@@ -1,5 +1,4 @@
-"""Where a unit stands among the others: between which places, whether that is unusual, and whether units can be told
-apart at all."""
+"""Rank sets of a unit among the others, whether its mean is unusual, and the reliability of the units' means."""
 
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme

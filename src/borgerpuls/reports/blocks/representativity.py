@@ -1,4 +1,4 @@
-"""Do those who answered resemble those asked: outcome rates by the standard, the R-indicator, and what it can cost."""
+"""Representativity of the answers: the outcome rates of AAPOR, the R-indicator, and the bound on non-response bias."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What one report is about: a wave, a place, a language, and every figure it may speak of."""
+"""The context of one report: its wave, place and language, and every figure it may speak of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Intervals as a reader sees them: the mean of a scale from 1 to 5 lies between 1 and 5, and so does its interval."""
+"""Intervals clipped to the scale: the mean of a scale from 1 to 5 lies between 1 and 5, and so does its interval."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What goes together with the overall theme, and where there is room to improve: never what causes it."""
+"""Drivers: the relative importance of the themes for the overall one, and the room to improve; never a cause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

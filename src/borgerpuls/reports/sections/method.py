@@ -1,4 +1,4 @@
-"""How the numbers were made: what a critical reader asks, answered in words, with the way back to the figures."""
+"""The method in words: what a critical reader asks of the numbers, and the way back to the figures."""
 
 from borgerpuls.messages import _, verbatim
 from borgerpuls.reports.blocks.backgrounds import listed_backgrounds

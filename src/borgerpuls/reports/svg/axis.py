@@ -1,4 +1,4 @@
-"""From a value to a place on the paper, with round numbers along the way."""
+"""An axis: the place of a value on the paper, and the round numbers of its ticks."""
 
 import math
 from collections.abc import Iterable

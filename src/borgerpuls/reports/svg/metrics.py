@@ -1,4 +1,4 @@
-"""How wide words are in IBM Plex Sans, so that labels are placed without overlapping.
+"""Widths of words in IBM Plex Sans, so that labels are placed without overlapping.
 
 Advance widths in thousandths of the type size, rounded up to the next twenty; a letter that is not listed counts as
 the widest common one, so that a measured text is never wider than it is believed to be.

@@ -1,4 +1,4 @@
-"""Waves in order with their intervals; a line joins two waves only where the same question was asked."""
+"""A trend chart: waves in order with their intervals; a line joins two only where the same question was asked."""
 
 from collections.abc import Sequence
 from itertools import pairwise

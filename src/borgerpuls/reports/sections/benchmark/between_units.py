@@ -1,4 +1,4 @@
-"""How the units of a wave differ: which of them stand out on which theme, and how much of it is more than chance."""
+"""Differences between units: which of them stand out on which theme, their spread, and the reliability of a mean."""
 
 from collections.abc import Iterator
 from statistics import median_low

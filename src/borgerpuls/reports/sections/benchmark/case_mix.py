@@ -1,4 +1,4 @@
-"""What a place would show with the same persons everywhere: before adjusting, after, and what adjusting did."""
+"""Case-mix adjustment: the mean of a place before it, after it, and the effect of it."""
 
 from collections.abc import Sequence
 

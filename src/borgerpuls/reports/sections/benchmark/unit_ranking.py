@@ -1,4 +1,4 @@
-"""Every theme across all units, as dots with intervals: where one's own unit lies, and how sure that is."""
+"""All units on every theme, in the order of their means, as dots with intervals or as strips."""
 
 from collections.abc import Sequence
 from dataclasses import replace

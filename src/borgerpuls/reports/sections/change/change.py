@@ -1,4 +1,4 @@
-"""What has changed since earlier waves, where the same was asked; and where it was not, that it was not."""
+"""Changes since earlier waves, where the same was asked; where it was not, the section says so."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""From the sixth wave on: has a theme left the level it kept, by more than chance makes it."""
+"""Alarms of the control charts (EWMA), from the sixth wave on: themes that have left the level they kept."""
 
 from borgerpuls.messages import _
 from borgerpuls.reports.context.report_context import ReportContext

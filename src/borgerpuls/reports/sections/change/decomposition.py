@@ -1,4 +1,4 @@
-"""What a change is made of: other persons than last time, and the same groups answering otherwise."""
+"""The decomposition of a change (Kitagawa): other persons than last time, and the same groups answering otherwise."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Two groups of a unit's citizens beside each other: what the comparison can see first, then what it saw."""
+"""A unit's comparison of two groups of its citizens: the detectable difference first, then the difference."""
 
 from dataclasses import replace
 

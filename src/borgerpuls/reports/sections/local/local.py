@@ -1,4 +1,4 @@
-"""What only this unit asked: its own questions, and two groups of its citizens beside each other."""
+"""The local section: the questions that only this unit asked, and its comparison of two groups."""
 
 from borgerpuls.messages import _
 from borgerpuls.reports import cells

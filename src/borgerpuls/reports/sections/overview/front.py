@@ -1,4 +1,4 @@
-"""The first page: what a busy reader needs, verdicts once, each sentence with its figure."""
+"""The first page: key figures, findings and the themes at a glance; each sentence stands beside its figure."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What the report of the whole leads with: both national means, and how many units stand out."""
+"""The themes of the whole: both national means, and how many units are marked."""
 
 from borgerpuls.messages import _
 from borgerpuls.reports import cells

@@ -1,4 +1,4 @@
-"""The themes beside the country: a table with every difference and its interval, and the differences drawn."""
+"""The themes beside the benchmark: a table with every difference and its interval, and the differences drawn."""
 
 from borgerpuls.messages import _
 from borgerpuls.reports import marks
