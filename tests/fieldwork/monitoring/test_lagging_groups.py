@@ -72,7 +72,7 @@ def test_persons_who_are_not_in_the_group_are_not_counted() -> None:
 def test_small_groups_stand_together_with_the_smallest_other() -> None:
     shown = rows(breakdown((40, 10), (3, 1), (9, 2), (30, 4)))
     assert [[label["da"] for label in row.labels] for row in shown] == [["a"], ["d"], ["b", "c"]]
-    assert (shown[-1].asked, shown[-1].counts.answered) == (12, 3)
+    assert (shown[-1].eligible, shown[-1].counts.answered) == (12, 3)
 
 
 def test_groups_large_enough_are_shown_one_by_one_in_their_order() -> None:
@@ -83,7 +83,7 @@ def test_groups_large_enough_are_shown_one_by_one_in_their_order() -> None:
 def test_no_group_of_fewer_than_five_can_be_found(groups: list[tuple[int, int]]) -> None:
     of = breakdown(*groups)
     shown = rows(of)
-    assert sum(row.asked for row in shown) == eligible(total(of))
+    assert sum(row.eligible for row in shown) == eligible(total(of))
     assert sorted(label["da"] for row in shown for label in row.labels) == sorted(g.label["da"] for g in of.groups)
     if len(shown) > 1:
-        assert all(row.asked >= FEWEST for row in shown)
+        assert all(row.eligible >= FEWEST for row in shown)
