@@ -32,6 +32,7 @@ ONE_DOOR = {
 OPTIONAL = (
     "from borgerpuls.dataset.engines.",
     "from borgerpuls.results.build import build",
+    "from borgerpuls.results.provenance.replicates import check_trace",
     "from borgerpuls.results.provenance.reproduction import reproduce",
 )
 """Loaded only by those who use them: engines, and in commands the counting that most calls can do without."""

@@ -45,13 +45,11 @@ def trace(
 
 def _check(traced: Trace, teller: Teller) -> None:
     """Show the standard error by replicate weights beside the linearised one."""
-    from borgerpuls.results.provenance.replicates import replicate_check  # noqa: PLC0415  it counts the wave again
-    from borgerpuls.results.provenance.reproduction import count_again  # noqa: PLC0415
+    from borgerpuls.results.provenance.replicates import check_trace  # noqa: PLC0415  it counts the wave again
 
-    figure, wave = traced.figure, traced.waves[0]
+    figure = traced.figure
     with teller.err.status(_COUNTING[teller.language]):
-        estimates = count_again(wave, traced.facts[wave.spec.name]["tally"])
-        found = replicate_check(figure, traced.made_from["kind"], estimates)
+        found = check_trace(traced)
     if found is None or figure.se is None:
         teller.say(_NO_REPLICATES)
     else:

@@ -17,6 +17,8 @@ from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED, WaveEs
 from borgerpuls.results.estimation.weighting import WaveWeighting
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.provenance.r_script import category_values
+from borgerpuls.results.provenance.reproduction import count_again
+from borgerpuls.results.provenance.trace import Trace
 
 JACKKNIFE_PERSONS, BOOTSTRAP_PERSONS = 1_500, 100_000
 """Up to so many persons each is left out in turn; up to so many they are drawn again; more are not replicated."""
@@ -32,6 +34,13 @@ class ReplicateCheck:
     replicates: int
     value: float
     se: float
+
+
+def check_trace(trace: Trace) -> ReplicateCheck | None:
+    """``replicate_check`` of a traced figure, its wave counted again; ``Refused`` when the tally is another."""
+    wave = trace.waves[0]
+    estimates = count_again(wave, trace.facts[wave.spec.name]["tally"])
+    return replicate_check(trace.figure, trace.made_from["kind"], estimates)
 
 
 def replicate_check(figure: Figure, kind: str, estimates: WaveEstimates) -> ReplicateCheck | None:
