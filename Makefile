@@ -30,7 +30,7 @@ digests: install ## digests of all figures and reports in build/digests/; BEFORE
 	@$(BIN)/python tools/digests.py $(if $(BEFORE),compare $(BEFORE),write build/digests) --realdata $(REALDATA)
 
 test: install ## the whole suite: rules of the house, types, references, reports
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 mutants: install ## small faults in the results and the freeze, and which of them no test sees: docs/mutants.md
 	@$(BIN)/python tools/planted_faults.py

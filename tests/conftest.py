@@ -26,6 +26,19 @@ QUIET = (
 )  # fmt: skip
 """It runs as root in CI, and asks nobody outside for anything."""
 
+LONG = ("house/test_tools.py", "journeys", "kill", "web/test_jobs.py", "examples", "reports", "results", "commands")
+"""Files that take long, the longest first: none of them is begun when the other processes have nothing left to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; ``--no-loadscope-reorder`` keeps the order among processes."""
+
+    def place(item: pytest.Item) -> int:
+        file = item.path.relative_to(REPOSITORY / "tests").as_posix()
+        return next((n for n, long in enumerate(LONG) if file.startswith(long)), len(LONG))
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
