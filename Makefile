@@ -10,7 +10,7 @@ REALDATA ?= ../shared/realdata
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo stop examples digests test lint words clean
+.PHONY: help install demo stop examples digests test lint words docs clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ lint: $(INSTALLED) ## mend the form of the code, then say what is left
 
 words: $(INSTALLED) ## the catalogues of words in step with the code; tells what is not translated
 	@$(BIN)/python tools/words.py
+
+docs: $(INSTALLED) ## the table of statistics in docs/figures.md, from their declarations
+	@$(BIN)/python tools/figures_docs.py
 
 clean: ## away with everything made, the environment too
 	@test ! -x $(BIN)/python || $(MAKE) --silent stop

@@ -36,6 +36,7 @@ from borgerpuls.results.build import build
 from borgerpuls.results.change.net_change import change_figures
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure_block import FigureBlock
+from borgerpuls.results.statistics.declaration import Inputs
 from borgerpuls.results.statistics.levels import level_figures
 from borgerpuls.results.statistics.response_rates import response_figures
 
@@ -63,10 +64,11 @@ def _counted(wave: FrozenWave) -> WaveEstimates:
 
 def _laid(counted: Sequence[Future[WaveEstimates]]) -> Iterator[FigureBlock]:
     """The blocks of the last of these waves, and its changes from the one before."""
-    yield from response_figures(counted[-1].result())
-    yield from level_figures(counted[-1].result())
+    inputs = Inputs(counted[-1].result(), tuple(wave.result() for wave in counted))
+    yield from response_figures(inputs)
+    yield from level_figures(inputs)
     if len(counted) > 1:
-        yield from change_figures(counted[-1].result(), counted[-2].result())
+        yield from change_figures(inputs)
 
 
 def waves_of(rows: int, folder: Path) -> list[FrozenWave]:

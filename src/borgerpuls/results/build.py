@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,24 +15,14 @@ from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
-from borgerpuls.results.change.control_charts import control_chart_figures, wave_series
-from borgerpuls.results.change.decomposition import decomposition_figures
-from borgerpuls.results.change.net_change import change_figures
+from borgerpuls.results.change.control_charts import wave_series
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
-from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.freshness import built_together
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
-from borgerpuls.results.statistics.anom import anom_figures
-from borgerpuls.results.statistics.between_units import between_unit_figures
-from borgerpuls.results.statistics.case_mix import case_mix_figures
-from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.drivers import relative_importance_figures, reliability_figures
-from borgerpuls.results.statistics.levels import level_figures
-from borgerpuls.results.statistics.local_comparison import local_comparison_figures
-from borgerpuls.results.statistics.nonresponse import nonresponse_figures
-from borgerpuls.results.statistics.response_rates import response_figures
+from borgerpuls.results.registry import figure_blocks
+from borgerpuls.results.statistics.declaration import Inputs
 
 
 def build(
@@ -69,7 +59,7 @@ def lay_out(waves: Iterable[WaveEstimates]) -> Figures:
     """The figures of waves that are counted and estimated."""
     by_name = {counted.spec.name: counted for counted in waves}
     together = built_together(counted.wave for counted in by_name.values())
-    laid = (block for counted in by_name.values() for block in _all(counted, by_name))
+    laid = (block for one in by_name.values() for block in figure_blocks(Inputs(one, wave_series(one, by_name))))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         tables = pool.map(lambda block: block.table(), laid)
     return Figures(
@@ -79,25 +69,6 @@ def lay_out(waves: Iterable[WaveEstimates]) -> Figures:
             for name, counted in by_name.items()
         },
     )
-
-
-def _all(counted: WaveEstimates, waves: Mapping[str, WaveEstimates]) -> Iterator[FigureBlock]:
-    yield from response_figures(counted)
-    yield from level_figures(counted)
-    means = ComparedMeans.of_wave(counted)
-    yield from anom_figures(counted, means)
-    yield from between_unit_figures(counted, means)
-    yield from case_mix_figures(counted, means)
-    yield from nonresponse_figures(counted, means)
-    yield from local_comparison_figures(counted, means)
-    yield from relative_importance_figures(counted, means)
-    yield from reliability_figures(counted, means)
-    if counted.spec.previous and counted.spec.previous in waves:
-        before = waves[counted.spec.previous]
-        everybody, *groups = change_figures(counted, before)
-        yield from (everybody, *groups)
-        yield from decomposition_figures(counted, before, everybody)
-    yield from control_chart_figures(wave_series(counted, waves))
 
 
 def _tally(wave: FrozenWave, engine: Engine | str | None, progress: Callable[[str], None] | None) -> Tally:

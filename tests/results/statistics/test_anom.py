@@ -12,7 +12,7 @@ from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.build import build
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED
 from borgerpuls.results.statistics.anom import anom_figures
-from borgerpuls.results.statistics.compared_means import ComparedMeans
+from borgerpuls.results.statistics.declaration import Inputs
 
 ALONE = ("shrunken", "reliability", "rank", "tau", "answers-needed")
 """Comparisons whose numbers are not a difference."""
@@ -48,8 +48,8 @@ def test_what_stands_out_is_adjusted_once_more_over_the_themes_of_the_unit(two: 
 
 
 def test_another_seed_gives_other_draws_and_the_same_gives_the_same(two: Any) -> None:
-    means = ComparedMeans.of_wave(two.now)
-    one, again, other = (next(anom_figures(two.now, means, seed)).numbers["p"] for seed in (1, 1, 2))
+    inputs = Inputs(two.now)
+    one, again, other = (next(anom_figures(inputs, seed)).numbers["p"] for seed in (1, 1, 2))
     assert np.array_equal(one, again)
     assert not np.array_equal(one, other)
     assert np.allclose(one, other, atol=0.02)

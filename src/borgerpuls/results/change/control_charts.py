@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Floats
+from borgerpuls.messages import _
 from borgerpuls.method.change.control_charts import WAVES_NEEDED, cusum, ewma
 from borgerpuls.results.change.matched_units import mean_over_units, positions
 from borgerpuls.results.change.net_change import Name, common_languages, wording
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.statistics.compared_means import ComparedMeans
+from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_waves
 
 
 def wave_series(newest: WaveEstimates, waves: Mapping[str, WaveEstimates]) -> tuple[WaveEstimates, ...]:
@@ -21,7 +23,7 @@ def wave_series(newest: WaveEstimates, waves: Mapping[str, WaveEstimates]) -> tu
     return tuple(reversed(found))
 
 
-def control_chart_figures(waves: Sequence[WaveEstimates]) -> Iterator[FigureBlock]:
+def control_chart_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """``ewma`` and ``cusum`` of every mean of the newest wave that has been shown, wording alike, in six waves or more
     without a gap.
 
@@ -32,8 +34,7 @@ def control_chart_figures(waves: Sequence[WaveEstimates]) -> Iterator[FigureBloc
     alone. ``cusum`` sums what exceeds half a standard deviation, upwards or downwards, whichever is further; one alert
     in 465 waves by chance. The whole is that of the units in all the waves.
     """
-    if len(waves) < WAVES_NEEDED:
-        return
+    waves = inputs.series
     newest, means = waves[-1], [ComparedMeans.of_wave(wave) for wave in waves]
     names = [*zip(means[-1].kind, means[-1].measure, strict=True)]
     everywhere = set.intersection(*(set(wave.weighting.units) for wave in waves))
@@ -48,7 +49,7 @@ def control_chart_figures(waves: Sequence[WaveEstimates]) -> Iterator[FigureBloc
     departures = np.moveaxis(_standardised(value, variance, unbroken), 0, -1)
     average, sums = ewma(departures), cusum(departures)
     up, down = sums.upper[..., -1], sums.lower[..., -1]
-    charts = {"ewma": (average.upper[..., -1], average.limit), "cusum": (np.where(up >= -down, up, down), sums.limit)}
+    charts = {EWMA.id: (average.upper[..., -1], average.limit), CUSUM.id: (np.where(up >= -down, up, down), sums.limit)}
     units = len(newest.weighting.units)
     first = np.array([wave.spec.name for wave in waves], dtype=object)[len(waves) - np.maximum(length, 1)]
     for statistic, (reached, limit) in charts.items():
@@ -99,3 +100,46 @@ def _standardised(value: Floats, variance: Floats, use: Booleans) -> Floats:
         spread = np.sqrt(np.where(before, variance[t], 1.0) + 1 / np.where(before, held[t - 1], 1.0))
         z[t] = np.where(before, (np.where(before, value[t], 0.0) - middle) / spread, 0.0)
     return z
+
+
+_BROWN = "Brown, Durbin & Evans (1975), Techniques for testing the constancy of regression relationships over time"
+
+EWMA = Statistic(
+    id="ewma",
+    label=_("Moving average of departures from before"),
+    function=control_chart_figures,
+    kinds=("theme", "item"),
+    where="units, whole; from the sixth wave without a gap",
+    columns="moving average (λ 0.2) of each wave's distance from all before it in the series; an alert "
+    "outside `low`…`high` (L 2.962), of which chance alone makes one in 500 waves a series "
+    "(`method.change.control_charts`). `compared_with` is the first wave of the series",
+    formula=(
+        "z_t = (θ̂_t − θ̄_<t)/√(v_t + V(θ̄_<t)),  E_t = 0.2·z_t + 0.8·E_(t−1)",
+        "limits ± 2.962·√(0.2/1.8): one false alarm in 500 waves",
+    ),
+    sources=("Lucas & Saccucci (1990), Exponentially weighted moving average control schemes", _BROWN),
+    unit=Unit.STANDARD_ERRORS,
+    hiding=(),
+    needs=(several_waves(WAVES_NEEDED),),
+    row=100,
+)
+CUSUM = Statistic(
+    id="cusum",
+    label=_("Summed departures from before"),
+    function=control_chart_figures,
+    kinds=("theme", "item"),
+    where="units, whole; from the sixth wave without a gap",
+    columns="the same departures summed beyond an allowance of 0.5, upwards or downwards, whichever is "
+    "further; an alert outside `low`…`high` (± 5), one in 465 waves by chance. Reports show `ewma`; "
+    "two charts side by side cry wolf more often than one",
+    formula=(
+        "z_t = (θ̂_t − θ̄_<t)/√(v_t + V(θ̄_<t)),  C⁺_t = max(0, C⁺_(t−1) + z_t − 0.5),  C⁻ the same downwards",
+        "limits ± 5: one false alarm in 465 waves",
+    ),
+    sources=("Page (1954), Continuous inspection schemes", _BROWN),
+    unit=Unit.STANDARD_ERRORS,
+    hiding=(),
+    needs=(several_waves(WAVES_NEEDED),),
+    row=100,
+)
+STATISTICS = (EWMA, CUSUM)

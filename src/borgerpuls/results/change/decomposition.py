@@ -6,22 +6,24 @@ from dataclasses import replace
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Integers
+from borgerpuls.messages import _
 from borgerpuls.method.change.kitagawa import GroupedWave, decompose
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.change.matched_units import common_units, positions
-from borgerpuls.results.change.net_change import Name, mean_positions, same_code_list
+from borgerpuls.results.change.net_change import CHANGE, Name, mean_positions, same_code_list
 from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
+from borgerpuls.results.statistics.declaration import EARLIER_WAVE, Inputs, Statistic, Unit
 
 FIRST = "target_group"
 """The variable by which a change is taken apart, where a wave has it; else its first group variable."""
 
 
-def decomposition_figures(now: WaveEstimates, before: WaveEstimates, change: FigureBlock) -> Iterator[FigureBlock]:
+def decomposition_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """From everybody's ``change``: ``change-stands-out``, ``mix`` and ``performance``.
 
     ``change-stands-out`` adjusts the p of all themes in all units together (items likewise), so that at most one in
@@ -29,6 +31,8 @@ def decomposition_figures(now: WaveEstimates, before: WaveEstimates, change: Fig
     comes from other persons being asked, ``performance`` the part that the same groups answered otherwise; the two add
     up to the change.
     """
+    now, before = inputs.series[-1], inputs.series[-2]
+    change = inputs.made[CHANGE.id][0]
     bare = replace(change, numbers={}, population=np.full(change.population.shape, np.nan))
     yield _standing_out(bare)
     variable = decomposition_variable(now, before)
@@ -45,7 +49,7 @@ def _standing_out(change: FigureBlock) -> FigureBlock:
         adjusted[:-WHOLES, :, family] = benjamini_hochberg(p[:-WHOLES, :, family])
         for whole in range(-WHOLES, 0):
             adjusted[whole, :, family] = benjamini_hochberg(p[whole, :, family])
-    return replace(change, statistic=np.full_like(change.statistic, "change-stands-out"), numbers={"p": adjusted})
+    return replace(change, statistic=np.full_like(change.statistic, CHANGE_STANDS_OUT.id), numbers={"p": adjusted})
 
 
 def decomposition_variable(now: WaveEstimates, before: WaveEstimates) -> str | None:
@@ -69,7 +73,7 @@ def _parts(now: WaveEstimates, before: WaveEstimates, change: FigureBlock, varia
         )
         found.append(decompose(then, later, places=places, groups=len(groups) + 1))
     units_and_whole = np.s_[:-1]
-    for statistic in ("mix", "performance"):
+    for statistic in (MIX.id, PERFORMANCE.id):
         part = Difference.concatenate(getattr(one, statistic) for one in found).at(np.s_[:, np.newaxis])
         yield replace(
             change,
@@ -109,3 +113,56 @@ def _grouped(
     group = np.append(positions(estimates.groupings[variable].groups, groups), len(groups))[rows.group]
     counting = Sums(*(np.where(kept, part[:, columns], 0.0) for part in (sums.n, sums.total, sums.squares)))
     return GroupedWave(rows.design, counting, group, rows.unit, place)
+
+
+CHANGE_STANDS_OUT = Statistic(
+    id="change-stands-out",
+    label=_("Change, judged among all of the wave"),
+    function=decomposition_figures,
+    kinds=("theme", "item"),
+    where="all places",
+    columns="the change; p adjusted over all units and themes of the wave (items likewise; each mean of the "
+    "whole by itself)",
+    formula=("Δ = θ̂_now − θ̂_then", "p adjusted over all units and themes: min_{j≥i} p_(j)·J/j"),
+    sources=("Benjamini & Hochberg (1995), Controlling the false discovery rate",),
+    unit=Unit.SCALE,
+    hiding=CHANGE.hiding,
+    needs=(EARLIER_WAVE,),
+    after=CHANGE.id,
+    row=91,
+)
+MIX = Statistic(
+    id="mix",
+    label=_("Part of the change: other persons"),
+    function=decomposition_figures,
+    kinds=("theme", "item"),
+    where="units, whole",
+    columns="a part of the change (Kitagawa): other persons. `mix` and `performance` add up to the change; "
+    "taken apart by `target_group`, else by the first group variable with one code list "
+    "(`facts.common.mix`)",
+    formula=("Σ_g (p_now − p_then)·(m_now + m_then)/2,  V by linearisation",),
+    sources=("Kitagawa (1955), Components of a difference between two rates",),
+    unit=Unit.SCALE,
+    hiding=CHANGE.hiding,
+    needs=(EARLIER_WAVE,),
+    after=CHANGE.id,
+    row=91,
+)
+PERFORMANCE = Statistic(
+    id="performance",
+    label=_("Part of the change: other answers"),
+    function=decomposition_figures,
+    kinds=("theme", "item"),
+    where="units, whole",
+    columns="a part of the change (Kitagawa): other answers of the same groups. `mix` and `performance` add "
+    "up to the change; taken apart by `target_group`, else by the first group variable with one code "
+    "list (`facts.common.mix`)",
+    formula=("Σ_g (p_now + p_then)/2·(m_now − m_then),  V by linearisation",),
+    sources=("Kitagawa (1955), Components of a difference between two rates",),
+    unit=Unit.SCALE,
+    hiding=CHANGE.hiding,
+    needs=(EARLIER_WAVE,),
+    after=CHANGE.id,
+    row=91,
+)
+STATISTICS = (CHANGE_STANDS_OUT, MIX, PERFORMANCE)

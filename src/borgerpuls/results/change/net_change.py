@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from borgerpuls.arrays import Floats, Integers
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.differences import Difference, independent_difference
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.questionnaire.model import CodeList
@@ -13,16 +14,18 @@ from borgerpuls.results.change.matched_units import common_units, positions, who
 from borgerpuls.results.change.panel_overlap import panel_changes
 from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.variables import asked
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
+from borgerpuls.results.estimation.wave_estimates import COMPARE, EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import NO_COMMON_UNIT, WORDING_CHANGED
-from borgerpuls.results.statistics.levels import COMPARE, breakdown_figures, hidden_reasons
+from borgerpuls.results.figures.suppression import MEAN_RULES, NO_COMMON_UNIT, WORDING_CHANGED
+from borgerpuls.results.statistics.declaration import EARLIER_WAVE, Inputs, Statistic, Unit
+from borgerpuls.results.statistics.level_formula import change_lines, change_sources
+from borgerpuls.results.statistics.levels import breakdown_figures
 
 Name = tuple[str, str]
 """Kind and id of a theme or an item."""
 
 
-def change_figures(now: WaveEstimates, before: WaveEstimates) -> Iterator[FigureBlock]:
+def change_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """Means of themes and items now minus then, for everybody and for groups with the same code list in both waves.
 
     The two waves' samples are taken as independent: V = v₁ + v₂, df by Satterthwaite. Where the wave says that its
@@ -31,6 +34,7 @@ def change_figures(now: WaveEstimates, before: WaveEstimates) -> Iterator[Figure
     was wording otherwise, or a theme that left an item out in one of the waves, is hidden and says so; one that is new
     has no figure.
     """
+    now, before = inputs.series[-1], inputs.series[-2]
     names = mean_positions(now).keys() & mean_positions(before).keys()
     spoken = common_languages(now, before)
     reworded = {name for name in names if wording(now, *name, spoken) != wording(before, *name, spoken)}
@@ -60,18 +64,18 @@ def _changed(now: WaveEstimates, before: WaveEstimates, variable: str, reworded:
         _adjust_variance(gap, panel_changes(now, before, common, list(means)))
     reason[-WHOLES:] = np.where((reason[-WHOLES:] == SHOWN) & too_few, TOO_FEW, reason[-WHOLES:])
     if not (common >= 0).any():
-        reason[-WHOLES:] = hidden_reasons(now).index(NO_COMMON_UNIT)
+        reason[-WHOLES:] = now.hidden_reasons.index(NO_COMMON_UNIT)
     other = np.array([name in reworded for name in means])
     known = (place >= 0)[:, None, None] & (group >= 0)[:, None] & (measure >= 0)
     return replace(
         block,
         kind=[kind for kind, _ in means],
         measure=block.measure[:, heads],
-        statistic=np.full((len(place), len(heads)), "change", dtype=object),
+        statistic=np.full((len(place), len(heads)), CHANGE.id, dtype=object),
         share=np.zeros(len(heads), dtype=np.bool_),
         exists=known & block.exists[here] & earlier.exists[then],
         estimates=gap,
-        reason=np.where(other, hidden_reasons(now).index(WORDING_CHANGED), reason),
+        reason=np.where(other, now.hidden_reasons.index(WORDING_CHANGED), reason),
         population=_of_common(block.population, common),
         numbers={name: _of_common(number[here], common) for name, number in block.numbers.items()},
         compared_with=np.full((1, 1), before.spec.name, dtype=object),
@@ -138,3 +142,21 @@ def _in_languages(codes: CodeList | None, languages: Collection[str]) -> CodeLis
     if codes is None or not languages:
         return codes
     return replace(codes, codes=tuple(replace(code, label=code.label.only(languages)) for code in codes.codes))
+
+
+CHANGE = Statistic(
+    id="change",
+    label=_("Change in a weighted mean"),
+    function=change_figures,
+    kinds=("theme", "item"),
+    where="all places; groups with one code list in both waves",
+    columns="this wave minus the earlier (`compared_with`), as estimate and as difference; n is this wave's",
+    formula=change_lines,
+    sources=change_sources,
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, WORDING_CHANGED, NO_COMMON_UNIT),
+    needs=(EARLIER_WAVE,),
+    row=90,
+    reproduced=True,
+)
+STATISTICS = (CHANGE,)

@@ -20,8 +20,12 @@ from borgerpuls.results.estimation.code_order import code_order, positions
 from borgerpuls.results.estimation.frame import Frame
 from borgerpuls.results.estimation.variables import Variables
 from borgerpuls.results.estimation.weighting import WaveWeighting, weight_wave
+from borgerpuls.results.figures.suppression import by_code
 
 EVERYBODY = ""
+"""The grouping of everybody: one group without a name."""
+COMPARE = "compare"
+"""The grouping of the units' own comparisons: group 1 and group 0."""
 SEED = 20240401
 """Where every drawn figure begins: the same wave gives the same figures, today and in ten years."""
 FEW_INVITED = 3
@@ -69,6 +73,23 @@ class WaveEstimates:
         return RULES[self.spec.rules]
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Codes of the units, of the mean over persons and of the mean over units."""
+        whole = self.spec.place_code
+        return (*self.weighting.units, whole, f"{whole}.units")
+
+    @property
+    def benchmark(self) -> str:
+        """The code of the national mean that the wave compares with."""
+        whole = self.spec.place_code
+        return whole if self.spec.national == "citizens" else f"{whole}.units"
+
+    @property
+    def hidden_reasons(self) -> tuple[str, ...]:
+        """The reasons that the codes in ``reasons`` of a breakdown stand for."""
+        return by_code(self.spec.hide_below, self.rules.invited)
+
+    @property
     def everybody(self) -> Design:
         """The calibrated design of all who answered."""
         return self.rows[EVERYBODY].design
@@ -98,7 +119,7 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
     spec = wave.spec
     if not tally.answered.any():
         raise Refused([_too_few(wave, 0, 1)])
-    variables = (EVERYBODY, *spec.groups, *(("compare",) if spec.compare else ()))
+    variables = (EVERYBODY, *spec.groups, *((COMPARE,) if spec.compare else ()))
     groupings = {v: _grouping(wave, tally, weighting, population, v) for v in variables}
     if spec.fpc:
         _refuse_small_frame(wave, tally, weighting)
@@ -146,9 +167,9 @@ def _grouping(wave: FrozenWave, tally: Tally, weighting: WaveWeighting, populati
         frame = population.by_unit(weighting.units)
     else:
         met = [level for level in tally.levels[variable] if level]
-        groups = ("0", "1") if variable == "compare" else code_order(wave, variable, met)
+        groups = ("0", "1") if variable == COMPARE else code_order(wave, variable, met)
         of = positions(tally, variable, groups)
-        if variable == "compare":
+        if variable == COMPARE:
             compared = np.isin(np.array(weighting.units), list(wave.spec.compare))
             of = np.where(compared[weighting.unit], of, -1)
         frame = population.by_unit(weighting.units, variable, groups)

@@ -16,6 +16,19 @@ NO_VARIATION = "answers do not vary enough"
 ONE_EACH = "one answer in each stratum"
 
 
+FEW_ANSWERS = "fewer than N answers"
+FEW_INVITED = "fewer than N invited"
+FEW_UNITS = "fewer than N units"
+"""Reasons with a number in them, as ``rule`` gives them."""
+MEAN_RULES = (FEW_ANSWERS, FEW_INVITED, SAME_ANSWER, ONE_EACH)
+"""Why the mean of a theme or an item is hidden, and with it whatever is made from it."""
+
+
+def rule(hidden: str) -> str:
+    """The reason of a figure's ``hidden`` without its number: ``fewer than N answers``."""
+    return re.sub(r"\d+", "N", hidden)
+
+
 def fewer_answers(minimum: int) -> str:
     """The code for a cell with fewer answers than the wave's rule: ``fewer than 5 answers``."""
     return f"fewer than {minimum} answers"
@@ -29,6 +42,15 @@ def fewer_units(minimum: int) -> str:
 def fewer_invited(minimum: int) -> str:
     """The code for a place with fewer invited than the rule set asks for: ``fewer than 10 invited``."""
     return f"fewer than {minimum} invited"
+
+
+def by_code(hide_below: int, invited: int) -> tuple[str, ...]:
+    """The reasons for the codes of ``method.disclosure``, and more for rule sets and changes.
+
+    ``hide_below`` are the wave's fewest answers, ``invited`` the rule set's fewest invited.
+    """
+    few, uninvited = fewer_answers(hide_below), fewer_invited(invited)
+    return ("", few, SAME_ANSWER, uninvited, ONE_EACH, WORDING_CHANGED, NO_COMMON_UNIT)
 
 
 def reason_text(hidden: str) -> Text:

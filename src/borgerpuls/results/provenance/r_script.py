@@ -8,7 +8,8 @@ from borgerpuls.method.measurement.scores import required_answers
 from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure import Figure
-from borgerpuls.results.provenance.formulas import DRAWN, FORMULAS
+from borgerpuls.results.registry import statistic_of
+from borgerpuls.results.statistics.declaration import Statistic
 
 
 def script(figure: Figure, kind: str, now: WaveEstimates, before: WaveEstimates | None) -> str:
@@ -16,8 +17,9 @@ def script(figure: Figure, kind: str, now: WaveEstimates, before: WaveEstimates 
 
     ``before`` is the earlier wave of a change. Lines read ``estimate 3.32077...``; what does not apply is left out.
     """
-    if figure.statistic in FORMULAS:
-        return _none(figure)
+    statistic = statistic_of(figure, kind)
+    if not statistic.reproduced:
+        return _none(figure, statistic, now)
     if kind == "response":
         body = _response(figure, now)
     elif before is None:
@@ -36,11 +38,11 @@ def columns(figure: Figure, kind: str, questionnaire: Questionnaire) -> tuple[st
     return (questionnaire.item(figure.measure).column,)
 
 
-def _none(figure: Figure) -> str:
+def _none(figure: Figure, statistic: Statistic, now: WaveEstimates) -> str:
     """What stands in place of a script for a comparison: R makes the means and standard errors that it is made of."""
-    formula = FORMULAS[figure.statistic]
+    formula = statistic.formula_of(figure, now.spec)
     lines = [f"{figure.address}: {formula.what['en']}.", *formula.lines, *formula.sources]
-    if figure.statistic in DRAWN:
+    if statistic.drawn:
         lines.append(f"Drawn {DRAWS} times from seed {SEED}. R draws other numbers: no script gives it to the digit.")
     else:
         lines.append("No script of its own: trace the means that it compares, which R makes again.")

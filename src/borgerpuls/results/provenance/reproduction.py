@@ -8,9 +8,9 @@ from borgerpuls.files import write_file
 from borgerpuls.problems import Refused
 from borgerpuls.results.estimation.microdata import write_invited, write_persons, write_totals
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
-from borgerpuls.results.provenance.formulas import FORMULAS
 from borgerpuls.results.provenance.r_script import columns, script
 from borgerpuls.results.provenance.trace import Trace, changed
+from borgerpuls.results.registry import statistic_of
 
 
 def reproduce(trace: Trace, folder: Path) -> None:
@@ -23,7 +23,7 @@ def reproduce(trace: Trace, folder: Path) -> None:
     counted = tuple(count_again(wave, trace.facts[wave.spec.name]["tally"]) for wave in trace.waves)
     lines = script(figure, kind, counted[0], counted[1] if len(counted) > 1 else None)
     folder.mkdir(parents=True, exist_ok=True)
-    if figure.statistic not in FORMULAS:
+    if statistic_of(figure, kind).reproduced:
         for wave in counted:
             name = wave.spec.name
             if kind == "response" and figure.measure != "kish":

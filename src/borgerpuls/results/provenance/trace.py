@@ -11,8 +11,8 @@ from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
-from borgerpuls.results.provenance.formula import Formula, formula
-from borgerpuls.results.provenance.formulas import FORMULAS
+from borgerpuls.results.registry import statistic_of
+from borgerpuls.results.statistics.declaration import Formula
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def trace(shelf: FigureStore, address: str, folders: Sequence[Path]) -> Trace:
     return Trace(
         figure=figure,
         made_from=made_from,
-        formula=FORMULAS.get(figure.statistic) or formula(figure, made_from["kind"], waves[0].spec),
+        formula=statistic_of(figure, made_from["kind"]).formula_of(figure, waves[0].spec),
         weights=_weights(facts[figure.wave], figure.place),
         facts=facts,
         waves=waves,

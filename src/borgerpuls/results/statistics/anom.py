@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from borgerpuls.arrays import Floats
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.anom import Anom, anom_by_variable
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
-from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
+from borgerpuls.results.estimation.wave_estimates import SEED
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import fewer_units
-from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.levels import benchmark
+from borgerpuls.results.figures.suppression import FEW_UNITS, MEAN_RULES, fewer_units
+from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_units
 
 
-def anom_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEED) -> Iterator[FigureBlock]:
+def anom_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:
     """``anom`` and ``stands-out``: the units' means beside the mean of the whole that the wave chose.
 
     ``anom`` is judged against all units at once (simultaneous limits, p adjusted for the number of units and their
@@ -22,8 +22,7 @@ def anom_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEE
     in twenty of those a reader is shown is chance (items likewise, among items). Both only say how sure a difference
     is; ``rules`` says whether it is large enough to tell.
     """
-    if means.units < 2:
-        return
+    estimates, means = inputs.wave, inputs.means
     found = anom_by_variable(means.totals, seed=seed, national=estimates.spec.national)
 
     def by_unit(part: Callable[[Anom], Floats]) -> Floats:
@@ -52,7 +51,7 @@ def anom_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEE
     for family in (means.themes, ~means.themes):
         for unit in range(means.units):
             outstanding[unit, family] = benjamini_hochberg(p[unit, family])
-    for statistic, evidence in (("anom", p), ("stands-out", outstanding)):
+    for statistic, evidence in ((ANOM.id, p), (STANDS_OUT.id, outstanding)):
         yield FigureBlock.of_statistic(
             wave=estimates.spec.name,
             kind=means.kind,
@@ -61,5 +60,49 @@ def anom_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEE
             statistic=statistic,
             numbers={**numbers, "p": evidence},
             hidden=hidden,
-            compared_with=benchmark(estimates),
+            compared_with=estimates.benchmark,
         )
+
+
+_SIMULTANEOUS = (
+    "Δ_m = θ̂_m − θ̂,  t_m = Δ_m/√V(Δ_m)",
+    "p_m = P(max_k |T_k| ≥ |t_m|),  T multivariate t with the correlation of all Δ",
+    "Δ_m ± c·√V(Δ_m),  P(max_k |T_k| ≤ c) = 0.95",
+)
+_PALLMANN = "Pallmann & Hothorn (2016), Analysis of means: a generalized approach using R"
+_BENJAMINI = "Benjamini & Hochberg (1995), Controlling the false discovery rate"
+
+ANOM = Statistic(
+    id="anom",
+    label=_("Difference from the whole, judged among all places"),
+    function=anom_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="the mean; its difference from the national mean that the wave chose (`compared_with`), with "
+    "*simultaneous* "
+    "limits; p adjusted over all units by the largest of their correlated t (analysis of means)",
+    formula=_SIMULTANEOUS,
+    sources=(_PALLMANN,),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, FEW_UNITS),
+    needs=(several_units(2),),
+    row=30,
+    drawn=True,
+)
+STANDS_OUT = Statistic(
+    id="stands-out",
+    label=_("What stands out among the themes of a place"),
+    function=anom_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="the same difference; those p adjusted once more over the themes of the unit (Benjamini-Hochberg; items "
+    "among items)",
+    formula=(*_SIMULTANEOUS, "p adjusted over the place's themes: min_{j≥i} p_(j)·J/j"),
+    sources=(_PALLMANN, _BENJAMINI),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, FEW_UNITS),
+    needs=(several_units(2),),
+    row=30,
+    drawn=True,
+)
+STATISTICS = (ANOM, STANDS_OUT)

@@ -7,13 +7,14 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from borgerpuls.arrays import Floats, Strings
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.random_effects import RandomEffects, answers_needed, random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.errors import TooFew
-from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
+from borgerpuls.results.estimation.wave_estimates import SEED
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import ALIKE, SAME_ANSWER, fewer_units
-from borgerpuls.results.statistics.compared_means import ComparedMeans
+from borgerpuls.results.figures.suppression import ALIKE, FEW_UNITS, MEAN_RULES, SAME_ANSWER, fewer_units
+from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_units
 
 NEEDED = 3
 """Fewer units than this have no spread between them and no places worth telling."""
@@ -21,7 +22,7 @@ RELIABLE = 0.7
 """From here on units can be told apart (``answers-needed`` reaches it)."""
 
 
-def between_unit_figures(estimates: WaveEstimates, means: ComparedMeans, seed: int = SEED) -> Iterator[FigureBlock]:
+def between_unit_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:
     """Comparisons among the units whose mean is shown; a unit that is hidden takes no place.
 
     By unit: ``unusual`` (its distance from the units' precision-weighted mean, judged by how much units ordinarily
@@ -30,8 +31,7 @@ def between_unit_figures(estimates: WaveEstimates, means: ComparedMeans, seed: i
     whole: ``compared`` (how many units these are), ``tau`` (the standard deviation between units; p that they do not
     differ) and ``answers-needed`` for a reliability of 0.7.
     """
-    if means.units < NEEDED:
-        return
+    estimates, means = inputs.wave, inputs.means
     units, shape = means.units, (means.units, len(means.measure))
     value, se, n = means.compared.value[:units], means.compared.se[:units], means.compared.n[:units]
     hidden = means.hidden[:units].copy()
@@ -68,9 +68,9 @@ def between_unit_figures(estimates: WaveEstimates, means: ComparedMeans, seed: i
     half = ndtri(0.975) * shrunken["se"]
     shrunken["low"], shrunken["high"] = shrunken["estimate"] - half, shrunken["estimate"] + half
 
-    def grid(statistic: str, numbers: dict[str, Floats], hidden: Strings, beside: str = "") -> FigureBlock:
+    def block(statistic: str, numbers: dict[str, Floats], hidden: Strings, beside: str = "") -> FigureBlock:
         at_units = len(hidden) == units
-        only = np.broadcast_to(means.themes, shape) if statistic == "rank" else None
+        only = np.broadcast_to(means.themes, shape) if statistic == RANK.id else None
         return FigureBlock.of_statistic(
             wave=estimates.spec.name,
             kind=means.kind,
@@ -83,13 +83,13 @@ def between_unit_figures(estimates: WaveEstimates, means: ComparedMeans, seed: i
             compared_with=beside,
         )
 
-    yield grid("unusual", unusual, hidden, "units")
-    yield grid("shrunken", shrunken, hidden)
-    yield grid("reliability", reliability, hidden)
-    yield grid("rank", ranks, hidden)
-    yield grid("compared", {"estimate": here.sum(axis=0, keepdims=True).astype(np.float64)}, whole)
-    yield grid("tau", spread, whole)
-    yield grid("answers-needed", needed, alike)
+    yield block(UNUSUAL.id, unusual, hidden, "units")
+    yield block(SHRUNKEN.id, shrunken, hidden)
+    yield block(RELIABILITY.id, reliability, hidden)
+    yield block(RANK.id, ranks, hidden)
+    yield block(COMPARED.id, {"estimate": here.sum(axis=0, keepdims=True).astype(np.float64)}, whole)
+    yield block(TAU.id, spread, whole)
+    yield block(ANSWERS_NEEDED.id, needed, alike)
 
 
 def _unusual(numbers: dict[str, Floats], at: Any, found: RandomEffects, value: Floats, variance: Floats) -> None:
@@ -103,3 +103,114 @@ def _empty(shape: tuple[int, ...]) -> dict[str, Floats]:
     names = ("estimate", "se", "df", "low", "high", "difference", "difference_se", "p")
     ends = ("difference_low", "difference_high")
     return {name: np.full(shape, np.nan) for name in (*names, *ends)}
+
+
+_TAU = "τ² by restricted maximum likelihood from θ̂_m and v_m"
+_REML = "Raudenbush (2009), Analyzing effect sizes: random-effects models, eq. 16.35"
+_HIDING = (*MEAN_RULES, FEW_UNITS)
+
+UNUSUAL = Statistic(
+    id="unusual",
+    label=_("Unusual among places"),
+    function=between_unit_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="the mean; its distance from the units' precision-weighted mean (`compared_with` is `units`) over"
+    " √(v + τ²), how much units of its size ordinarily differ",
+    formula=("z_m = (θ̂_m − μ̂)/√(v_m + τ²),  μ̂ = Σ θ̂_k/(v_k + τ²) / Σ 1/(v_k + τ²)", _TAU),
+    sources=("Spiegelhalter (2005), Funnel plots for comparing institutional performance", _REML),
+    unit=Unit.SCALE,
+    hiding=_HIDING,
+    needs=(several_units(NEEDED),),
+    row=40,
+)
+SHRUNKEN = Statistic(
+    id="shrunken",
+    label=_("Estimate that borrows strength from the others"),
+    function=between_unit_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="the empirical Bayes estimate with normal interval, beside the mean, never instead",
+    formula=("μ̂ + r_m·(θ̂_m − μ̂),  r_m = τ²/(τ² + v_m)", _TAU),
+    sources=("Efron & Morris (1975), Data analysis using Stein's estimator", _REML),
+    unit=Unit.SCALE,
+    hiding=_HIDING,
+    needs=(several_units(NEEDED),),
+    row=40,
+)
+RELIABILITY = Statistic(
+    id="reliability",
+    label=_("How well the place can be told from others"),
+    function=between_unit_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="τ²/(τ² + v); below 0.7 units cannot be told apart",
+    formula=("r_m = τ²/(τ² + v_m)", _TAU),
+    sources=(_REML,),
+    unit=Unit.RATIO,
+    hiding=_HIDING,
+    needs=(several_units(NEEDED),),
+    row=40,
+)
+RANK = Statistic(
+    id="rank",
+    label=_("Place among places, 1 is best"),
+    function=between_unit_figures,
+    kinds=("theme",),
+    where="units",
+    columns="the place, 1 is best by the scale's `better`; from `low` to `high` is the 95 % confidence set, "
+    "true for all units at once",
+    formula=(
+        "low = 1 + number significantly better, high = H − number significantly worse",
+        "all pairs at once, max-t, stepwise, 95 %",
+    ),
+    sources=("Mogstad, Romano, Shaikh & Wilhelm (2024), Inference for ranks, sec. 3",),
+    unit=Unit.RANK,
+    hiding=_HIDING,
+    needs=(several_units(NEEDED),),
+    row=40,
+    drawn=True,
+)
+COMPARED = Statistic(
+    id="compared",
+    label=_("Number of places compared"),
+    function=between_unit_figures,
+    kinds=("theme", "item"),
+    where="whole",
+    columns="how many units `unusual`, `shrunken`, `reliability` and `rank` are among: those whose mean is shown",
+    formula=("places whose mean is shown",),
+    sources=(),
+    unit=Unit.PLACES,
+    hiding=_HIDING,
+    needs=(several_units(NEEDED),),
+    row=40,
+)
+TAU = Statistic(
+    id="tau",
+    label=_("Standard deviation between places"),
+    function=between_unit_figures,
+    kinds=("theme", "item"),
+    where="whole",
+    columns="the standard deviation between units (REML); p that they do not differ (Cochran's Q on df)",
+    formula=("√τ²", _TAU, "p of Q = Σ (θ̂_m − μ̂)²/v_m, chi-squared on H − 1"),
+    sources=(_REML,),
+    unit=Unit.SCALE,
+    hiding=_HIDING,
+    needs=(several_units(NEEDED),),
+    row=40,
+)
+ANSWERS_NEEDED = Statistic(
+    id="answers-needed",
+    label=_("Answers needed to tell places apart"),
+    function=between_unit_figures,
+    kinds=("theme", "item"),
+    where="whole",
+    columns="answers a unit needs for a reliability of 0.7",
+    formula=("n = 0.7/0.3 · s²/τ²,  s² = Σ n_m·(n_m·v_m)/Σ n_m", _TAU),
+    sources=(_REML,),
+    unit=Unit.PERSONS,
+    hiding=(*_HIDING, ALIKE),
+    needs=(several_units(NEEDED),),
+    row=40,
+)
+STATISTICS = (UNUSUAL, SHRUNKEN, RELIABILITY, RANK, COMPARED, TAU, ANSWERS_NEEDED)

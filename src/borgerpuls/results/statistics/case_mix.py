@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from borgerpuls.arrays import Floats, Integers, Strings
+from borgerpuls.messages import _
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.errors import TooFew
@@ -13,8 +14,9 @@ from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import NO_VARIATION, fewer_units
-from borgerpuls.results.statistics.compared_means import ComparedMeans
+from borgerpuls.results.figures.suppression import FEW_UNITS, MEAN_RULES, NO_VARIATION, fewer_units
+from borgerpuls.results.statistics import declaration
+from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_units
 
 COLUMNS = (
     "estimate",
@@ -30,15 +32,14 @@ COLUMNS = (
 )
 
 
-def case_mix_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator[FigureBlock]:
+def case_mix_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """``case-mix-before``, ``case-mix`` and ``case-mix-effect``: before, after and what adjusting did.
 
     Adjusted for the wave's ``case_mix`` variables, within units. Answers count alike here (as in the CAHPS programme),
     so ``case-mix-before`` is the plain mean of the unit's answers and not its weighted mean. ``case-mix`` stands beside
     the adjusted mean of the whole, the figure at the whole itself, whose p says that all units are equal.
     """
-    if not estimates.spec.case_mix or means.units < 2:
-        return
+    estimates, means = inputs.wave, inputs.means
     units, width = means.units, len(means.measure)
     after, before, effect = ({name: np.full((units, width), np.nan) for name in COLUMNS} for _ in range(3))
     whole = {name: np.full((1, width), np.nan) for name in COLUMNS}
@@ -95,10 +96,10 @@ def case_mix_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator
         )
 
     place = estimates.spec.place_code
-    yield block("case-mix-before", before)
-    yield block("case-mix", after, place)
-    yield block("case-mix-effect", effect)
-    yield block("case-mix", whole)
+    yield block(CASE_MIX_BEFORE.id, before)
+    yield block(CASE_MIX.id, after, place)
+    yield block(CASE_MIX_EFFECT.id, effect)
+    yield block(CASE_MIX.id, whole)
 
 
 def _alike(estimates: WaveEstimates, answered: Integers) -> tuple[Integers, Integers, Floats]:
@@ -125,3 +126,49 @@ def _adjusted(sums: Sums, unit: Integers, adjusters: Floats, shares: Floats | No
 
 def _hide(hidden: Strings, measure: int, why: str) -> None:
     hidden[:, measure] = np.where(hidden[:, measure] == "", why, hidden[:, measure])
+
+
+CASE_MIX_BEFORE = Statistic(
+    id="case-mix-before",
+    label=_("Mean of answers before adjusting"),
+    function=case_mix_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="mean of the answers, which count alike here, so that it is not the weighted mean",
+    formula=("ȳ_m",),
+    sources=("AHRQ (2020), CAHPS Analysis Program 5.0",),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, FEW_UNITS, NO_VARIATION),
+    needs=(declaration.CASE_MIX, several_units(2)),
+    row=50,
+)
+CASE_MIX = Statistic(
+    id="case-mix",
+    label=_("Mean with the same mix of persons everywhere"),
+    function=case_mix_figures,
+    kinds=("theme", "item"),
+    where="units, whole",
+    columns="the same with the mix of persons made alike, for the wave's `case_mix` variables; its difference"
+    " from the adjusted whole, which stands at the whole (p there: all units are equal)",
+    formula=("a_m = ȳ_m − (x̄_m − x̄)'β̂,  β̂ from inside units,  V = Σ e²/n_m²",),
+    sources=("AHRQ (2020), CAHPS Analysis Program 5.0",),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, FEW_UNITS, NO_VARIATION),
+    needs=(declaration.CASE_MIX, several_units(2)),
+    row=50,
+)
+CASE_MIX_EFFECT = Statistic(
+    id="case-mix-effect",
+    label=_("What adjusting did"),
+    function=case_mix_figures,
+    kinds=("theme", "item"),
+    where="units",
+    columns="adjusted minus unadjusted",
+    formula=("a_m − ȳ_m",),
+    sources=("AHRQ (2020), CAHPS Analysis Program 5.0",),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, FEW_UNITS, NO_VARIATION),
+    needs=(declaration.CASE_MIX, several_units(2)),
+    row=50,
+)
+STATISTICS = (CASE_MIX_BEFORE, CASE_MIX, CASE_MIX_EFFECT)

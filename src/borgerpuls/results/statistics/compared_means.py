@@ -10,7 +10,6 @@ from borgerpuls.arrays import Integers, Strings
 from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
-from borgerpuls.results.statistics.levels import hidden_reasons
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +50,7 @@ class ComparedMeans:
             at=at,
             estimates=breakdown.estimates.at(np.s_[:, 0, at]),
             compared=breakdown.compared.at(np.s_[:, 0, at]),
-            hidden=np.array(hidden_reasons(estimates), dtype=object)[breakdown.reasons[:, 0, at]],
+            hidden=np.array(estimates.hidden_reasons, dtype=object)[breakdown.reasons[:, 0, at]],
             totals=totals.at(np.s_[:], np.s_[:1], at),
         )
 

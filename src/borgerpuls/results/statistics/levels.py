@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.differences import (
     Difference,
     group_difference,
@@ -18,15 +19,16 @@ from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.estimation.breakdown import Breakdown
 from borgerpuls.results.estimation.places import WHOLES, with_whole
-from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
-from borgerpuls.results.figures import suppression
+from borgerpuls.results.estimation.wave_estimates import COMPARE, EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
+from borgerpuls.results.figures.suppression import GROUPS_SEPARATED, MEAN_RULES, UNANSWERABLE
+from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit
+from borgerpuls.results.statistics.level_formula import mean_lines, mean_sources, share_lines, share_sources
 
-COMPARE = "compare"
 
-
-def level_figures(estimates: WaveEstimates) -> Iterator[FigureBlock]:
+def level_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """Every block of themes, items and local items: everybody first, then each group variable."""
+    estimates = inputs.wave
     for variable in estimates.groupings:
         shared, local = estimates.shared[variable], estimates.local[variable]
         if variable == COMPARE:
@@ -35,33 +37,12 @@ def level_figures(estimates: WaveEstimates) -> Iterator[FigureBlock]:
             yield unadjusted_difference(estimates, local)
             continue
         yield _with_benchmark(
-            breakdown_figures(estimates, shared), estimates, _national(estimates, shared.totals), benchmark(estimates)
+            breakdown_figures(estimates, shared), estimates, _national(estimates, shared.totals), estimates.benchmark
         )
         if variable == EVERYBODY:
             yield _against_rest(estimates, shared)
             yield _against_other_mean(estimates, shared)
         yield breakdown_figures(estimates, local)
-
-
-def places(estimates: WaveEstimates) -> tuple[str, ...]:
-    """Codes of the units, of the mean over persons and of the mean over units."""
-    whole = estimates.spec.place_code
-    return (*estimates.weighting.units, whole, f"{whole}.units")
-
-
-def hidden_reasons(estimates: WaveEstimates) -> tuple[str, ...]:
-    """The words of ``hidden`` for the codes of ``method.disclosure``, and more for changes and rule sets."""
-    few = suppression.fewer_answers(estimates.spec.hide_below)
-    invited = suppression.fewer_invited(estimates.rules.invited)
-    return (
-        "",
-        few,
-        suppression.SAME_ANSWER,
-        invited,
-        suppression.ONE_EACH,
-        suppression.WORDING_CHANGED,
-        suppression.NO_COMMON_UNIT,
-    )
 
 
 def population_counts(estimates: WaveEstimates, variable: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -89,7 +70,7 @@ def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureB
     population, framed = population_counts(estimates, breakdown.variable)
     return FigureBlock(
         wave=estimates.spec.name,
-        places=places(estimates),
+        places=estimates.places,
         groups=[(breakdown.variable, group) for group in breakdown.groups],
         kind=measures.kind,
         measure=measures.measure,
@@ -98,18 +79,12 @@ def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureB
         exists=there[:, :, None] & (measures.statistic != "")[:, None, :],
         estimates=breakdown.estimates,
         reason=breakdown.reasons,
-        reasons=hidden_reasons(estimates),
+        reasons=estimates.hidden_reasons,
         population=population,
         framed=framed,
         compared_with=np.full((1, 1), "", dtype=object),
         numbers={"cells": breakdown.cells.astype(np.float64), "weighted": with_whole(breakdown.totals.size, WHOLES)},
     )
-
-
-def benchmark(estimates: WaveEstimates) -> str:
-    """The code of the national mean that the wave compares with."""
-    whole = estimates.spec.place_code
-    return whole if estimates.spec.national == "citizens" else f"{whole}.units"
 
 
 def _national(estimates: WaveEstimates, totals: Totals, other: bool = False) -> Difference:
@@ -197,3 +172,59 @@ def unadjusted_difference(estimates: WaveEstimates, breakdown: Breakdown) -> Fig
         compared_with=np.full((1, 1), f"{COMPARE}=0", dtype=object),
         difference=Difference(placed(gap.value), placed(gap.se), placed(gap.df), placed(gap.n)),
     )
+
+
+def share_of(code: object) -> str:
+    """What stands in the column ``statistic`` of the share of one answer: ``share=4``."""
+    return f"share={code}"
+
+
+_KINDS = ("theme", "item", "local")
+_WHERE = "all places and groups; `vs-…` for units"
+
+MEAN = Statistic(
+    id="mean",
+    label=_("Weighted mean"),
+    function=level_figures,
+    kinds=_KINDS,
+    where=_WHERE,
+    columns="weighted mean; n answers that count. Group 1 of a unit's own comparison beside group 0 is `compare/1-0`",
+    formula=mean_lines,
+    sources=mean_sources,
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, UNANSWERABLE, GROUPS_SEPARATED),
+    row=20,
+    grouped=("theme",),
+    reproduced=True,
+)
+TOP2 = Statistic(
+    id="top2",
+    label=_("Weighted share"),
+    function=level_figures,
+    kinds=_KINDS,
+    where=_WHERE,
+    columns="weighted share of favourable answers; for a theme the mean of each person's share",
+    formula=share_lines,
+    sources=share_sources,
+    unit=Unit.SHARE,
+    hiding=MEAN_RULES,
+    row=20,
+    reproduced=True,
+)
+SHARE = Statistic(
+    id="share",
+    label=_("Weighted share"),
+    function=level_figures,
+    kinds=("item", "local"),
+    where=_WHERE,
+    columns='weighted share of one answer among those that count; for "don\'t know" and "not relevant" among all who '
+    "ticked anything",
+    formula=share_lines,
+    sources=share_sources,
+    unit=Unit.SHARE,
+    hiding=MEAN_RULES,
+    row=20,
+    column=share_of("CODE"),
+    reproduced=True,
+)
+STATISTICS = (MEAN, TOP2, SHARE)

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Floats, Strings
+from borgerpuls.messages import _
 from borgerpuls.method.comparison.power import LARGEST_DETECTABLE, detectable_difference
 from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.sparse_cells import collapse_sparse
-from borgerpuls.results.estimation.wave_estimates import WaveEstimates
+from borgerpuls.results.estimation.wave_estimates import COMPARE, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import GROUPS_SEPARATED, UNANSWERABLE
+from borgerpuls.results.figures.suppression import GROUPS_SEPARATED, MEAN_RULES, UNANSWERABLE
 from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.levels import COMPARE, hidden_reasons, unadjusted_difference
+from borgerpuls.results.statistics.declaration import LOCAL_COMPARISON, Inputs, Statistic, Unit
+from borgerpuls.results.statistics.levels import unadjusted_difference
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class _Seen:
     hidden: str = ""
 
 
-def local_comparison_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator[FigureBlock]:
+def local_comparison_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """For every unit with a comparison of its own: ``detectable``, and ``overlap`` or ``randomised``: group 1 beside 0.
 
     ``detectable`` is the smallest true difference that groups of this size show four times in five (its se is the
@@ -41,10 +43,9 @@ def local_comparison_figures(estimates: WaveEstimates, means: ComparedMeans) -> 
     question cannot be answered here. Means only, on the answers' own scale. Last the difference as it is
     (``compare/1-0``), hidden where the other is.
     """
-    if COMPARE not in estimates.shared:
-        return
+    estimates, means = inputs.wave, inputs.means
     group = estimates.shared[COMPARE]
-    reason = np.array(hidden_reasons(estimates), dtype=object)[group.reasons[:, :, means.at]]
+    reason = np.array(estimates.hidden_reasons, dtype=object)[group.reasons[:, :, means.at]]
     plain = unadjusted_difference(estimates, group)
     codes = (*plain.reasons, UNANSWERABLE, GROUPS_SEPARATED)
     for unit in np.flatnonzero(np.isin(estimates.weighting.units, list(estimates.spec.compare))).tolist():
@@ -110,14 +111,65 @@ def _grids(
         )
 
     can = {name: np.array([[getattr(one, part) for one in seen]]) for name, part in _CAN.items()}
-    yield grid("detectable", can, judged)
+    yield grid(DETECTABLE.id, can, judged)
     numbers = {name: told(part) for name, part in _FOUND.items()}
     hidden = np.array([one.hidden for one in seen], dtype=object)
     drawn = estimates.weighting.units[unit] in estimates.spec.randomised
     yield grid(
-        "randomised" if drawn else "overlap", {**numbers, "difference_low": low, "difference_high": high}, hidden
+        RANDOMISED.id if drawn else OVERLAP.id, {**numbers, "difference_low": low, "difference_high": high}, hidden
     )
 
 
 _CAN = {"estimate": "detectable", "se": "spread", "n": "n"}
 _FOUND = {"estimate": "mean1", "df": "df", "n": "n1", "difference": "value", "difference_se": "se", "p": "p"}
+
+
+DETECTABLE = Statistic(
+    id="detectable",
+    label=_("The smallest difference that can be seen here"),
+    function=local_comparison_figures,
+    kinds=("theme", "item"),
+    where="a unit's own comparison",
+    columns="the smallest true difference seen four times in five; se is the standard deviation of one "
+    "answer, n both sides",
+    formula=("power(δ) = 0.8 by the noncentral t on n₁ + n₀ − 2,  n effective after weighting",),
+    sources=("Cohen (1988), Statistical power analysis, ch. 2",),
+    unit=Unit.SCALE,
+    hiding=MEAN_RULES,
+    needs=(LOCAL_COMPARISON,),
+    row=70,
+    grouped=("theme",),
+)
+OVERLAP = Statistic(
+    id="overlap",
+    label=_("Difference between groups made alike"),
+    function=local_comparison_figures,
+    kinds=("theme", "item"),
+    where="a unit's own comparison",
+    columns="adjusted mean of group 1 (n its answers), and its difference from group 0 among persons alike in"
+    " the group variables",
+    formula=("w = 1 − e(x) in group 1, e(x) in group 0;  Δ = Σwy/Σw − Σwy/Σw,  sandwich V",),
+    sources=("Li, Morgan & Zaslavsky (2018), Balancing covariates via propensity score weighting",),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, UNANSWERABLE, GROUPS_SEPARATED),
+    needs=(LOCAL_COMPARISON,),
+    row=70,
+    grouped=("theme",),
+)
+RANDOMISED = Statistic(
+    id="randomised",
+    label=_("Difference between groups drawn by lot"),
+    function=local_comparison_figures,
+    kinds=("theme", "item"),
+    where="a unit's own comparison, drawn by lot (`randomised = true` in `wave.toml`)",
+    columns="mean of group 1 (n its answers) at the mean of what is known of both, and its difference from "
+    "group 0 (Lin 2013, HC2); instead of `overlap`",
+    formula=("y = a + Δ·g + b'(x − x̄) + c'(x − x̄)·g by least squares,  V: HC2",),
+    sources=("Lin (2013), Agnostic notes on regression adjustments to experimental data",),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, UNANSWERABLE, GROUPS_SEPARATED),
+    needs=(LOCAL_COMPARISON,),
+    row=70,
+    grouped=("theme",),
+)
+STATISTICS = (DETECTABLE, OVERLAP, RANDOMISED)

@@ -7,6 +7,7 @@ from scipy.special import ndtri
 
 from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.dataset.wave import DISPOSITIONS
+from borgerpuls.messages import _
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
@@ -16,26 +17,19 @@ from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.sparse_cells import collapse_sparse
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import ALL_OR_NONE, fewer_answers
+from borgerpuls.results.figures.suppression import ALL_OR_NONE, FEW_ANSWERS, MEAN_RULES, fewer_answers
 from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.response_rates import silent
-
-RATES = ("rr1", "rr2", "rr3", "rr4", "rr5", "rr6")
+from borgerpuls.results.statistics.declaration import GROUPS, NONRESPONDENTS, Inputs, Statistic, Unit
 
 
-def nonresponse_figures(estimates: WaveEstimates, means: ComparedMeans) -> Iterator[FigureBlock]:
-    """``rr1`` to ``rr6`` and ``eligible-share``, ``r-indicator`` and ``largest-bias`` in every unit and the whole;
-    ``partial`` and ``partial-conditional`` of each group variable in the whole.
+def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:
+    """How far those who answered resemble those asked, by a logistic model of response in the group variables.
 
-    The share e of persons never reached who belong to the group is taken as that among all others (``eligible-share``).
-    ``r-indicator`` is 1 when all groups were as likely to answer; ``largest-bias`` is how far a theme's mean can be
-    from that of everyone asked. A wave that holds answers alone has none of these.
+    ``r-indicator`` (1: all groups were as likely to answer) and ``largest-bias`` (how far a theme's mean can be from
+    that of everyone asked) in every unit and the whole; ``partial`` and ``partial-conditional`` of each group variable
+    in the whole.
     """
-    if not silent(estimates):
-        return
-    yield from _rates(estimates)
-    if not estimates.spec.groups:
-        return
+    estimates, means = inputs.wave, inputs.means
     places = (*estimates.weighting.units, estimates.spec.place_code)
     found = {place: _likeness(estimates, at) for at, place in enumerate(places)}
     answered = with_whole(estimates.groupings[EVERYBODY].answered[:, 0])
@@ -51,9 +45,9 @@ def nonresponse_figures(estimates: WaveEstimates, means: ComparedMeans) -> Itera
     yield FigureBlock.of_statistic(
         wave=estimates.spec.name,
         kind=["response"],
-        measure=["r-indicator"],
+        measure=[R_INDICATOR.id],
         places=places,
-        statistic="r-indicator",
+        statistic=R_INDICATOR.id,
         numbers=numbers,
         hidden=hidden,
     )
@@ -63,7 +57,12 @@ def nonresponse_figures(estimates: WaveEstimates, means: ComparedMeans) -> Itera
         yield from _partials(estimates, whole, eligible[-1])
 
 
-def _rates(estimates: WaveEstimates) -> Iterator[FigureBlock]:
+def outcome_rate_figures(inputs: Inputs) -> Iterator[FigureBlock]:
+    """``rr1`` to ``rr6`` and ``eligible-share`` in every unit and the whole.
+
+    The share e of persons never reached who belong to the group is taken as that among all others.
+    """
+    estimates = inputs.wave
     persons = group_sums(estimates.weighting.unit, len(estimates.weighting.units), estimates.tally.dispositions)
     dispositions = with_whole(persons)
     told = [dict(zip(DISPOSITIONS, row, strict=True)) for row in dispositions.tolist()]
@@ -83,14 +82,14 @@ def _rates(estimates: WaveEstimates) -> Iterator[FigureBlock]:
         )
         rates.append(outcome_rates(outcomes) if known else None)
     eligible = (dispositions.sum(axis=1) - dispositions[:, DISPOSITIONS.index("ineligible")])[:, None]
-    for measure, statistic in (*((rate, "rate") for rate in RATES), ("eligible-share", "share")):
-        value = np.array([getattr(one, measure.replace("-", "_")) if one else np.nan for one in rates])
+    for statistic in (*RATES, ELIGIBLE_SHARE):
+        value = np.array([getattr(one, statistic.id.replace("-", "_")) if one else np.nan for one in rates])
         yield FigureBlock.of_statistic(
             wave=estimates.spec.name,
             kind=["response"],
-            measure=[measure],
+            measure=[statistic.id],
             places=(*estimates.weighting.units, estimates.spec.place_code),
-            statistic=statistic,
+            statistic=statistic.name,
             numbers={"estimate": value[:, None], "n": eligible},
             hidden=hidden[:, None],
         )
@@ -129,7 +128,7 @@ def _largest_bias(estimates: WaveEstimates, means: ComparedMeans, cv: Floats, hi
         kind=[means.kind[m] for m in themes],
         measure=[means.measure[m] for m in themes],
         places=(*estimates.weighting.units, estimates.spec.place_code),
-        statistic="largest-bias",
+        statistic=LARGEST_BIAS.id,
         numbers={"estimate": cv[:, None] * sd, "n": sums.n},
         hidden=np.where(means.hidden[:-1, themes] != "", means.hidden[:-1, themes], hidden),
     )
@@ -147,7 +146,7 @@ def _partials(estimates: WaveEstimates, whole: Representativity, eligible: float
     for variable, partial in whole.partial.items():
         alone = {"": partial.unconditional, **_named(estimates, variable, partial.groups)}
         for group, value in alone.items():
-            numbers = {"partial": value} | ({"partial-conditional": partial.conditional} if not group else {})
+            numbers = {PARTIAL.id: value} | ({PARTIAL_CONDITIONAL.id: partial.conditional} if not group else {})
             for statistic, estimate in numbers.items():
                 yield FigureBlock.of_statistic(
                     wave=estimates.spec.name,
@@ -168,3 +167,110 @@ def _named(estimates: WaveEstimates, variable: str, values: Floats) -> Mapping[s
     if len(met) != len(values):
         return {}
     return {levels[code]: value for code, value in zip(met.tolist(), values.tolist(), strict=True) if levels[code]}
+
+
+_BASE = "K = answered, refused, broken off, silent;  U = never reached;  e = K/(K + ineligible)"
+_SCHOUTEN = "Schouten, Cobben & Bethlehem (2009), Indicators for the representativeness of survey response"
+_SHLOMO = "Shlomo, Skinner & Schouten (2012), Estimation of an indicator of the representativeness of survey response"
+
+RATES = tuple(
+    Statistic(
+        id=rate,
+        label=_("Response rate by AAPOR"),
+        function=outcome_rate_figures,
+        kinds=("response",),
+        where="units, whole",
+        columns="AAPOR response rate; n is eligible invited" + ("; it is `rate`" if rate == "rr2" else ""),
+        formula=(formula, _BASE),
+        sources=("AAPOR (2023), Standard Definitions, RR2",),
+        unit=Unit.SHARE,
+        hiding=(FEW_ANSWERS,),
+        needs=(NONRESPONDENTS,),
+        row=60,
+        column="rate",
+        reproduced=True,
+    )
+    for rate, formula in {
+        "rr1": "RR1 = complete/(K + U)",
+        "rr2": "RR2 = (complete + partial)/(K + U)",
+        "rr3": "RR3 = complete/(K + e·U)",
+        "rr4": "RR4 = (complete + partial)/(K + e·U)",
+        "rr5": "RR5 = complete/K",
+        "rr6": "RR6 = (complete + partial)/K",
+    }.items()
+)
+ELIGIBLE_SHARE = Statistic(
+    id="eligible-share",
+    label=_("Share that belongs to the group"),
+    function=outcome_rate_figures,
+    kinds=("response",),
+    where="units, whole",
+    columns="the e of `rr3` and `rr4`: the known eligible among all whose belonging is known",
+    formula=("e = known eligible/(known eligible + ineligible)",),
+    sources=("AAPOR (2023), Standard Definitions",),
+    unit=Unit.SHARE,
+    hiding=(FEW_ANSWERS,),
+    needs=(NONRESPONDENTS,),
+    row=60,
+    column="share",
+)
+R_INDICATOR = Statistic(
+    id="r-indicator",
+    label=_("How alike groups responded, 1 is wholly alike"),
+    function=representativity_figures,
+    kinds=("response",),
+    where="units, whole",
+    columns="1 when every group was as likely to answer (bias-adjusted, groups of all group variables; groups with "
+    "fewer than five who answered, or did not, stand together)",
+    formula=("R = 1 − 2·√(S²(ρ̂) − bias),  ρ̂ logistic in the group variables",),
+    sources=(_SCHOUTEN, _SHLOMO),
+    unit=Unit.RATIO,
+    hiding=(FEW_ANSWERS, ALL_OR_NONE),
+    needs=(NONRESPONDENTS, GROUPS),
+    row=61,
+)
+LARGEST_BIAS = Statistic(
+    id="largest-bias",
+    label=_("How far off the mean can be"),
+    function=representativity_figures,
+    kinds=("theme",),
+    where="units, whole",
+    columns="how far the mean can be from that of everyone asked: S(ρ̂)/ρ̄·S(y)",
+    formula=("S(ρ̂)/ρ̄·S(y)",),
+    sources=(_SCHOUTEN,),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, ALL_OR_NONE),
+    needs=(NONRESPONDENTS, GROUPS),
+    row=61,
+)
+PARTIAL = Statistic(
+    id="partial",
+    label=_("What a background has to do with responding"),
+    function=representativity_figures,
+    kinds=("response",),
+    where="whole, by group variable and group",
+    columns="how much a variable has to do with who answered; a group's sign says whether it answered more or less",
+    formula=("√(Σ_g N_g/N·(ρ̄_g − ρ̄)²),  a group: ±√(N_g/N)·|ρ̄_g − ρ̄|",),
+    sources=(_SHLOMO,),
+    unit=Unit.RATIO,
+    hiding=(),
+    needs=(NONRESPONDENTS, GROUPS),
+    row=61,
+    grouped=("response",),
+)
+PARTIAL_CONDITIONAL = Statistic(
+    id="partial-conditional",
+    label=_("The same among persons otherwise alike"),
+    function=representativity_figures,
+    kinds=("response",),
+    where="whole, by group variable",
+    columns="how much a variable has to do with who answered among persons otherwise alike",
+    formula=("√(Σ (ρ̂_i − ρ̄_alike)²/N)",),
+    sources=(_SHLOMO,),
+    unit=Unit.RATIO,
+    hiding=(),
+    needs=(NONRESPONDENTS, GROUPS),
+    row=61,
+    grouped=("response",),
+)
+STATISTICS = (*RATES, ELIGIBLE_SHARE, R_INDICATOR, LARGEST_BIAS, PARTIAL, PARTIAL_CONDITIONAL)
