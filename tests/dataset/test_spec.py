@@ -154,3 +154,20 @@ def test_a_date_is_a_date_and_no_text(small_spec: WaveSpec, small_questionnaire:
     text = write_spec(small_spec).replace(f"opened = {date(2024, 3, 1)}", 'opened = "2024-03-01"')
     (problem,) = told(text, small_questionnaire)
     assert '"opened" must be a date' in problem
+
+
+def test_a_wave_may_ask_for_a_statistic_that_is_off_by_default(
+    small_wave: tuple[WaveSpec, Questionnaire],
+) -> None:
+    spec, questionnaire = small_wave
+    problems, asking = Problems(), replace(spec, statistics=("median",))
+    assert read_spec("wave.toml", write_spec(asking), questionnaire, problems) == asking
+    assert not problems.found
+    assert "statistics =" not in write_spec(spec)
+
+
+def test_a_statistic_that_does_not_exist_is_told_with_the_nearest(small_wave: tuple[WaveSpec, Questionnaire]) -> None:
+    spec, questionnaire = small_wave
+    (problem,) = told(write_spec(replace(spec, statistics=("medain",))), questionnaire)
+    assert "medain" in problem
+    assert "median" in problem

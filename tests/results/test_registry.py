@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from borgerpuls.dataset.wave import OPTIONAL_STATISTICS
 from borgerpuls.results import registry
 from borgerpuls.results.figures.suppression import rule
 from borgerpuls.results.figures.table import Figures
@@ -56,6 +57,10 @@ def test_a_figure_is_hidden_only_for_a_declared_reason(two: Any) -> None:
     ]
     assert len({reason for _, reason in hidden}) > 2
     assert not {(one.id, reason) for one, reason in hidden if reason not in one.hiding}
+
+
+def test_a_wave_file_may_ask_for_every_optional_statistic() -> None:
+    assert {one.id for one in registry.STATISTICS if one.optional} == set(OPTIONAL_STATISTICS)
 
 
 def test_ids_are_unique() -> None:

@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 
 import tomlkit
 
-from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting, WeightingMethod
+from borgerpuls.dataset.wave import OPTIONAL_STATISTICS, Unit, WaveSpec, Weighting, WeightingMethod
 from borgerpuls.messages import _
 from borgerpuls.method.comparison.rule_sets import RULES
 from borgerpuls.problems import Problems
@@ -48,6 +48,8 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
     compare, compare_groups, randomised = _comparisons(top, [u.code for u in units], languages)
     case_mix, weighting = top.strings("case_mix"), _weighting(top, [*backgrounds, *strata])
     _check_known(top, "case_mix", case_mix, [*groups, *weighting.by])
+    statistics = top.strings("statistics")
+    _check_known(top, "statistics", statistics, OPTIONAL_STATISTICS)
     rules = top.choice("rules", tuple(RULES), "default")
     relevant = top.number("relevant")
     regions = top.table("regions")
@@ -73,6 +75,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         invented=top.name("invented", languages) if "invented" in top else None,
         previous=top.string("previous", required=False) or None,
         case_mix=case_mix,
+        statistics=statistics,
         same_persons=top.flag("same_persons"),
         note=top.name("note", languages) if "note" in top else None,
         regions={group: regions.name(group, languages) for group in regions} if regions else {},
@@ -109,6 +112,7 @@ def write_spec(spec: WaveSpec) -> str:
         f"groups = {toml_value(spec.groups)}",
         "# Those of them that a unit does not control: its means are also shown adjusted for these.",
         f"case_mix = {toml_value(spec.case_mix)}",
+        *_optional(spec),
         "# Columns that make a sampling stratum inside a unit.",
         f"strata = {toml_value(spec.strata)}",
         '# The mean of the whole is over "citizens" (every person counts) or "municipalities" (every unit counts).',
@@ -154,6 +158,12 @@ def write_spec(spec: WaveSpec) -> str:
         if code in spec.randomised:
             lines += ["# Were persons drawn into the groups by lot?", "randomised = true"]
     return "\n".join(lines) + "\n"
+
+
+def _optional(spec: WaveSpec) -> list[str]:
+    if not spec.statistics:
+        return []
+    return ["# Statistics that are made besides the usual ones.", f"statistics = {toml_value(spec.statistics)}"]
 
 
 def _weighting(top: Table, variables: Sequence[str]) -> Weighting:

@@ -43,6 +43,10 @@ class Weighting:
     minimum: int = 20
 
 
+OPTIONAL_STATISTICS = ("median",)
+"""The statistics that a wave may ask for, as ``results`` declares them."""
+
+
 @dataclass(frozen=True)
 class WaveSpec:
     """``wave.toml``: name, field period, units, strata, weighting, rule set and national mean of one wave."""
@@ -83,6 +87,8 @@ class WaveSpec:
     """Group of a unit -> its name, in the order that reports show them; a group left out is called what it is."""
     randomised: tuple[str, ...] = ()
     """Units whose local comparison was drawn by lot: chance, and nobody's choice, put persons into its groups."""
+    statistics: tuple[str, ...] = ()
+    """Statistics that are made for this wave though they are off by default (``OPTIONAL_STATISTICS``)."""
     note: Text | None = None
     """What the intervals of this wave leave out; printed with the method in every report."""
 

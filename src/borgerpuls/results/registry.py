@@ -33,7 +33,7 @@ def statistic_of(figure: Figure, kind: str) -> Statistic:
 
 def figure_blocks(inputs: Inputs) -> Iterator[FigureBlock]:
     """Every block of figures of a wave, in the order of rows; those whose needs it does not meet are left out."""
-    chosen = [one for one in STATISTICS if not one.optional]
+    chosen = [one for one in STATISTICS if not one.optional or one.id in inputs.wave.spec.statistics]
     taken = {one.after for one in chosen}
     functions = {one.function: [other for other in chosen if other.function is one.function] for one in chosen}
     for function, made in functions.items():
