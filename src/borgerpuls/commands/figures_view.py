@@ -10,6 +10,8 @@ from borgerpuls.reports.blocks.theme_table import theme_table
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Table
 from borgerpuls.reports.wording import number
+from borgerpuls.results.statistics.levels import TOP2
+from borgerpuls.results.statistics.response_rates import RATE
 
 _ANSWERS = _("{answers} answers from {invited} invited ({rate})")
 _SATISFIED = _("{theme}, favourable answers: {own} for {place}, {reference} for {whole}")
@@ -40,7 +42,7 @@ def show(table: Table, console: Console) -> None:
 
 
 def _response(context: ReportContext) -> str:
-    rate = context.figure("response", "rate", statistic="rate")
+    rate = context.response(RATE)
     if rate is None or rate.estimate is None or not rate.n:
         return ""
     answers = number.count(rate.estimate * rate.n, context.language)
@@ -54,7 +56,7 @@ def _response(context: ReportContext) -> str:
 
 def _favourable(context: ReportContext) -> str:
     theme, language = context.overall, context.language
-    own, whole = (context.figure("theme", theme.id, place, "top2") for place in (context.place, context.places.whole))
+    own, whole = (context.figure("theme", theme.id, place, TOP2.id) for place in (context.place, context.places.whole))
     if own is None or whole is None or own.estimate is None or whole.estimate is None:
         return ""
     return context.say(

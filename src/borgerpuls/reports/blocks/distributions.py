@@ -12,6 +12,7 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Chart, Column, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.levels import TOP2, share_of
 
 QUESTION = _("Question")
 TOP = _("{labels}, % (95% interval)")
@@ -52,7 +53,7 @@ def _chart(context: ReportContext, id: str, title: str, asked: tuple[Item, ...],
 
 def _bar(context: ReportContext, item: Item, kind: str) -> Bar:
     mean = context.figure(kind, item.id)
-    shares = [context.figure(kind, item.id, statistic=f"share={c.code}") for c in item.scale.answers]
+    shares = [context.figure(kind, item.id, statistic=share_of(c.code)) for c in item.scale.answers]
     known = [share.estimate for share in shares if share is not None and share.estimate is not None]
     if mean is None or mean.estimate is None or len(known) < len(shares):
         hidden = cells.missing(mean, context.language)
@@ -67,7 +68,7 @@ def _bar(context: ReportContext, item: Item, kind: str) -> Bar:
         low=mean.low,
         high=mean.high,
         n=mean.n,
-        favourable=_interval(context.figure(kind, item.id, statistic="top2")),
+        favourable=_interval(context.figure(kind, item.id, statistic=TOP2.id)),
         beside=beside.estimate if beside else None,
     )
 
@@ -83,12 +84,12 @@ def _table(context: ReportContext, id: str, title: str, asked: tuple[Item, ...],
     scale = asked[0].scale
     rows = []
     for item in asked:
-        mean, top = context.figure(kind, item.id), context.figure(kind, item.id, statistic="top2")
+        mean, top = context.figure(kind, item.id), context.figure(kind, item.id, statistic=TOP2.id)
         rows.append(
             (
                 cells.words(item.wording[language]),
                 *(
-                    cells.estimate(context.figure(kind, item.id, statistic=f"share={c.code}"), "share", language)
+                    cells.estimate(context.figure(kind, item.id, statistic=share_of(c.code)), "share", language)
                     for c in scale.answers
                 ),
                 cells.estimate(top, "share", language),
@@ -119,7 +120,7 @@ def favourable(context: ReportContext, item: Item) -> str:
 def _line(context: ReportContext, item: Item, kind: str) -> str:
     """One question's share of favourable answers with n, for those who cannot see the bars."""
     language = context.language
-    top = context.figure(kind, item.id, statistic="top2")
+    top = context.figure(kind, item.id, statistic=TOP2.id)
     if top is None or top.estimate is None or top.n is None:
         return f"{item.wording[language]}: {cells.missing(top, language)}."
     share = cells.estimate(top, "share", language).text

@@ -11,6 +11,7 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Names, Verdict, against, judge, listed
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.levels import TOP2
 
 OVER_MIDDLE = _("It is above the middle of the scale, {middle}.")
 UNDER_MIDDLE = _("It is below the middle of the scale, {middle}.")
@@ -87,7 +88,7 @@ def by_theme(context: ReportContext) -> str:
 
 def by_item(context: ReportContext) -> str:
     """The questions with the largest and the smallest share of favourable answers."""
-    figures = [(item, context.figure("item", item.id, statistic="top2")) for item in context.questionnaire.items]
+    figures = [(item, context.figure("item", item.id, statistic=TOP2.id)) for item in context.questionnaire.items]
     shown = [(item, f.estimate, f) for item, f in figures if f is not None and f.estimate is not None]
     if len(shown) < 2:
         return ""

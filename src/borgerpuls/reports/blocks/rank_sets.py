@@ -9,6 +9,7 @@ from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, listed
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics import between_units as statistics
 
 RELIABLE = 0.7
 """From here on units can be told apart."""
@@ -40,13 +41,13 @@ UNRELIABLE = _(
 
 def compared(context: ReportContext, theme: Theme) -> int:
     """How many units take a place on a theme."""
-    f = context.figure("theme", theme.id, context.places.whole, "compared")
+    f = context.figure("theme", theme.id, context.places.whole, statistics.COMPARED.id)
     return 0 if f is None or f.estimate is None else round(f.estimate)
 
 
 def place_sentence(context: ReportContext, theme: Theme) -> str:
     """Between which places the report's own unit stands; empty where it takes none."""
-    f = context.figure("theme", theme.id, statistic="rank")
+    f = context.figure("theme", theme.id, statistic=statistics.RANK.id)
     if not context.of_unit or f is None or f.low is None or f.high is None:
         return ""
     return context.say(
@@ -56,7 +57,9 @@ def place_sentence(context: ReportContext, theme: Theme) -> str:
 
 def unreliable(context: ReportContext) -> str:
     """The themes on which units cannot be told apart; empty when there is none."""
-    figures = {theme: context.figure("theme", theme.id, statistic="reliability") for theme in context.themes}
+    figures = {
+        theme: context.figure("theme", theme.id, statistic=statistics.RELIABILITY.id) for theme in context.themes
+    }
     themes = [
         theme.name[context.language]
         for theme, f in figures.items()
@@ -70,7 +73,7 @@ def unreliable(context: ReportContext) -> str:
 
 def table(context: ReportContext) -> Table | None:
     """A row a theme: the place, the verdict among units, the reliability; None where units were not compared."""
-    if not any(context.figure("theme", theme.id, statistic="rank") for theme in context.themes):
+    if not any(context.figure("theme", theme.id, statistic=statistics.RANK.id) for theme in context.themes):
         return None
     language = context.language
     return Table(
@@ -94,7 +97,8 @@ def table(context: ReportContext) -> Table | None:
 def _row(context: ReportContext, theme: Theme) -> tuple[Cell, ...]:
     language = context.language
     rank, unusual, reliability = (
-        context.figure("theme", theme.id, statistic=statistic) for statistic in ("rank", "unusual", "reliability")
+        context.figure("theme", theme.id, statistic=statistic)
+        for statistic in (statistics.RANK.id, statistics.UNUSUAL.id, statistics.RELIABILITY.id)
     )
     return (
         cells.words(theme.name[language]),

@@ -6,6 +6,7 @@ from borgerpuls.messages import _
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
+from borgerpuls.results.statistics.nonresponse import ELIGIBLE_SHARE, LARGEST_BIAS, R_INDICATOR, RATES
 
 R = _("The R‑indicator is {r}: 1 would mean that all groups were equally likely to answer.")
 BESIDE = _("For {whole} it is {r}.")
@@ -18,7 +19,6 @@ RATES_WORDS = _(
     "By AAPOR, in %: {rates}. RR1 counts only complete answers; RR2, partial ones too, is what is called "
     "the response rate. RR3 and RR4 count {e} of those never reached to the group, RR5 and RR6 none."
 )
-RATES = ("rr1", "rr2", "rr3", "rr4", "rr5", "rr6")
 
 
 def representativity(context: ReportContext) -> Iterator[Paragraph]:
@@ -42,7 +42,7 @@ def r_indicator(context: ReportContext) -> str:
 
 def bias(context: ReportContext) -> str:
     """How far non-response can move the overall theme; empty where it is not known."""
-    f = context.figure("theme", context.overall.id, statistic="largest-bias")
+    f = context.figure("theme", context.overall.id, statistic=LARGEST_BIAS.id)
     if f is None or f.estimate is None:
         return ""
     return context.say(BIAS, theme=context.overall.name, bias=number.mean(f.estimate, context.language))
@@ -50,20 +50,20 @@ def bias(context: ReportContext) -> str:
 
 def outcome_rates(context: ReportContext) -> str:
     """The six response rates of the standard; empty where it is not known who was asked."""
-    figures = {rate: context.figure("response", rate, statistic="rate") for rate in RATES}
+    figures = {rate.id: context.response(rate) for rate in RATES}
     known = {rate: f.estimate for rate, f in figures.items() if f is not None and f.estimate is not None}
     if len(known) < len(RATES):
         return ""
     listed_rates = ", ".join(
         f"{rate.upper()} {number.percent(value, context.language)}" for rate, value in known.items()
     )
-    e = context.figure("response", "eligible-share", statistic="share")
+    e = context.response(ELIGIBLE_SHARE)
     share = 1.0 if e is None or e.estimate is None else e.estimate
     return context.say(RATES_WORDS, rates=listed_rates, e=number.share(share, context.language, 0))
 
 
 def _r_indicator_words(context: ReportContext, place: str) -> str:
-    f = context.figure("response", "r-indicator", place, "r-indicator")
+    f = context.response(R_INDICATOR, place)
     if f is None or f.estimate is None or f.low is None or f.high is None:
         return ""
     return number.mean_with_interval(f.estimate, f.low, f.high, context.language)

@@ -8,6 +8,7 @@ from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.context.turnout import Turnout, answers, turnout
 from borgerpuls.reports.wording import number
+from borgerpuls.results.statistics.response_rates import RATE
 
 ALL = _("{answered} of {invited} invited {persons} answered ({rate}).")
 UNEVEN = _("The groups did not answer equally: {low_rate} of the group “{low}” and {high_rate} of the group “{high}”.")
@@ -59,7 +60,7 @@ def group_rates(context: ReportContext) -> Iterator[GroupRate]:
     for by in context.spec.groups:
         heading = context.questionnaire.background(by).label[context.language]
         for code in context.groups(by):
-            f = context.figure("response", "rate", statistic="rate", by=(by, code.id))
+            f = context.response(RATE, by=(by, code.id))
             if f is None:
                 continue
             hidden = cells.missing(f, context.language)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.context.scale_bounds import clip_to_scale
+from borgerpuls.results.change.decomposition import CHANGE_STANDS_OUT, MIX, PERFORMANCE
+from borgerpuls.results.change.net_change import CHANGE
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
+from borgerpuls.results.statistics.levels import MEAN
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,13 @@ def _history_wave(shelf: FigureStore, context: ReportContext, name: str) -> Hist
     places = dict.fromkeys((context.place, context.places.benchmark))
     stored = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
     figures = clip_to_scale(stored, context.questionnaire)
-    corrected = {(f.measure, f.place): f.p for f in figures if f.statistic == "change-stands-out"}
-    changes = {(f.measure, f.place): f for f in figures if f.statistic == "change"}
+    corrected = {(f.measure, f.place): f.p for f in figures if f.statistic == CHANGE_STANDS_OUT.id}
+    changes = {(f.measure, f.place): f for f in figures if f.statistic == CHANGE.id}
     return HistoryWave(
         wave=name,
         title=shelf.facts(name)["title"][context.language],
-        means={(f.measure, f.place): f for f in figures if f.statistic == "mean"},
+        means={(f.measure, f.place): f for f in figures if f.statistic == MEAN.id},
         changes={at: replace(f, p=corrected[at]) if at in corrected else f for at, f in changes.items()},
-        parts={(f.statistic, f.measure, f.place): f for f in figures if f.statistic in ("mix", "performance")},
+        parts={(f.statistic, f.measure, f.place): f for f in figures if f.statistic in (MIX.id, PERFORMANCE.id)},
         corrected=bool(corrected),
     )

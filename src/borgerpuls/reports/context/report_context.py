@@ -7,14 +7,19 @@ from typing import Any
 
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, Theme
-from borgerpuls.reports.context.figure_index import FigureIndex, Key
+from borgerpuls.reports.context.figure_index import OF_OTHER_PLACES, FigureIndex, Key
 from borgerpuls.reports.context.phrases import Phrases
 from borgerpuls.reports.context.places import Places
 from borgerpuls.reports.context.relevance import Relevance
 from borgerpuls.reports.context.scale_bounds import clip_to_scale
 from borgerpuls.reports.wording.sentence import Verdict, judge
+from borgerpuls.results.estimation.wave_estimates import COMPARE
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
+from borgerpuls.results.registry import grouped
+from borgerpuls.results.statistics.anom import STANDS_OUT
+from borgerpuls.results.statistics.declaration import Statistic
+from borgerpuls.results.statistics.levels import MEAN
 from borgerpuls.text import Text
 
 
@@ -90,10 +95,14 @@ class ReportContext:
         return codes.codes if codes else ()
 
     def figure(
-        self, kind: str, measure: str, place: str = "", statistic: str = "mean", by: tuple[str, str] = ("", "")
+        self, kind: str, measure: str, place: str = "", statistic: str = MEAN.id, by: tuple[str, str] = ("", "")
     ) -> Figure | None:
         """A figure of this report's place, or of another, beside the benchmark."""
         return self.figures.one(Key(kind, measure, place or self.place, statistic, by), self.places.benchmark)
+
+    def response(self, statistic: Statistic, place: str = "", by: tuple[str, str] = ("", "")) -> Figure | None:
+        """A figure of who answered, in this report's place or in another."""
+        return self.figure("response", statistic.id, place, statistic.name, by)
 
     def theme(self, theme: Theme, place: str = "", by: tuple[str, str] = ("", "")) -> Figure | None:
         """A theme's mean beside the benchmark; a unit's difference is judged among all units and all themes at once.
@@ -110,7 +119,7 @@ class ReportContext:
 
     def stands_out(self, theme: Theme, place: str = "") -> Figure | None:
         """The difference of a unit tried together with all others; None where they were not, or beside another mean."""
-        key = Key("theme", theme.id, place or self.place, "stands-out")
+        key = Key("theme", theme.id, place or self.place, STANDS_OUT.id)
         return self.figures.one(key, self.places.benchmark, only=True)
 
     def verdict(self, theme: Theme, place: str = "") -> Verdict:
@@ -127,16 +136,15 @@ def gather(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> R
     """Everything a report of one place speaks of: its own figures, the whole's, and each unit's themes."""
     name, whole = wave.spec.name, wave.spec.place_code
     figures: list[Figure] = []
-    for own in dict.fromkeys((place, whole, f"{whole}.units")):
+    owned = tuple(dict.fromkeys((place, whole, f"{whole}.units")))
+    for own in owned:
         figures += shelf.figures(wave=name, place=own, group_by="")
-        for by in (*wave.spec.groups, "compare"):
-            figures += shelf.figures(wave=name, place=own, group_by=by, kind="theme", statistic="mean")
-            figures += shelf.figures(wave=name, place=own, group_by=by, kind="response")
-        for statistic in ("detectable", "overlap", "randomised"):
-            figures += shelf.figures(wave=name, place=own, group_by="compare", kind="theme", statistic=statistic)
+        for by in (*wave.spec.groups, COMPARE):
+            for kind, statistic in grouped(by):
+                figures += shelf.figures(wave=name, place=own, group_by=by, kind=kind, statistic=statistic)
     for unit in wave.spec.units:
         if unit.code != place:
-            for kind in ("theme", "response"):
+            for kind in OF_OTHER_PLACES:
                 figures += shelf.figures(wave=name, place=unit.code, group_by="", kind=kind)
-    index = FigureIndex(tuple(clip_to_scale(figures, wave.questionnaire)))
+    index = FigureIndex(tuple(clip_to_scale(figures, wave.questionnaire)), owned)
     return ReportContext(wave, place, language, index, shelf.facts(name))

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.between_units import SHRUNKEN
+from borgerpuls.results.statistics.case_mix import CASE_MIX, CASE_MIX_BEFORE
+from borgerpuls.results.statistics.levels import MEAN
 
-ON_THE_SCALE = ("mean", "case-mix", "case-mix-before", "shrunken")
+ON_THE_SCALE = (MEAN.id, CASE_MIX.id, CASE_MIX_BEFORE.id, SHRUNKEN.id)
 """Statistics that are values of the scale itself."""
 
 

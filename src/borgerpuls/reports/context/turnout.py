@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from borgerpuls.reports.context.report_context import ReportContext
+from borgerpuls.results.statistics.response_rates import ANSWERED, RATE
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Turnout:
 
 def turnout(context: ReportContext, place: str = "", by: tuple[str, str] = ("", "")) -> Turnout | None:
     """The response rate of a place or of a group in it; None where nobody knows who was asked, or it is hidden."""
-    f = context.figure("response", "rate", place, "rate", by)
+    f = context.response(RATE, place, by)
     if f is None or f.estimate is None or not f.n:
         return None
     return Turnout(round(f.estimate * f.n), f.n, f.estimate, f.address)
@@ -25,5 +26,5 @@ def turnout(context: ReportContext, place: str = "", by: tuple[str, str] = ("", 
 
 def answers(context: ReportContext) -> int | None:
     """How many answered; None where that is hidden."""
-    f = context.figure("response", "answered", statistic="count")
+    f = context.response(ANSWERED)
     return f.n if f else None

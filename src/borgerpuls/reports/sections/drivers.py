@@ -12,6 +12,7 @@ from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, S
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.drivers import ALPHA, LMG, R2
 
 HEADING = _("What goes together with {theme}")
 GUIDE = _(
@@ -75,7 +76,7 @@ def drivers(context: ReportContext) -> Section | None:
 
 def reliability_sentence(context: ReportContext) -> str:
     """How far the items of each theme hold together, from the theme where they do least to the one where most."""
-    figures = {t: context.figure("theme", t.id, statistic="alpha") for t in context.themes}
+    figures = {t: context.figure("theme", t.id, statistic=ALPHA.id) for t in context.themes}
     known = sorted((f.estimate, t.name[context.language]) for t, f in figures.items() if f and f.estimate is not None)
     if not known:
         return ""
@@ -85,7 +86,7 @@ def reliability_sentence(context: ReportContext) -> str:
 
 
 def _drivers_of(context: ReportContext, place: str) -> list[Driver]:
-    pairs = [(t, context.figure("driver", t.id, place, "lmg"), context.theme(t)) for t in context.themes[1:]]
+    pairs = [(t, context.figure("driver", t.id, place, LMG.id), context.theme(t)) for t in context.themes[1:]]
     shown = [(t, f, m) for t, f, m in pairs if f is not None and f.estimate is not None]
     return [Driver(t, f, m) for t, f, m in shown if m is not None and m.estimate is not None]
 
@@ -96,7 +97,7 @@ def strongest(context: ReportContext, shares: Sequence[Driver], place: str) -> s
     even = number.share(1 / len(shares), language, 0)
     names = [d.theme.name[language] for d in shares if _strong(d, len(shares))]
     most = context.say(MOST if names else NONE, themes=listed(names, language), even=even)
-    together = context.figure("driver", context.overall.id, place, "r2")
+    together = context.figure("driver", context.overall.id, place, R2.id)
     if together is None or together.estimate is None or together.n is None:
         return most
     values = {"r2": number.share(together.estimate, language, 0), "n": number.count(together.n, language)}

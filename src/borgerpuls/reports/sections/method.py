@@ -7,6 +7,8 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Section, Terms
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
+from borgerpuls.results.statistics.drivers import R2
+from borgerpuls.results.statistics.nonresponse import R_INDICATOR
 from borgerpuls.text import Text
 
 HEADING = _("How the numbers were made")
@@ -184,8 +186,8 @@ def _has_associations(context: ReportContext) -> bool:
     """Does the report say what goes together, or whether those who answered resemble those asked?"""
     place, theme = context.places.whole, context.overall.id
     figures = (
-        context.figure("driver", theme, place, "r2"),
-        context.figure("response", "r-indicator", place, "r-indicator"),
+        context.figure("driver", theme, place, R2.id),
+        context.response(R_INDICATOR, place),
     )
     return any(f is not None and f.estimate is not None for f in figures)
 

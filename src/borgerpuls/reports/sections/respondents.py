@@ -13,6 +13,7 @@ from borgerpuls.reports.context.turnout import Turnout, turnout
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics import response_rates
 
 HEADING = _("Who answered")
 POSTSTRATIFIED = _(
@@ -69,7 +70,7 @@ def weighted(context: ReportContext) -> str:
         if weighting.method == "given"
         else context.say(POSTSTRATIFIED, by=listed_backgrounds(context, weighting.by))
     )
-    kish = context.figure("response", "kish", statistic="kish")
+    kish = context.response(response_rates.KISH)
     if kish is None or kish.estimate is None or kish.n is None or kish.estimate < EQUAL:
         return words
     effective = number.count(kish.n / kish.estimate, context.language)
@@ -81,9 +82,7 @@ def counts(context: ReportContext, every_unit: bool) -> Iterator[Table]:
     rows: list[tuple[Cell, Cell]] = []
     sections: list[tuple[int, str]] = []
     for by in context.spec.groups:
-        figures = {
-            c: context.figure("response", "answered", statistic="count", by=(by, c.id)) for c in context.groups(by)
-        }
+        figures = {c: context.response(response_rates.ANSWERED, by=(by, c.id)) for c in context.groups(by)}
         known = [(cells.words(c.label[context.language]), _count(f, context.language)) for c, f in figures.items() if f]
         if known:
             sections.append((len(rows), context.questionnaire.background(by).label[context.language]))
@@ -94,7 +93,7 @@ def counts(context: ReportContext, every_unit: bool) -> Iterator[Table]:
         units = [
             (
                 cells.words(context.places.name_of(place)),
-                _count(context.figure("response", "answered", place, "count"), context.language),
+                _count(context.response(response_rates.ANSWERED, place), context.language),
             )
             for place in context.places.units
         ]
@@ -126,7 +125,7 @@ def chart(context: ReportContext) -> Chart:
 
 def by_unit(context: ReportContext) -> list[Chart]:
     """A bar a unit, beside the rate of the whole; as many to a chart as a page holds."""
-    rates = {place: context.figure("response", "rate", place, "rate") for place in context.places.units}
+    rates = {place: context.response(response_rates.RATE, place) for place in context.places.units}
     rows = [
         GroupRate(context.places.name_of(place), "", turnout(context, place), cells.missing(f, context.language))
         for place, f in rates.items()

@@ -12,6 +12,7 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict
+from borgerpuls.results.statistics import between_units as statistics
 
 HEADING = _("How much {units} differ")
 SPREAD = _("On {theme}, two in three {units} lie within {one} of the middle once chance is taken out.")
@@ -98,13 +99,13 @@ def reliability_table(context: ReportContext) -> Table:
 def _reliability_row(context: ReportContext, theme: Theme) -> Iterator[Cell]:
     language, whole = context.language, context.places.whole
     yield cells.words(theme.name[language])
-    yield cells.plain(context.figure("theme", theme.id, whole, "tau"), language)
+    yield cells.plain(context.figure("theme", theme.id, whole, statistics.TAU.id), language)
     middle = median_reliability(context, theme)
     if middle is None:
         yield from (Cell("–"), Cell("–"), Cell("–"))
         return
     yield Cell(number.mean(middle, language), middle, "mean")
-    needed = context.figure("theme", theme.id, whole, "answers-needed")
+    needed = context.figure("theme", theme.id, whole, statistics.ANSWERS_NEEDED.id)
     if needed is None or needed.estimate is None:
         yield Cell("–")
     else:
@@ -114,13 +115,13 @@ def _reliability_row(context: ReportContext, theme: Theme) -> Iterator[Cell]:
 
 def median_reliability(context: ReportContext, theme: Theme) -> float | None:
     """The middle one of the units' reliabilities."""
-    figures = (context.figure("theme", theme.id, place, "reliability") for place in context.places.units)
+    figures = (context.figure("theme", theme.id, place, statistics.RELIABILITY.id) for place in context.places.units)
     known = [f.estimate for f in figures if f is not None and f.estimate is not None]
     return median_low(known) if known else None
 
 
 def _tau(context: ReportContext, theme: Theme) -> float | None:
-    f = context.figure("theme", theme.id, context.places.whole, "tau")
+    f = context.figure("theme", theme.id, context.places.whole, statistics.TAU.id)
     return None if f is None else f.estimate
 
 

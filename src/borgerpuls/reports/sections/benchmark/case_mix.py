@@ -12,6 +12,8 @@ from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section,
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, SHORT, Verdict, judge
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.case_mix import CASE_MIX, CASE_MIX_EFFECT, STATISTICS
+from borgerpuls.results.statistics.declaration import Statistic
 
 HEADING = _("If {persons} were alike everywhere")
 GUIDE = _(
@@ -61,7 +63,7 @@ def _guide(context: ReportContext) -> str:
 
 def effect_sentence(context: ReportContext, theme: Theme) -> str:
     """What adjusting did to a theme, in a sentence; empty where there is nothing to tell."""
-    before, after, effect = (_figure(context, theme, part) for part in ("-before", "", "-effect"))
+    before, after, effect = (_figure(context, theme, part) for part in STATISTICS)
     if any(f is None or f.estimate is None for f in (before, after, effect)):
         return ""
     assert before is not None
@@ -91,7 +93,7 @@ def table(context: ReportContext) -> Table:
 
 def _row(context: ReportContext, theme: Theme) -> tuple[Cell, ...]:
     language = context.language
-    before, after, effect = (_figure(context, theme, part) for part in ("-before", "", "-effect"))
+    before, after, effect = (_figure(context, theme, part) for part in STATISTICS)
     verdict = judge(after, context.relevance.between_units)
     return (
         cells.words(theme.name[language]),
@@ -119,7 +121,7 @@ def ranges(context: ReportContext) -> Table:
 
 
 def _ends(context: ReportContext, theme: Theme) -> tuple[Cell, Cell]:
-    figures = {place: _figure(context, theme, "-effect", place) for place in context.places.units}
+    figures = {place: _figure(context, theme, CASE_MIX_EFFECT, place) for place in context.places.units}
     known = [(f.estimate, place) for place, f in figures.items() if f is not None and f.estimate is not None]
     if not known:
         return Cell("–"), Cell("–")
@@ -131,19 +133,19 @@ def _ends(context: ReportContext, theme: Theme) -> tuple[Cell, Cell]:
 
 
 def _remaining_differences(context: ReportContext, theme: Theme) -> Cell:
-    whole = _figure(context, theme, "", context.places.whole)
+    whole = _figure(context, theme, CASE_MIX, context.places.whole)
     if whole is None or whole.p is None:
         return Cell("–")
     return Cell(context.say(SURE if whole.p < LEVEL else UNSURE, p=number.p_value(whole.p, context.language)))
 
 
 def _shown(context: ReportContext, theme: Theme, places: Sequence[str]) -> bool:
-    figures = (_figure(context, theme, "", place) for place in places)
+    figures = (_figure(context, theme, CASE_MIX, place) for place in places)
     return any(f is not None and f.estimate is not None for f in figures)
 
 
-def _figure(context: ReportContext, theme: Theme, part: str, place: str = "") -> Figure | None:
-    return context.figure("theme", theme.id, place, f"case-mix{part}")
+def _figure(context: ReportContext, theme: Theme, statistic: Statistic, place: str = "") -> Figure | None:
+    return context.figure("theme", theme.id, place, statistic.id)
 
 
 def _signed(figure: Figure | None, language: str) -> Cell:

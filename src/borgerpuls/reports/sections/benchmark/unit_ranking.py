@@ -13,6 +13,7 @@ from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section,
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics import between_units as statistics
 
 HEADING = _("All {units} side by side")
 REST = _("The other themes, {unit} by {unit}")
@@ -209,14 +210,17 @@ def _table(context: ReportContext, theme: Theme, id: str, title: str) -> Table:
 
 
 def _ranked(context: ReportContext, theme: Theme) -> bool:
-    return any(context.figure("theme", theme.id, place, "rank") for place in context.places.units)
+    return any(context.figure("theme", theme.id, place, statistics.RANK.id) for place in context.places.units)
 
 
 def _among(context: ReportContext, theme: Theme, place: str) -> tuple[Cell, ...]:
     """Between which places a unit stands, and the estimate that borrows from the others; nothing without them."""
     if not _ranked(context, theme):
         return ()
-    rank, shrunken = (context.figure("theme", theme.id, place, statistic) for statistic in ("rank", "shrunken"))
+    rank, shrunken = (
+        context.figure("theme", theme.id, place, statistic)
+        for statistic in (statistics.RANK.id, statistics.SHRUNKEN.id)
+    )
     if rank is None or rank.low is None or rank.high is None:
         return cells.absent(rank, context.language), cells.estimate(shrunken, "mean", context.language)
     return Cell(f"{rank.low:.0f}–{rank.high:.0f}"), cells.estimate(shrunken, "mean", context.language)

@@ -5,6 +5,7 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import listed
+from borgerpuls.results.change.control_charts import EWMA
 
 LEFT_UP = _("Above the level it kept, by more than chance makes it: {themes}.")
 LEFT_DOWN = _("Below the level it kept, by more than chance makes it: {themes}.")
@@ -18,7 +19,7 @@ HOW = _(
 def alerts(context: ReportContext) -> list[Paragraph]:
     """Nothing before the sixth wave without a gap."""
     language = context.language
-    figures = {theme: context.figure("theme", theme.id, statistic="ewma") for theme in context.themes}
+    figures = {theme: context.figure("theme", theme.id, statistic=EWMA.id) for theme in context.themes}
     known = {theme: f for theme, f in figures.items() if f and f.estimate is not None and f.low is not None}
     if not known:
         return []

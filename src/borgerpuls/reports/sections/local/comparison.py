@@ -14,6 +14,8 @@ from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict, judge, listed
 from borgerpuls.results.figures import suppression
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.levels import MEAN
+from borgerpuls.results.statistics.local_comparison import DETECTABLE, OVERLAP, RANDOMISED
 from borgerpuls.text import Text
 
 COMPARISON = _("{name}: two groups side by side")
@@ -71,7 +73,7 @@ def comparison(context: ReportContext) -> list[Block]:
 
 def _detectable_sentence(context: ReportContext) -> str:
     """The smallest difference that the comparison shows four times in five, on the overall theme."""
-    can = _figure(context, context.overall, "detectable")
+    can = _figure(context, context.overall, DETECTABLE.id)
     if can is None or can.estimate is None or can.n is None:
         return ""
     least, n = number.mean(can.estimate, context.language), number.count(can.n, context.language)
@@ -112,7 +114,7 @@ def _randomised(context: ReportContext) -> bool:
 
 def _comparing_statistic(context: ReportContext) -> str:
     """The statistic that compares the groups."""
-    return "randomised" if _randomised(context) else "overlap"
+    return RANDOMISED.id if _randomised(context) else OVERLAP.id
 
 
 def _figure(context: ReportContext, theme: Theme, statistic: str) -> Figure | None:
@@ -122,7 +124,7 @@ def _figure(context: ReportContext, theme: Theme, statistic: str) -> Figure | No
 
 def _difference(context: ReportContext, theme: Theme) -> Figure | None:
     """The difference between the groups made alike; as they are, where they were not made alike."""
-    return _figure(context, theme, _comparing_statistic(context)) or _figure(context, theme, "mean")
+    return _figure(context, theme, _comparing_statistic(context)) or _figure(context, theme, MEAN.id)
 
 
 def _differences(context: ReportContext) -> list[Figure | None]:
@@ -139,8 +141,8 @@ def _table(context: ReportContext, names: dict[str, Text]) -> Table:
     for theme in context.themes:
         zero = context.theme(theme, by=("compare", "0"))
         one, can, difference = (
-            _figure(context, theme, "mean"),
-            _figure(context, theme, "detectable"),
+            _figure(context, theme, MEAN.id),
+            _figure(context, theme, DETECTABLE.id),
             _difference(context, theme),
         )
         verdict = judge(difference, context.relevance.inside(difference))
@@ -158,7 +160,7 @@ def _table(context: ReportContext, names: dict[str, Text]) -> Table:
                 else cells.absent(difference, language),
             )
         )
-    able = _figure(context, context.overall, "detectable") is not None
+    able = _figure(context, context.overall, DETECTABLE.id) is not None
     return Table(
         id="local-comparison-table",
         title=context.say(COMPARISON, **names),

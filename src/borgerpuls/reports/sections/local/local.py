@@ -7,6 +7,7 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Paragraph, Section
 from borgerpuls.reports.sections.local.comparison import comparison
 from borgerpuls.reports.wording import number
+from borgerpuls.results.statistics.levels import TOP2
 
 HEADING = _("Local: {place}")
 OWN = _("{place}: own questions")
@@ -27,7 +28,7 @@ def _questions(context: ReportContext) -> list[Block]:
         return []
     blocks: list[Block] = []
     for item in asked:
-        top = context.figure("local", item.id, statistic="top2")
+        top = context.figure("local", item.id, statistic=TOP2.id)
         if top is not None and top.estimate is not None and top.n is not None:
             words = ANSWER.format(
                 question=item.wording[language],

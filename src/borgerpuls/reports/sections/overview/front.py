@@ -14,6 +14,7 @@ from borgerpuls.reports.context.turnout import answers, turnout
 from borgerpuls.reports.document import Block, Chart, KeyFigure, KeyFigures, Paragraph, Section
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict
+from borgerpuls.results.statistics.levels import MEAN, TOP2
 
 HEADING = _("In short")
 INTERVAL = _("95% interval {interval}")
@@ -44,8 +45,8 @@ def key_figures(context: ReportContext) -> list[KeyFigure]:
     language, theme = context.language, context.overall
     name = theme.name[language]
     kinds: tuple[tuple[str, number.Kind, str], ...] = (
-        ("mean", "mean", name),
-        ("top2", "share", context.say(POSITIVE, theme=name[:1].lower() + name[1:])),
+        (MEAN.id, "mean", name),
+        (TOP2.id, "share", context.say(POSITIVE, theme=name[:1].lower() + name[1:])),
     )
     shown = []
     for statistic, kind, label in kinds:

@@ -5,6 +5,7 @@ from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording.sentence import Verdict
+from borgerpuls.results.statistics.levels import TOP2
 
 TWO = _("Two means of {whole}")
 TWO_WORDS = _(
@@ -37,7 +38,7 @@ def table(context: ReportContext) -> Table:
                 cells.words(theme.name[language]),
                 cells.estimate(context.theme(theme, code), "mean", language),
                 cells.estimate(context.theme(theme, f"{code}.units"), "mean", language),
-                cells.estimate(context.figure("theme", theme.id, code, "top2"), "share", language),
+                cells.estimate(context.figure("theme", theme.id, code, TOP2.id), "share", language),
                 cells.count(context.theme(theme, code), language),
                 cells.words(f"{verdicts.count(Verdict.ABOVE)} / {verdicts.count(Verdict.BELOW)}"),
             )
