@@ -34,9 +34,9 @@ from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import build
 from borgerpuls.results.change.net_change import change_figures
+from borgerpuls.results.declaration.statistic import Inputs
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.declaration import Inputs
 from borgerpuls.results.statistics.levels import level_figures
 from borgerpuls.results.statistics.response_rates import response_figures
 

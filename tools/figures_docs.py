@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from borgerpuls.results.declaration.statistic import Statistic
 from borgerpuls.results.registry import STATISTICS
-from borgerpuls.results.statistics.declaration import Statistic
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
 BEGIN = "<!-- statistics, made by `make docs` from the declarations in src/borgerpuls/results -->"

@@ -11,10 +11,10 @@ from made.waves import Made, lower, make
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import lay_out
+from borgerpuls.results.declaration.compared_means import ComparedMeans
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.table import Figures
-from borgerpuls.results.statistics.compared_means import ComparedMeans
 
 
 @pytest.fixture

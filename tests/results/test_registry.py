@@ -10,9 +10,9 @@ import pytest
 
 from borgerpuls.dataset.wave import OPTIONAL_STATISTICS
 from borgerpuls.results import registry
+from borgerpuls.results.declaration.statistic import Need
 from borgerpuls.results.figures.suppression import rule
 from borgerpuls.results.figures.table import Figures
-from borgerpuls.results.statistics.declaration import Need
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs" / "figures.md"

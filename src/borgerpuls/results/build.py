@@ -16,13 +16,13 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.change.control_charts import wave_series
+from borgerpuls.results.declaration.statistic import Inputs
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.freshness import built_together
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import SCHEMA, Figures
 from borgerpuls.results.provenance.wave_metadata import describe
 from borgerpuls.results.registry import figure_blocks
-from borgerpuls.results.statistics.declaration import Inputs
 
 
 def build(

@@ -10,10 +10,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from borgerpuls.results import change, statistics
+from borgerpuls.results.declaration.statistic import LOCAL_COMPARISON, Inputs, Statistic
 from borgerpuls.results.estimation.wave_estimates import COMPARE
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.declaration import LOCAL_COMPARISON, Inputs, Statistic
 
 
 def _declared() -> Iterator[Statistic]:

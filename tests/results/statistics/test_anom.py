@@ -10,9 +10,9 @@ import pytest
 from borgerpuls.method.comparison.anom import anom
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.build import build
+from borgerpuls.results.declaration.statistic import Inputs
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED
 from borgerpuls.results.statistics.anom import anom_figures
-from borgerpuls.results.statistics.declaration import Inputs
 
 ALONE = ("shrunken", "reliability", "rank", "tau", "answers-needed")
 """Comparisons whose numbers are not a difference."""

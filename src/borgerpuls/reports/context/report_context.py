@@ -13,12 +13,12 @@ from borgerpuls.reports.context.places import Places
 from borgerpuls.reports.context.relevance import Relevance
 from borgerpuls.reports.context.scale_bounds import clip_to_scale
 from borgerpuls.reports.wording.sentence import Verdict, judge
+from borgerpuls.results.declaration.statistic import Statistic
 from borgerpuls.results.estimation.wave_estimates import COMPARE
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.registry import grouped
 from borgerpuls.results.statistics.anom import STANDS_OUT
-from borgerpuls.results.statistics.declaration import Statistic
 from borgerpuls.results.statistics.levels import MEAN
 from borgerpuls.text import Text
 

@@ -9,10 +9,10 @@ from borgerpuls.messages import _
 from borgerpuls.method.change.control_charts import WAVES_NEEDED, cusum, ewma
 from borgerpuls.results.change.matched_units import mean_over_units, positions
 from borgerpuls.results.change.net_change import Name, common_languages, wording
+from borgerpuls.results.declaration.compared_means import ComparedMeans
+from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit, several_waves
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_waves
 
 
 def wave_series(newest: WaveEstimates, waves: Mapping[str, WaveEstimates]) -> tuple[WaveEstimates, ...]:

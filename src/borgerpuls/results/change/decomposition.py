@@ -14,10 +14,10 @@ from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.change.matched_units import common_units, positions
 from borgerpuls.results.change.net_change import CHANGE, Name, mean_positions, same_code_list
+from borgerpuls.results.declaration.statistic import EARLIER_WAVE, Inputs, Statistic, Unit
 from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.declaration import EARLIER_WAVE, Inputs, Statistic, Unit
 
 FIRST = "target_group"
 """The variable by which a change is taken apart, where a wave has it; else its first group variable."""

@@ -12,13 +12,13 @@ from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.questionnaire.model import CodeList
 from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
 from borgerpuls.results.change.panel_overlap import panel_changes
+from borgerpuls.results.declaration.level_formula import change_lines, change_sources
+from borgerpuls.results.declaration.statistic import EARLIER_WAVE, Inputs, Statistic, Unit
 from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.variables import asked
 from borgerpuls.results.estimation.wave_estimates import COMPARE, EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import MEAN_RULES, NO_COMMON_UNIT, WORDING_CHANGED
-from borgerpuls.results.statistics.declaration import EARLIER_WAVE, Inputs, Statistic, Unit
-from borgerpuls.results.statistics.level_formula import change_lines, change_sources
 from borgerpuls.results.statistics.levels import breakdown_figures
 
 Name = tuple[str, str]

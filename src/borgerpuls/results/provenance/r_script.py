@@ -6,10 +6,10 @@ from dataclasses import replace
 from borgerpuls.method.comparison.rank_sets import DRAWS
 from borgerpuls.method.measurement.scores import required_answers
 from borgerpuls.questionnaire.model import Item, Questionnaire
+from borgerpuls.results.declaration.statistic import Statistic
 from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.registry import statistic_of
-from borgerpuls.results.statistics.declaration import Statistic
 
 
 def script(figure: Figure, kind: str, now: WaveEstimates, before: WaveEstimates | None) -> str:

@@ -9,10 +9,10 @@ from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problem, Problems
+from borgerpuls.results.declaration.statistic import Formula
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.registry import statistic_of
-from borgerpuls.results.statistics.declaration import Formula
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from borgerpuls.arrays import Floats
 from borgerpuls.messages import _
 from borgerpuls.method.comparison.anom import Anom, anom_by_variable
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit, several_units
 from borgerpuls.results.estimation.wave_estimates import SEED
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import FEW_UNITS, MEAN_RULES, fewer_units
-from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_units
 
 
 def anom_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:

@@ -11,10 +11,10 @@ from borgerpuls.messages import _
 from borgerpuls.method.comparison.random_effects import RandomEffects, answers_needed, random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.errors import TooFew
+from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit, several_units
 from borgerpuls.results.estimation.wave_estimates import SEED
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import ALIKE, FEW_UNITS, MEAN_RULES, SAME_ANSWER, fewer_units
-from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_units
 
 NEEDED = 3
 """Fewer units than this have no spread between them and no places worth telling."""

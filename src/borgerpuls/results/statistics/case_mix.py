@@ -11,12 +11,12 @@ from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.declaration import statistic as declaration
+from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit, several_units
 from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import FEW_UNITS, MEAN_RULES, NO_VARIATION, fewer_units
-from borgerpuls.results.statistics import declaration
-from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit, several_units
 
 COLUMNS = (
     "estimate",

@@ -9,10 +9,10 @@ from borgerpuls.messages import _
 from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
 from borgerpuls.method.measurement.reliability import Reliability, reliability
+from borgerpuls.results.declaration.statistic import PAIRS, Inputs, Statistic, Unit
 from borgerpuls.results.estimation.covariances import GROUPS, covariances
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import FEW_ANSWERS, NO_VARIATION, fewer_answers
-from borgerpuls.results.statistics.declaration import PAIRS, Inputs, Statistic, Unit
 
 NEEDED = 100
 """Fewer persons than this who answered both of a pair show nothing steady."""

@@ -17,13 +17,13 @@ from borgerpuls.method.comparison.differences import (
 )
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.totals import Totals
+from borgerpuls.results.declaration.level_formula import mean_lines, mean_sources, share_lines, share_sources
+from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit
 from borgerpuls.results.estimation.breakdown import Breakdown
 from borgerpuls.results.estimation.places import WHOLES, with_whole
 from borgerpuls.results.estimation.wave_estimates import COMPARE, EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import GROUPS_SEPARATED, MEAN_RULES, UNANSWERABLE
-from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit
-from borgerpuls.results.statistics.level_formula import mean_lines, mean_sources, share_lines, share_sources
 
 
 def level_figures(inputs: Inputs) -> Iterator[FigureBlock]:

@@ -11,13 +11,13 @@ from borgerpuls.method.comparison.power import LARGEST_DETECTABLE, detectable_di
 from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.results.declaration.compared_means import ComparedMeans
+from borgerpuls.results.declaration.statistic import LOCAL_COMPARISON, Inputs, Statistic, Unit
 from borgerpuls.results.estimation.indicators import indicator_columns
 from borgerpuls.results.estimation.sparse_cells import collapse_sparse
 from borgerpuls.results.estimation.wave_estimates import COMPARE, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import GROUPS_SEPARATED, MEAN_RULES, UNANSWERABLE
-from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.declaration import LOCAL_COMPARISON, Inputs, Statistic, Unit
 from borgerpuls.results.statistics.levels import unadjusted_difference
 
 

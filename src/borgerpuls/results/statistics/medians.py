@@ -11,10 +11,10 @@ from borgerpuls.method.estimation.means import means, national_mean
 from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile
 from borgerpuls.method.estimation.totals import domain_totals
 from borgerpuls.questionnaire.model import Item
+from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import MEAN_RULES
-from borgerpuls.results.statistics.declaration import Inputs, Statistic, Unit
 
 
 def median_figures(inputs: Inputs) -> Iterator[FigureBlock]:

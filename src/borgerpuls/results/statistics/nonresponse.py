@@ -13,13 +13,13 @@ from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
 from borgerpuls.method.nonresponse.r_indicator import Representativity, representativity
+from borgerpuls.results.declaration.compared_means import ComparedMeans
+from borgerpuls.results.declaration.statistic import GROUPS, NONRESPONDENTS, Inputs, Statistic, Unit
 from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.sparse_cells import collapse_sparse
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import ALL_OR_NONE, FEW_ANSWERS, MEAN_RULES, fewer_answers
-from borgerpuls.results.statistics.compared_means import ComparedMeans
-from borgerpuls.results.statistics.declaration import GROUPS, NONRESPONDENTS, Inputs, Statistic, Unit
 
 
 def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:

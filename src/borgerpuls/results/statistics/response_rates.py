@@ -8,11 +8,11 @@ from borgerpuls.messages import _
 from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
 from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.results.declaration.statistic import NONRESPONDENTS, Inputs, Statistic, Unit
 from borgerpuls.results.estimation.places import with_whole
 from borgerpuls.results.estimation.wave_estimates import COMPARE, EVERYBODY
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import FEW_ANSWERS
-from borgerpuls.results.statistics.declaration import NONRESPONDENTS, Inputs, Statistic, Unit
 from borgerpuls.results.statistics.levels import population_counts
 
 

@@ -11,9 +11,9 @@ from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, SHORT, Verdict, judge
+from borgerpuls.results.declaration.statistic import Statistic
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.statistics.case_mix import CASE_MIX, CASE_MIX_EFFECT, STATISTICS
-from borgerpuls.results.statistics.declaration import Statistic
 
 HEADING = _("If {persons} were alike everywhere")
 GUIDE = _(

@@ -6,10 +6,10 @@ from enum import Enum
 from functools import cached_property
 
 from borgerpuls.dataset.wave import WaveSpec
+from borgerpuls.results.declaration.compared_means import ComparedMeans
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.statistics.compared_means import ComparedMeans
 from borgerpuls.text import Text
 
 

@@ -1,0 +1,1 @@
+"""What a statistic declares, and what all of them are made from."""
