@@ -36,7 +36,8 @@ def _row(first: Statistic, *others: Statistic) -> str:
     ids = f"`{first.id}`" + (f"…`{others[-1].id}`" if others else "")
     name = f" (statistic `{first.name}`)" if first.name != first.id else ""
     of = ", ".join(KINDS[kind] for kind in first.kinds)
-    needs = ", ".join(need.what for need in first.needs) + ("; chosen in `statistics`" if first.optional else "")
+    chosen = ["its name in `statistics` of the wave file"] if first.optional else []
+    needs = ", ".join([*(need.what for need in first.needs), *chosen])
     columns = f"{first.columns}; drawn" if first.drawn else first.columns
     unit = f"{first.unit.label}, {first.decimals}"
     return f"| {ids}{name} | {first.label['en']} | {of}; {first.where} | {columns} | {unit} | {needs} |"

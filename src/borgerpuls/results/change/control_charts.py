@@ -1,4 +1,4 @@
-"""Six waves or more: has a mean moved, by a chart that says how often it cries wolf?"""
+"""Control charts of a series of six waves or more: EWMA and CUSUM of the departures of each mean."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -131,7 +131,7 @@ CUSUM = Statistic(
     where="units, whole; from the sixth wave without a gap",
     columns="the same departures summed beyond an allowance of 0.5, upwards or downwards, whichever is "
     "further; an alert outside `low`…`high` (± 5), one in 465 waves by chance. Reports show `ewma`; "
-    "two charts side by side cry wolf more often than one",
+    "two charts side by side give more false alarms than one",
     formula=(
         "z_t = (θ̂_t − θ̄_<t)/√(v_t + V(θ̄_<t)),  C⁺_t = max(0, C⁺_(t−1) + z_t − 0.5),  C⁻ the same downwards",
         "limits ± 5: one false alarm in 465 waves",
