@@ -171,3 +171,16 @@ def test_a_statistic_that_does_not_exist_is_told_with_the_nearest(small_wave: tu
     (problem,) = told(write_spec(replace(spec, statistics=("medain",))), questionnaire)
     assert "medain" in problem
     assert "median" in problem
+
+
+def test_a_wave_may_choose_the_interval_of_its_shares_and_only_one_that_exists(
+    small_wave: tuple[WaveSpec, Questionnaire],
+) -> None:
+    spec, questionnaire = small_wave
+    problems, rare = Problems(), replace(spec, share_interval="rare")
+    assert read_spec("wave.toml", write_spec(rare), questionnaire, problems) == rare
+    assert not problems.found
+    assert "share_interval" not in write_spec(spec)
+    (problem,) = told(write_spec(rare).replace('"rare"', '"wald"'), questionnaire)
+    assert "share_interval" in problem
+    assert "rare" in problem

@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 
 import tomlkit
 
-from borgerpuls.dataset.wave import OPTIONAL_STATISTICS, Unit, WaveSpec, Weighting, WeightingMethod
+from borgerpuls.dataset.wave import OPTIONAL_STATISTICS, ShareInterval, Unit, WaveSpec, Weighting, WeightingMethod
 from borgerpuls.messages import _
 from borgerpuls.method.comparison.rule_sets import RULES
 from borgerpuls.problems import Problems
@@ -76,6 +76,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         previous=top.string("previous", required=False) or None,
         case_mix=case_mix,
         statistics=statistics,
+        share_interval=cast(ShareInterval, top.choice("share_interval", get_args(ShareInterval), "beta")),
         same_persons=top.flag("same_persons"),
         note=top.name("note", languages) if "note" in top else None,
         regions={group: regions.name(group, languages) for group in regions} if regions else {},
@@ -161,9 +162,16 @@ def write_spec(spec: WaveSpec) -> str:
 
 
 def _optional(spec: WaveSpec) -> list[str]:
-    if not spec.statistics:
-        return []
-    return ["# Statistics that are made besides the usual ones.", f"statistics = {toml_value(spec.statistics)}"]
+    """The lines of choices that are off by default, where the wave has made them."""
+    lines = []
+    if spec.statistics:
+        lines += ["# Statistics that are made besides the usual ones.", f"statistics = {toml_value(spec.statistics)}"]
+    if spec.share_interval != "beta":
+        lines += [
+            "# Intervals of shares: few answers are never taken for more than they are.",
+            f"share_interval = {toml_value(spec.share_interval)}",
+        ]
+    return lines
 
 
 def _weighting(top: Table, variables: Sequence[str]) -> Weighting:

@@ -57,6 +57,7 @@ DESIGNS = {
     "no weights": {"weighting": Weighting("none")},
     "raked": {"weighting": Weighting("rake", ("age", "sex"))},
     "raked and corrected": {"weighting": Weighting("rake", ("age", "sex")), "strata": ("sex",), "fpc": True},
+    "intervals of rare shares": {"share_interval": "rare"},
     "calibrated by regression": {"weighting": Weighting("greg", ("age", "sex"))},
 }
 

@@ -15,7 +15,10 @@ _VARIANCES = {
 _WITHOUT = "f_h = 0: no finite population correction"
 _WITH = "f_h = n_h/N_h in the interval of θ̂ (these very persons); f_h = 0 in Δ (the work)"
 _T = "θ̂ ± t(df)·√V,  df = persons − strata"
-_SHARE = "Beta quantiles at n* = θ̂(1 − θ̂)/V·(t(n − 1)/t(df))²"
+_SHARE = {
+    "beta": "Beta quantiles at n* = θ̂(1 − θ̂)/V·(t(n − 1)/t(df))²",
+    "rare": "Beta quantiles at n* = min(n, min(n, θ̂(1 − θ̂)/V)·(t(n − 1)/t(df))²)",
+}
 _DIFFERENCE = {
     "part": "Δ = θ̂_m − θ̂,  V of z_m − z: the part is in the whole, so their covariance counts;  df of the part",
     "units": "Δ = θ̂_m − Σ θ̂_k/H,  V = (1 − 1/H)²·v_m + Σ_{k≠m} v_k/H²,  df of the part",
@@ -27,6 +30,7 @@ _BINDER = "Binder (1983), On the variances of asymptotically normal estimators"
 _CALIBRATION = "Deville & Särndal (1992), Calibration estimators, eq. 3.4"
 _RAKING = "Deming & Stephan (1940), On a least squares adjustment; Lumley (2010), sec. 7.3"
 _KORN_GRAUBARD = "Korn & Graubard (1998), Confidence intervals for proportions with small expected number"
+_PARKER = "Parker et al. (2017), Data presentation standards for proportions, Vital Health Stat 2(175)"
 _TAM = "Tam (1984), On covariances from overlapping samples; Qualité & Tillé (2008)"
 _SATTERTHWAITE = "Satterthwaite (1946), An approximate distribution of estimates of variance components"
 
@@ -64,7 +68,7 @@ def mean_lines(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
 
 def share_lines(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
     """A weighted share with its interval, and its difference from what stands beside it."""
-    return _level_lines(figure, spec, _SHARE)
+    return _level_lines(figure, spec, _SHARE[spec.share_interval])
 
 
 def mean_sources(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
@@ -74,7 +78,7 @@ def mean_sources(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
 
 def share_sources(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
     """Where the formula of a weighted share comes from."""
-    return (*_weighted(spec)[1], _KORN_GRAUBARD)
+    return (*_weighted(spec)[1], _KORN_GRAUBARD, *((_PARKER,) if spec.share_interval == "rare" else ()))
 
 
 def _level_lines(figure: Figure, spec: WaveSpec, interval: str) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.arrays import Booleans, Floats, Integers, Strings
+from borgerpuls.dataset.wave import ShareInterval
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.proportion_intervals import share_interval
+from borgerpuls.method.estimation.rare_proportions import rare_proportion
 from borgerpuls.results.figures.table import SCHEMA
 
 EVERYBODY = ("", "")
@@ -35,9 +37,10 @@ class FigureBlock:
     first is "" (shown). ``compared_with`` is [P, V], or one column or row for all.
 
     ``estimates`` and ``difference`` [P, D, V] give the columns from ``estimate`` to ``n`` and from ``difference`` to
-    ``p``, with intervals by Student's t, or those of proportions where ``share`` [V] says so. ``numbers`` holds columns
-    of ``figure.COLUMNS`` and ``table.MADE_FROM``, [P, D, V] each, that are given instead of computed. NaN is nothing
-    to say. ``population`` is [P, D], ``framed`` [D] says where it is the frame's count, which hidden figures keep.
+    ``p``, with intervals by Student's t, or of the kind ``share_interval`` where ``share`` [V] says so. ``numbers``
+    holds columns of ``figure.COLUMNS`` and ``table.MADE_FROM``, [P, D, V] each, that are given instead of computed.
+    NaN is nothing to say. ``population`` is [P, D], ``framed`` [D] says where it is the frame's count, which hidden
+    figures keep.
 
     An address is ``wave/kind/measure/place``, then ``group_addresses`` [D] (None: ``/variable=group``), then the
     statistic where it is not the mean or a response, then ``ending``.
@@ -61,6 +64,7 @@ class FigureBlock:
     numbers: Mapping[str, Floats] = field(default_factory=dict)
     group_addresses: Sequence[str] | None = None
     ending: str = ""
+    share_interval: ShareInterval = "beta"
 
     @classmethod
     def of_statistic(
@@ -136,9 +140,9 @@ class FigureBlock:
         low, high = estimate.interval()
         share = self.share[v] & shown
         se = np.where(estimate.se < _ROUNDING, 0.0, estimate.se)
-        low[share], high[share] = share_interval(
-            estimate.value[share], se[share], estimate.n[share], estimate.df[share]
-        )
+        shares = estimate.value[share], se[share], estimate.n[share], estimate.df[share]
+        rare = self.share_interval == "rare"
+        low[share], high[share] = rare_proportion(*shares).interval() if rare else share_interval(*shares)
         columns = (estimate.value, estimate.se, estimate.df, low, high, estimate.n)
         found = dict(zip(_ESTIMATE, columns, strict=True))
         found |= {name: np.full(len(shown), np.nan) for name in (*_DIFFERENCE, *_COUNTS)}

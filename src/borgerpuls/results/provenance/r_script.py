@@ -70,6 +70,14 @@ korn_graubard <- function(p, se, n, df) {
     if (p < 1) qbeta(0.975, n_star * p + 1, n_star * (1 - p)) else 1)
 }
 """,
+    "rare_share": """
+rare_share <- function(p, se, n, df) {
+  n_star <- if (p > 0 && p < 1 && se > 0) min(n, p * (1 - p) / se^2) else n
+  n_star <- min(n, n_star * (qt(0.975, n - 1) / qt(0.975, df))^2)
+  c(if (p > 0) qbeta(0.025, n_star * p, n_star * (1 - p) + 1) else 0,
+    if (p < 1) qbeta(0.975, n_star * p + 1, n_star * (1 - p)) else 1)
+}
+""",
     "unit_means": """
 # The mean of the units' means, or one unit's mean minus it: each unit counts alike. One linearised variable.
 unit_means <- function(design, inside, one = NULL) {
@@ -200,7 +208,8 @@ def _level(figure: Figure, estimates: WaveEstimates) -> str:
         "say(estimate = coef(found), se = SE(found), df = df, n = n)",
     ]
     share = figure.statistic != "mean"
-    ends = "korn_graubard(coef(found), SE(found), n, df)" if share else "t_interval(coef(found), SE(found), df)"
+    interval = {"beta": "korn_graubard", "rare": "rare_share"}[estimates.spec.share_interval]
+    ends = f"{interval}(coef(found), SE(found), n, df)" if share else "t_interval(coef(found), SE(found), df)"
     lines += [f"ends <- {ends}", "say(low = ends[1], high = ends[2])"]
     if figure.difference is None:
         return "\n".join([*lines, ""])

@@ -83,6 +83,7 @@ def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureB
         population=population,
         framed=framed,
         compared_with=np.full((1, 1), "", dtype=object),
+        share_interval=estimates.spec.share_interval,
         numbers={"cells": breakdown.cells.astype(np.float64), "weighted": with_whole(breakdown.totals.size, WHOLES)},
     )
 
