@@ -1,65 +1,20 @@
 """A figure traced to its persons, and made again by R's survey package."""
 
-import shutil
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
-from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.provenance.reproduction import reproduce
 from borgerpuls.results.provenance.trace import Trace, trace
 
 Maker = Callable[..., Any]
-
-LEVELS = (
-    "theme/overall/0101",
-    "theme/overall/0101/top2",
-    "theme/overall/dk",
-    "theme/overall/dk.units",
-    "theme/meeting/0147/age=30-49",
-    "theme/overall/dk.units/sex=f/top2",
-    "item/help/0101/share=4",
-    "item/help/dk/share=8",
-    "item/alone/dk/age=50-/top2",
-    "item/alone/0230/sex=m/share=0",
-    "theme/overall/0101/vs-rest",
-    "item/speed/0147/vs-dk.units",
-    "theme/overall/0147/compare=1",
-    "theme/overall/0147/compare/1-0",
-    "local/local_0101_1/0101",
-    "local/local_0101_1/0101/age=18-29/top2",
-    "response/rate/0101",
-    "response/answered/dk/age=18-29",
-    "response/kish/dk",
-    "response/kish/0101",
-    *(f"response/rr{k}/dk" for k in range(1, 7)),
-    "response/rr4/0101",
-)
-CHANGES = (
-    "theme/overall/0101/change",
-    "item/help/dk/change",
-    "theme/overall/dk.units/change",
-    "item/alone/0101/sex=f/change",
-)
-DESIGNS = {
-    "calibrated": {},
-    "strata and correction": {"strata": ("sex",), "weighting": Weighting("poststratify", ("age",)), "fpc": True},
-    "stratified and corrected": {"weighting": Weighting("poststratify"), "fpc": True},
-    "weights given": {"weighting": Weighting("given"), "national": "municipalities"},
-    "no weights": {"weighting": Weighting("none")},
-    "raked": {"weighting": Weighting("rake", ("age", "sex"))},
-    "raked and corrected": {"weighting": Weighting("rake", ("age", "sex")), "strata": ("sex",), "fpc": True},
-    "intervals of rare shares": {"share_interval": "rare"},
-    "calibrated by regression": {"weighting": Weighting("greg", ("age", "sex"))},
-}
 
 
 def folders(maker: Maker, folder: Path, **spec: Any) -> list[Path]:
@@ -69,81 +24,6 @@ def folders(maker: Maker, folder: Path, **spec: Any) -> list[Path]:
     with FigureStore.open(folder / "figures.sqlite") as shelf:
         shelf.put(build([now, then]))
     return [now.folder, then.folder]
-
-
-def numbers(figure: Figure) -> dict[str, float]:
-    names = (
-        "estimate",
-        "se",
-        "df",
-        "low",
-        "high",
-        "n",
-        "difference",
-        "difference_se",
-        "difference_low",
-        "difference_high",
-        "p",
-    )
-    return {name: value for name in names if (value := getattr(figure, name)) is not None}
-
-
-def run_r(folders: Sequence[Path]) -> dict[Path, dict[str, float]]:
-    """What ``script.R`` says in each folder, all in one R process."""
-    steps = "".join(f'cat("@ {f}\\n"); setwd("{f}"); source("script.R", local = new.env()); ' for f in folders)
-    done = subprocess.run(["Rscript", "-e", steps], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    said: dict[Path, dict[str, float]] = {}
-    for line in done.stdout.splitlines():
-        name, value = line.split(" ", 1)
-        if name == "@":
-            here = said.setdefault(Path(value), {})
-        else:
-            here[name] = float(value)
-    return said
-
-
-@pytest.fixture(scope="module")
-def has_r() -> None:
-    found = shutil.which("Rscript") and subprocess.run(
-        ["Rscript", "-e", "library(survey)"], capture_output=True, check=False
-    )
-    if not found or found.returncode:
-        pytest.skip("SKIPPED LOUDLY: R with the package survey is missing; no trace was made again by R")
-
-
-@pytest.mark.usefixtures("has_r", "answerable")
-@pytest.mark.parametrize("design", DESIGNS)
-def test_r_makes_the_same_figures_again(maker: Maker, tmp_path: Path, design: str) -> None:
-    waves = folders(maker, tmp_path, **DESIGNS[design])
-    figures: dict[Path, Figure] = {}
-    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
-        for number, address in enumerate((*LEVELS, *CHANGES)):
-            other = "dk" if DESIGNS[design].get("national") else "dk.units"
-            found = trace(shelf, f"2024-spring/{address.replace('vs-dk.units', f'vs-{other}')}", waves)
-            assert not found.figure.hidden
-            reproduce(found, tmp_path / f"r{number}")
-            figures[tmp_path / f"r{number}"] = found.figure
-    for folder, said in run_r(list(figures)).items():
-        expected = numbers(figures[folder])
-        assert said.keys() == expected.keys(), figures[folder].address
-        for name, value in said.items():
-            assert value == pytest.approx(expected[name], rel=1e-9, abs=1e-12), (figures[folder].address, name)
-
-
-@pytest.mark.usefixtures("has_r")
-def test_r_makes_the_change_of_the_whole_over_the_units_in_both_waves(maker: Maker, tmp_path: Path) -> None:
-    now = maker(seed=1, previous="2023-spring").freeze(tmp_path / "2024-spring")
-    then = maker(seed=2, sizes=(90, 60, 40)).change(name="2023-spring").freeze(tmp_path / "2023-spring")
-    found = {}
-    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
-        shelf.put(build([now, then]))
-        for number, place in enumerate(("dk", "dk.units", "dk/sex=f")):
-            traced = trace(shelf, f"2024-spring/theme/overall/{place}/change", [now.folder, then.folder])
-            reproduce(traced, tmp_path / f"r{number}")
-            found[tmp_path / f"r{number}"] = traced.figure
-    for folder, said in run_r(list(found)).items():
-        assert said == pytest.approx(numbers(found[folder]), rel=1e-9, abs=1e-12), found[folder].address
 
 
 @pytest.fixture(scope="module")

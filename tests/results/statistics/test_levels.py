@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made.waves import answering
 
 from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.results.build import build
@@ -68,3 +69,41 @@ def test_a_comparison_of_one_group_has_no_difference(maker: Maker, tmp_path: Pat
     figures = build([replace(made, persons={**made.persons, "compare": side}).freeze(tmp_path / "w")])
     assert figures.find("2024-spring/theme/overall/0147/compare=1").hidden == ""
     assert not [f for f in figures if f.statistic == "mean" and f.address.endswith("compare/1-0")]
+
+
+def frozen_figures(made: Any, folder: Path) -> Figures:
+    return build([made.freeze(folder)])
+
+
+def test_the_mean_and_its_comparison_are_hidden_together(maker: Maker, tmp_path: Path) -> None:
+    figures = frozen_figures(answering(maker(), "0360", "help", [2] * 6), tmp_path / "w")
+    for beside in ("rest", "dk.units"):
+        figure = figures.find(f"2024-spring/item/help/0360/vs-{beside}")
+        assert (figure.hidden, figure.difference) == ("everybody gave the same answer", None)
+
+
+def test_a_country_of_one_unit_stands_beside_nothing(maker: Maker, tmp_path: Path) -> None:
+    figures = frozen_figures(maker(sizes=(80,), compare={}, compare_groups={}), tmp_path / "w")
+    unit, whole = (figures.find(f"2024-spring/theme/overall/{place}") for place in ("0101", "dk"))
+    assert (unit.estimate, unit.se) == pytest.approx((whole.estimate, whole.se))
+    assert (unit.compared_with, unit.difference) == ("", None)
+    assert not [f for f in figures if "/vs-" in f.address]
+
+
+@pytest.mark.parametrize(("others", "hidden"), [(4, "fewer than 5 answers"), (5, "")])
+def test_the_rest_is_hidden_where_the_rest_is_few(maker: Maker, tmp_path: Path, others: int, hidden: str) -> None:
+    made = answering(maker(sizes=(60, 30)), "0147", "help", [1, 2, 3, 4, 5][:others])
+    figures = frozen_figures(made, tmp_path / "w")
+    assert figures.find("2024-spring/item/help/0101").hidden == ""
+    rest = figures.find("2024-spring/item/help/0101/vs-rest")
+    assert rest.hidden == hidden
+    assert (rest.difference is None) == bool(hidden)
+
+
+def test_a_group_that_nobody_was_invited_from_has_no_figure(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"))
+    ages = ["30-49" if u == "0230" else a for u, a in zip(made.persons["unit"], made.persons["age"], strict=True)]
+    figures = frozen_figures(replace(made, persons={**made.persons, "age": ages}), tmp_path / "w")
+    addresses = set(figures.table["address"].to_pylist())
+    assert "2024-spring/theme/overall/0230/age=18-29" not in addresses
+    assert "2024-spring/theme/overall/0230/age=30-49" in addresses

@@ -1,0 +1,47 @@
+"""The formulas of means, shares and changes follow the wave and what stands beside the figure."""
+
+from dataclasses import replace
+from typing import Any
+
+from borgerpuls.dataset.wave import Weighting
+from borgerpuls.results.change.net_change import CHANGE
+from borgerpuls.results.statistics.levels import MEAN, TOP2
+
+
+def test_a_difference_says_beside_what_it_stands(two: Any) -> None:
+    figure, spec = two.find("theme/overall/0101"), two.now.spec
+    lines = {
+        beside: MEAN.formula_of(replace(figure, compared_with=beside), spec).lines[-1]
+        for beside in ("dk", "dk.units", "rest", "compare=0")
+    }
+    assert len(set(lines.values())) == 4
+    assert "v_rest" in lines["rest"]
+    assert MEAN.formula_of(replace(figure, difference=None), spec).lines[-1].startswith("θ̂ ± t(df)")
+
+
+def test_a_share_has_another_interval_than_a_mean_and_its_source(two: Any) -> None:
+    mean, share = (one.formula_of(two.find("theme/overall/dk"), two.now.spec) for one in (MEAN, TOP2))
+    assert [line for line in share.lines if "Beta" in line]
+    assert not [line for line in mean.lines if "Beta" in line]
+    assert [source for source in share.sources if source not in mean.sources] == [share.sources[-1]]
+    assert "Korn" in share.sources[-1]
+
+
+def test_the_variance_is_that_of_the_weighting(two: Any) -> None:
+    figure, spec = two.find("theme/overall/dk"), two.now.spec
+    weightings = (
+        Weighting("none"),
+        Weighting("poststratify", ("age",)),
+        Weighting("rake", ("age",)),
+        Weighting("greg", ("age",)),
+    )
+    found = [MEAN.formula_of(figure, replace(spec, weighting=weighting)) for weighting in weightings]
+    assert len({formula.lines for formula in found}) == 4
+    assert [any("Deville" in source for source in formula.sources) for formula in found] == [False, True, True, True]
+
+
+def test_the_persons_of_both_waves_are_in_the_formula_of_everybodys_change_alone(two: Any) -> None:
+    figure, spec = two.find("theme/overall/0101/change"), replace(two.now.spec, same_persons=True)
+    assert "C = Σ_h" in CHANGE.formula_of(figure, spec).lines[0]
+    assert "C = Σ_h" not in CHANGE.formula_of(replace(figure, group_by="age"), spec).lines[0]
+    assert "C = Σ_h" not in CHANGE.formula_of(figure, two.now.spec).lines[0]

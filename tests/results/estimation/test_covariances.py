@@ -1,0 +1,54 @@
+"""Covariances of items and themes, from the sums of the tally."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from borgerpuls.results.estimation.covariances import GROUPS, covariances
+
+
+def persons(two: Any) -> list[dict[str, Any]]:
+    rows = pq.read_table(two.now.wave.persons).to_pylist()
+    return [r for r in rows if r["disposition"] in ("complete", "partial")]
+
+
+def weights(two: Any) -> dict[tuple[str, str | None], float]:
+    """The calibrated weight of each unit and age: N/n of the calibration cell, by hand."""
+    tally, rows = two.now.tally, two.now.rows[""]
+    found = {}
+    for c in np.flatnonzero(rows.of >= 0):
+        unit = tally.levels["unit"][tally.codes["unit"][c]]
+        age = tally.levels["age"][tally.codes["age"][c]]
+        found[unit, age or None] = rows.design.weight[rows.of[c]]
+    return found
+
+
+def test_moments_are_the_weighted_covariances_of_the_persons(two: Any) -> None:
+    weight = weights(two)
+    rows = [r for r in persons(two) if {r["help"], r["speed"]} <= {1, 2, 3, 4, 5}]
+    w = np.array([weight[r["unit"], r["age"]] for r in rows])
+    pair = np.array([[r["help"], r["speed"]] for r in rows], float)
+    expected = np.cov(pair.T, aweights=w, ddof=0)
+    found = covariances(two.now, [("item", "help"), ("item", "speed")])
+    assert found.covariance[-1, 0, 1] == pytest.approx(expected[0, 1])
+    assert found.n[-1] == len(rows)
+    assert found.replicates.shape == (5, GROUPS, 2, 2)
+
+
+def test_moments_of_themes_are_those_of_the_scores(two: Any) -> None:
+    def score(row: dict[str, Any], items: Sequence[str]) -> float | None:
+        codes = [row[item] for item in items if row[item] is not None and row[item] < 8]
+        return sum(codes) / len(codes) if 2 * len(codes) >= len(items) else None
+
+    weight = weights(two)
+    pairs = [(score(r, ("help", "speed", "gain")), score(r, ("listened",)), weight[r["unit"], r["age"]])
+             for r in persons(two)]  # fmt: skip
+    overall, meeting, w = np.array([pair for pair in pairs if pair[0] is not None and pair[1] is not None]).T
+    expected = np.cov(np.stack([overall, meeting]), aweights=w, ddof=0)
+    for order in (("overall", "meeting"), ("meeting", "overall")):
+        found = covariances(two.now, [("theme", theme) for theme in order])
+        assert found.covariance[-1, 0, 1] == found.covariance[-1, 1, 0] == pytest.approx(expected[0, 1])
+        assert found.n[-1] == len(w)

@@ -1,0 +1,53 @@
+"""The estimates of a wave: what cannot be computed is refused, and what the finite population correction does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made.waves import answering
+
+from borgerpuls.dataset.wave import Weighting
+from borgerpuls.problems import Refused
+from borgerpuls.results.build import build
+from borgerpuls.results.figures.table import Figures
+
+Maker = Callable[..., Any]
+
+
+def frozen_figures(made: Any, folder: Path) -> Figures:
+    return build([made.freeze(folder)])
+
+
+def test_a_unit_with_one_answer_does_not_stop_the_whole(maker: Maker, tmp_path: Path) -> None:
+    figures = frozen_figures(answering(maker(), "0360", "help", [3]), tmp_path / "w")
+    whole = figures.find("2024-spring/item/help/dk")
+    assert whole.se is not None
+    assert whole.se > 0
+
+
+@pytest.mark.parametrize("answers", [0, 1])
+def test_a_wave_with_nothing_to_compute_from_is_refused(maker: Maker, tmp_path: Path, answers: int) -> None:
+    made = maker()
+    for unit in ("0101", "0147", "0230", "0360"):
+        made = answering(made, unit, "help", [3] * answers)
+    with pytest.raises(Refused, match=f"too few answers to compute with: {answers}"):
+        frozen_figures(made, tmp_path / "w")
+
+
+def test_more_answers_than_persons_in_the_frame_are_refused_when_corrected_for(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"), fpc=True)
+    small = replace(made, population={**made.population, "count": [3] * len(made.population["count"])})
+    with pytest.raises(Refused, match="0101 has 59 answers but only 3 persons in the frame") as refused:
+        frozen_figures(small, tmp_path / "w")
+    assert len(refused.value.problems) == 4
+
+
+def test_the_correction_makes_every_standard_error_smaller(maker: Maker, tmp_path: Path) -> None:
+    off, on = (frozen_figures(maker(fpc=fpc), tmp_path / str(fpc)) for fpc in (False, True))
+    for figure in (f for f in off if f.se and not f.group_by and f.statistic in ("mean", "top2")):
+        corrected = on.find(figure.address)
+        assert corrected.estimate == figure.estimate
+        assert corrected.se is not None
+        assert corrected.se < figure.se
