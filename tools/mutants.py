@@ -16,6 +16,7 @@ not tried.
 import json
 import os
 import resource
+import signal
 import sys
 import threading
 import tomllib
@@ -70,6 +71,7 @@ class Run:
 
     def _sees(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> bool:
         def run() -> int:
+            signal.alarm(2 * LONGEST)  # for one that waits for ever
             resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST + 5))
             plant(mutant)
             for item, following in zip(tests, [*tests[1:], None], strict=True):
