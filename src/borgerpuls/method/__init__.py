@@ -17,7 +17,6 @@ estimation          ``Sums``, ``Totals``, ``domain_totals``: every domain in eve
                     ``share_interval``: Korn-Graubard and other intervals of shares; ``category_shares``,
                     ``category_sums``, ``cumulative_sums`` of counts; ``rare_proportion``, ``binomial_interval``
                     ``quantile`` of persons, ``category_quantile`` of cumulative shares; ``regress``: linear, logistic
-                    ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for the design
                     ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``: replicate weights
 comparison          ``Difference``: ``part_whole_difference``, ``part_rest_difference``, ``units_mean_difference`` of
                     totals, ``group_difference`` inside units, ``difference`` of persons' estimates,
@@ -26,6 +25,7 @@ comparison          ``Difference``: ``part_whole_difference``, ``part_rest_diffe
                     ``part_whole_covariance``; ``benjamini_hochberg``; ``RULES``: named ``Rules`` of least differences
                     ``random_effects``: variance between units, reliability, shrunken estimates; ``funnel_limits``,
                     ``answers_needed``; ``fay_herriot``; ``rank_sets``; ``case_mix``
+                    ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for the design
                     ``detectable_difference``, ``two_sample_power``; ``randomised_difference`` (Lin, HC2) and
                     ``overlap_difference`` (overlap weights) of two groups in one unit
 change              ``panel_change`` between two waves that share persons; ``decompose`` (Kitagawa) in every unit,
@@ -112,6 +112,11 @@ _MODULES = {
         "RankSets",
         "rank_sets",
     ),
+    "comparison.rao_scott": (
+        "RaoScott",
+        "association",
+        "rao_scott",
+    ),
     "comparison.rule_sets": (
         "RULES",
         "Rules",
@@ -169,11 +174,6 @@ _MODULES = {
         "Quantiles",
         "category_quantile",
         "quantile",
-    ),
-    "estimation.rao_scott": (
-        "RaoScott",
-        "association",
-        "rao_scott",
     ),
     "estimation.rare_proportions": (
         "RareProportion",

@@ -41,6 +41,7 @@ from borgerpuls.method.comparison.random_effects import (
     random_effects,
 )
 from borgerpuls.method.comparison.rank_sets import RankSets, rank_sets
+from borgerpuls.method.comparison.rao_scott import RaoScott, association, rao_scott
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.method.comparison.two_groups import AdjustedDifference, overlap_difference, randomised_difference
 from borgerpuls.method.design.design import CollapsedDesign, Design, SecondStage, collapse_strata
@@ -66,7 +67,6 @@ from borgerpuls.method.estimation.linearization import (
 from borgerpuls.method.estimation.means import means, national_mean, union_totals
 from borgerpuls.method.estimation.proportion_intervals import share_interval
 from borgerpuls.method.estimation.quantiles import Quantiles, category_quantile, quantile
-from borgerpuls.method.estimation.rao_scott import RaoScott, association, rao_scott
 from borgerpuls.method.estimation.rare_proportions import RareProportion, binomial_interval, rare_proportion
 from borgerpuls.method.estimation.ratios import PairSums, cell_ratios
 from borgerpuls.method.estimation.regression import Regression, regress

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from borgerpuls.method.comparison.rao_scott import association, rao_scott
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.design.expand_counts import expand_counts
 from borgerpuls.method.errors import TooFew
-from borgerpuls.method.estimation.rao_scott import association, rao_scott
 
 Inputs = Callable[[str], Any]
 
