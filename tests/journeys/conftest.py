@@ -1,5 +1,7 @@
 """A site as an operator starts it, a mail server that takes what it sends, and a browser as people use it."""
 
+import site_ready  # noqa: F401, I001  Django first: what follows imports tables
+
 import os
 import re
 import signal
