@@ -245,7 +245,7 @@ def test_the_wave_tells_what_the_programme_planned(office: Any, tmp_path: Path) 
     Person.objects.filter(pk=office.persons["0707"][0]).update(compare="1")
     Person.objects.filter(pk=office.persons["0101"][0]).update(compare="1")
     spec = open_wave(frozen(office, tmp_path)).spec
-    whole = waves.asked(office.wave).words.whole
+    whole = waves.questionnaire_of(office.wave).words.whole
     assert spec.place["da"] == whole["da"][0].upper() + whole["da"][1:] != whole["da"]
     assert spec.place["ar"] == whole["ar"]
     assert spec.weighting.by == ("sex", "age")

@@ -148,7 +148,7 @@ WHOLE: dict[str, Callable[[Survey], Floats]] = {
 
 def _two(compare: Callable[..., object], s: Survey) -> list[float]:
     found = compare(Sums.from_persons(s.y), s.group == 1, np.column_stack([s.x, s.later]))
-    return [getattr(found, name) for name in ("value", "se", "df", "first", "other")]
+    return [getattr(found, name) for name in ("value", "se", "df", "mean1", "mean0")]
 
 
 def _totals(s: Survey) -> Totals:
@@ -172,7 +172,7 @@ BY_UNIT: dict[str, Callable[[Survey], Floats]] = {
         [anom(_totals(s), seed=1).difference.value, anom(_totals(s), seed=1).difference.se], axis=1),
     "case mix": lambda s: np.stack(
         [getattr(case_mix(Sums.from_persons(s.y), s.unit, s.x[:, None]), n)
-         for n in ("adjusted", "variance", "se")], axis=1),
+         for n in ("value", "variance", "se")], axis=1),
 }  # fmt: skip
 EVERY = {**WHOLE, **BY_UNIT}
 

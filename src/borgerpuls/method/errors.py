@@ -12,13 +12,14 @@ class TooFew(ValueError):
 
 
 class NegativeWeights(ValueError):
-    """Linear calibration gave weights below zero: to how many ``rows``, and the smallest g-weight."""
+    """Linear calibration gave weights below zero: to how many ``rows`` of ``all_rows``, and the smallest g-weight."""
 
-    def __init__(self, rows: int, smallest: float) -> None:
+    def __init__(self, rows: int, all_rows: int, smallest: float) -> None:
         self.rows = rows
         self.smallest = smallest
         super().__init__(
-            f"{rows} kinds of rows would get a weight below zero (smallest g {smallest:.3g}); give bounds or use raking"
+            f"{rows} of {all_rows} kinds of rows would get a weight below zero (smallest g {smallest:.3g}); "
+            "give bounds or use raking"
         )
 
 

@@ -240,7 +240,7 @@ def test_replicates_of_another_program_give_their_variance() -> None:
 
 
 def test_replicated_intervals_are_those_of_t() -> None:
-    made = ReplicateEstimates(np.array([3.0]), np.array([[4.0]]), np.zeros((2, 1)), 10.0)
+    made = ReplicateEstimates(np.array([3.0]), np.array([[4.0]]), np.zeros((2, 1)), 10.0, 11.0)
     low, high = made.interval()
     assert high[0] - low[0] == pytest.approx(2 * 2.2281388519649385 * 2)
     assert made.interval(df=np.inf)[1][0] == pytest.approx(3 + 1.959963984540054 * 2)

@@ -174,7 +174,7 @@ def _distance(kind: Kind, bounds: Bounds) -> Callable[[Floats], Pair]:
 def _positive(g: Floats, carried: Floats) -> None:
     below = (g < 0) & (carried > 0)
     if np.any(below):
-        raise NegativeWeights(int(below.sum()), float(g[below].min()))
+        raise NegativeWeights(int(below.sum()), len(g), float(g[below].min()))
 
 
 def _half(x: Floats, carried: Floats) -> Floats:
