@@ -33,6 +33,6 @@ __all__ = [
 ]
 
 
-def problems_csv(upload_id: int, language: str = "da") -> bytes:
+def problems_csv(upload_id: int, language: str) -> bytes:
     """Everything wrong with a staged list, as a file that Danish Excel opens."""
     return as_csv(findings_of(upload_id), language)

@@ -277,6 +277,19 @@ def test_a_mapping_that_cannot_be_blocks_the_list(mapped: dict[str, dict[str, ob
     assert judged.blocked
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", 'Kolonnen "Mail" er valgt til to ting: E-mail, Mobiltelefon.'),
+        ("en", 'The column "Mail" is chosen for two things: E-mail, Mobile phone.'),
+    ],
+)
+def test_two_things_in_one_column_are_named_in_the_readers_language(language: str, said: str) -> None:
+    sheet = make_sheet("l.csv", ["Mail"], [["a@b.dk"]], [2])
+    judged = judge(sheet, {"email": {"column": "Mail"}, "phone": {"column": "Mail"}}, setting())
+    assert [finding.problem("l.csv").what[language] for finding in judged.findings] == [said]
+
+
 def test_a_list_of_headings_alone_has_nobody() -> None:
     assert [kind for _, _, kind in told(read_list("CPR;Navn"))] == ["nobody"]
 

@@ -47,16 +47,11 @@ class Cells:
 
     def tell(self, i: int, variable: str, kind: str, value: str = "", other: object = "") -> None:
         """Something is wrong in row number ``i`` of the sheet."""
-        self.findings.append(Finding(self.rows[i], self.chosen.get(variable, ""), kind, quote(value), str(other)))
+        self._add(self.rows[i], self.chosen.get(variable, ""), kind, value, other)
 
     def tell_all(self, column: str, kind: str, value: str | Text = "", other: object = "") -> None:
         """Something is wrong with a column, or with the entire list."""
-        if isinstance(value, Text):
-            what, remedy = KINDS[kind].what.format(value=value, other=other), KINDS[kind].remedy
-            said = {language: [what[language], remedy[language]] for language in what}
-            self.findings.append(Finding(0, column, kind, said=said))
-        else:
-            self.findings.append(Finding(0, column, kind, quote(value), str(other)))
+        self._add(0, column, kind, value, other)
 
     def wrong(self) -> set[int]:
         """The numbers of rows that have an error already."""
@@ -66,6 +61,16 @@ class Cells:
         """Warn where the file was once read in another character set than it was written in."""
         if _BROKEN.search(value):
             self.tell(i, variable, "letters_lost", value)
+
+    def _add(self, row: int, column: str, kind: str, value: str | Text, other: object) -> None:
+        """A value or another thing that is a ``Text`` is told in each reader's own language."""
+        shown = value if isinstance(value, Text) else quote(value)
+        if isinstance(shown, Text) or isinstance(other, Text):
+            what, remedy = KINDS[kind].what.format(value=shown, other=other), KINDS[kind].remedy
+            said = {language: [what[language], remedy[language]] for language in what}
+            self.findings.append(Finding(row, column, kind, said=said))
+        else:
+            self.findings.append(Finding(row, column, kind, shown, str(other)))
 
     def _formula(self, i: int, heading: str, value: str) -> str:
         """Excel's ``="0101"`` is how zeros are kept in a CSV file; anything else that begins with = is a formula."""

@@ -7,6 +7,7 @@ from datetime import date
 from borgerpuls.fieldwork.channels.registry import CHANNELS
 from borgerpuls.fieldwork.population.reading.cells import Cells
 from borgerpuls.fieldwork.population.reading.cpr import Cpr, ImpossibleDay, read_cpr
+from borgerpuls.languages import called
 
 LONGEST = {"name": 200, "surname": 200, "address": 300, "city": 100, "stratum": 40}
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
@@ -118,7 +119,7 @@ def read_languages(cells: Cells, known: Mapping[str, str], default: str) -> list
         return [default] * len(cells)
     for i, value in enumerate(values):
         if value and value.casefold() not in known:
-            cells.tell(i, "language", "no_language", value)
+            cells.tell(i, "language", "no_language", value, called(default))
         values[i] = known.get(value.casefold(), default)
     return values
 

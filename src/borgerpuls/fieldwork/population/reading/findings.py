@@ -80,7 +80,7 @@ KINDS = {
     "day_order": _error(_('"{value}" can be read in two ways.'), _("Write the day with hyphens: 31-12-1990.")),
     "future_day": _error(_('"{value}" is later than the day the wave opens.'), _("Mend the day.")),
     "no_language": _warning(
-        _('The questionnaire is not in "{value}"; the person gets it in Danish.'),
+        _('The questionnaire is not in "{value}"; the person gets it in {other}.'),
         _("Mend the language if it is wrong."),
     ),
     "zeros_lost": _warning(

@@ -11,6 +11,8 @@ from borgerpuls.fieldwork.population.reading import contact_columns as contact
 from borgerpuls.fieldwork.population.reading.cells import Cells
 from borgerpuls.fieldwork.population.reading.findings import Finding
 from borgerpuls.fieldwork.population.reading.variables import BACKGROUND, FROM_CPR, Variable
+from borgerpuls.messages import joined
+from borgerpuls.text import Text
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ _NOWHERE = MappedColumn(column="")
 def _chosen(cells: Cells, mapped: Mapped, setting: Setting) -> dict[str, str]:
     """Variable -> heading, of those whose column is there; each column may be chosen once."""
     chosen: dict[str, str] = {}
-    owners: dict[str, str] = {}
+    owners: dict[str, Text] = {}
     for variable in setting.variables:
         heading = mapped.get(variable.id, _NOWHERE)["column"]
         if not heading or heading == FROM_CPR:
@@ -129,8 +131,8 @@ def _chosen(cells: Cells, mapped: Mapped, setting: Setting) -> dict[str, str]:
         if heading not in cells.sheet.columns or heading in cells.sheet.doubled:
             cells.tell_all(heading, "column_gone", heading)
         elif heading in owners:
-            cells.tell_all(heading, "column_shared", heading, owners[heading])
+            cells.tell_all(heading, "column_shared", heading, joined(", ", (owners[heading], variable.label)))
         else:
-            owners[heading] = variable.label["da"]
+            owners[heading] = variable.label
             chosen[variable.id] = heading
     return chosen
