@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from office import Office
 
 from borgerpuls.fieldwork.models import Enrolment, Municipality, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.responses import answers
 from borgerpuls.fieldwork.responses.access_codes import code_hash, code_of
+from borgerpuls.fieldwork.responses.respondent import respondent
 from borgerpuls.fieldwork.survey import questionnaires
+from borgerpuls.text import Text
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -46,6 +49,21 @@ def test_a_code_finds_its_person_however_it_is_typed_and_writes_nothing(person: 
         assert found.person == person
     assert answers.find("0000-0000-0000-0000") is None
     assert (SaveEvent.objects.count(), Person.objects.get().started_at) == (0, None)
+
+
+def test_the_asker_is_the_letters_sender_or_else_the_municipality_in_each_readers_language(
+    office: Office,
+) -> None:
+    of_copenhagen = Person.objects.filter(enrolment=office.enrolments["0101"])[0].pk
+
+    def asker() -> Text:
+        found = respondent(of_copenhagen)
+        assert found is not None
+        return found.asker
+
+    assert {asker()[language] for language in ("da", "en", "ar")} == {"København Kommune"}
+    Enrolment.objects.update(sender="")
+    assert [asker()[language] for language in ("da", "en", "ar")] == ["København", "Copenhagen", "كوبنهاغن"]
 
 
 def test_a_person_who_was_not_drawn_is_not_asked(person: int) -> None:

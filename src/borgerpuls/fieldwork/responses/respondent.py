@@ -15,6 +15,7 @@ from django.db import connection
 from borgerpuls.fieldwork.models import SaveEvent, Wave
 from borgerpuls.fieldwork.responses.access_codes import code_hash
 from borgerpuls.fieldwork.survey import questionnaires, registers
+from borgerpuls.messages import verbatim
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.routing import Page, Step, answers_on_route, pages, route
 from borgerpuls.text import Text
@@ -50,8 +51,8 @@ class Respondent:
 
     person: int
     unit: str
-    asker: str
-    """Who the letter says it is from."""
+    asker: Text
+    """Who the letter says it is from; the municipality's name where its letter has no sender."""
     background: Mapping[str, str | None]
     language: str
     """The language last answered in, else the one of the population list."""
@@ -174,7 +175,7 @@ def _respondent(key: str, value: int | bytes) -> Respondent | None:
     return Respondent(
         person=person,
         unit=unit,
-        asker=sender or registers.name_of(unit)["da"],
+        asker=verbatim(sender) if sender else registers.name_of(unit),
         background=json.loads(background) if isinstance(background, str) else background,
         language=language,
         wave_state=state,

@@ -16,6 +16,7 @@ from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.fieldwork.survey.questionnaires import CheckedUpload, Version
 from borgerpuls.languages import called
+from borgerpuls.messages import verbatim
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.routing import Step, pages
 from borgerpuls.web.citizen.layout import question_page, title_of
@@ -77,7 +78,7 @@ def screen(request: HttpRequest, staff: Staff, fingerprint: str, language: str, 
         raise Http404
     page = laid[number - 1]
     nobody = Respondent(
-        person=0, unit="", asker="", background={}, language=language, wave_state="open", fielded=fingerprint,
+        person=0, unit="", asker=verbatim(""), background={}, language=language, wave_state="open", fielded=fingerprint,
         invented=False, started=False, submitted_at=None, declined_at=None, ineligible_at=None, given={}, events=(),
     )  # fmt: skip
     unanswered = {f"new:{item.column}": " hidden" for item in page.items}

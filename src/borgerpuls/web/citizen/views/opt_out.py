@@ -47,8 +47,8 @@ def reopen(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
 def _asked(who: Respondent, w: PageWords, error: str = "", status: int = 200) -> HttpResponse:
     survey = who.questionnaire.title[w.language.id]
     frame = page_context(
-        w, w["no_title"], page_languages(who), "/svar/{}/nej", form="nej", survey=survey, asker=who.asker,
-        invented=who.invented, personal=True,
+        w, w["no_title"], page_languages(who), "/svar/{}/nej", form="nej", survey=survey,
+        asker=who.asker[w.language.id], invented=who.invented, personal=True,
     )  # fmt: skip
     here = {"new_form": session.new_form(), "mark": session.mark(who.person), "error": error}
     return render_page("no", {**frame, **here, "back": next_address(who, w.language.id)}, status)

@@ -19,7 +19,7 @@ def receipt_page(who: Respondent, w: PageWords, receipt: Receipt, values: Mappin
     reopen = text(w.say("receipt_reopen_help", date=w.day(told.closes_on)))
     filled = {
         **values,
-        "asker": text(who.asker),
+        "asker": text(who.asker[w.language.id]),
         "number": str(receipt.number),
         "at": text(w.moment(receipt.at)),
         "answered": text(w.say("receipt_of", answered=receipt.answered, asked=receipt.asked)),
@@ -67,5 +67,5 @@ def closed_page(who: Respondent, w: PageWords, late: bool = False) -> HttpRespon
 def _frame(who: Respondent, w: PageWords, title: str) -> dict[str, object]:
     survey = who.questionnaire.title[w.language.id]
     return page_context(
-        w, title, page_languages(who), "/svar/{}/", survey=survey, asker=who.asker, invented=who.invented
+        w, title, page_languages(who), "/svar/{}/", survey=survey, asker=who.asker[w.language.id], invented=who.invented
     )

@@ -41,7 +41,7 @@ def welcome(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse
     told = responses.wave_notice(who)
     questions = sum(len(step.items) for step in who.route)
     frame = page_context(
-        w, who.questionnaire.title[w.language.id], page_languages(who), "/svar/{}/", asker=who.asker,
+        w, who.questionnaire.title[w.language.id], page_languages(who), "/svar/{}/", asker=who.asker[w.language.id],
         invented=who.invented, no=True,
     )  # fmt: skip
     page = {
@@ -114,7 +114,7 @@ def review(request: HttpRequest, who: Respondent, w: PageWords) -> HttpResponse:
     values = {
         **_answers(who, w, answers, responses.comment_of(who.person)),
         **_form(who),
-        "asker": text(who.asker),
+        "asker": text(who.asker[w.language.id]),
         "missing": text(w.say("review_missing", n=missing)) if missing else "",
     }
     return HttpResponse(layout.answers_page(who, w.language.id, "review").filled(values))
@@ -136,7 +136,7 @@ def _filled(who: Respondent, w: PageWords, step: Step, sent: Mapping[str, str], 
         **_form(who),
         "n": str(at),
         "of": str(max(len(who.route), at)),
-        "asker": text(who.asker),
+        "asker": text(who.asker[w.language.id]),
         "saved": _saved(who.saved_at, w),
         "unfinished": "" if who.unanswered is None else " hidden",
         "faultless": " hidden",
