@@ -7,7 +7,8 @@ from borgerpuls.messages import _, pgettext, verbatim
 from borgerpuls.problems import Problem
 
 _LIST = _("The population list")
-_PERSONAL = re.compile(r"[0-9]{6}[- ]?[0-9]{4}|\S+@\S+\.\S+|(?:\+45)? ?(?:[0-9] ?){8}")
+_PERSONAL = re.compile(r"[0-9]{5,6}[- ]?[0-9]{4}|\S+@\S+\.\S+|(?:(?:\+|00)45)? ?(?:[0-9] ?){8}")
+"""A CPR number (Excel may have eaten its first zero), an e-mail address or a Danish phone number."""
 
 APPROVED = Problem(
     _LIST,
