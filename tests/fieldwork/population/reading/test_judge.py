@@ -101,11 +101,6 @@ def test_both_rows_of_a_number_that_stands_twice_are_named() -> None:
     assert judged.bad == {1, 2}
 
 
-def test_persons_without_a_number_are_compared_by_name_and_address() -> None:
-    judged = read_list("Navn;E-mail", "Bo;bo@example.dk", "BO;bo@example.dk", "Bo;bo2@example.dk", ";x@example.dk")
-    assert told(judged) == [(3, "Navn", "person_twice")]
-
-
 def test_zeros_that_excel_ate_are_put_back_and_told_once() -> None:
     judged = read_list("CPR;Adresse;Postnr;By;Kommune", "707614285;Åvej 1;800;Høje Taastrup;707")
     assert judged.contact["cpr"] == ["0707614285"]
@@ -127,50 +122,6 @@ def test_who_can_be_reached_depends_on_the_channels_of_the_wave(channel: str, re
     assert ((2, "", "unreachable") in told(judged)) != reached
 
 
-@pytest.mark.parametrize(
-    "email", ["bo@", "bo", "bo@x", "bo bo@example.dk", "a@b.dk;c@d.dk", "bo@example..dk", "x" * 70 + "@a.dk"]
-)
-def test_an_address_that_no_mail_reaches_costs_the_address_and_not_the_person(email: str) -> None:
-    sheet = make_sheet("l.csv", ["E-mail", "CPR"], [["ok@example.dk", "0707614285"], [email, "0101901234"]], [2, 3])
-    known = setting()
-    judged = judge(sheet, {"email": {"column": "E-mail"}, "cpr": {"column": "CPR"}}, known)
-    assert judged.contact["email"] == ["ok@example.dk", ""]
-    assert (3, "E-mail", "email") in told(judged)
-    assert not judged.bad
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("20304050", "+4520304050"),
-        ("+45 20 30 40 50", "+4520304050"),
-        ("0045-20304050", "+4520304050"),
-        ("4520304050", "+4520304050"),
-        ("+46 70 123 45 67", "+46701234567"),
-        ("12345678", ""),
-        ("2030405", ""),
-        ("ring til mor", ""),
-        ("+45 2030 405", ""),
-    ],
-)
-def test_phones_are_read_as_people_write_them(written: str, read: str) -> None:
-    judged = judge(
-        sheet_of("Tlf;Mail", f"{written};a@b.dk"), {"phone": {"column": "Tlf"}, "email": {"column": "Mail"}}, setting()
-    )
-    assert judged.contact["phone"] == [read]
-    assert ((2, "Tlf", "phone") in told(judged)) == (read == "")
-
-
-@pytest.mark.parametrize("unit", ["0707", "707", "Norddjurs", "norddjurs kommune", "NORDDJURS", ""])
-def test_the_municipality_is_known_by_code_and_name(unit: str) -> None:
-    assert told(read_list("CPR;Kommune", f"0707614285;{unit}")) == []
-
-
-def test_a_citizen_of_another_municipality_is_told() -> None:
-    judged = read_list("CPR;Kommune", "0707614285;Syddjurs", "0101901234;0101")
-    assert [(row, kind) for row, _, kind in told(judged) if kind == "foreign"] == [(2, "foreign"), (3, "foreign")]
-
-
 def test_formulas_are_told_and_excels_way_to_keep_zeros_is_read() -> None:
     judged = read_list(
         "CPR;Navn;Mail", '="0707614285";Bo;a@b.dk', "0101901234;=cmd|'/C calc'!A0;c@d.dk", "#REF!;Eva;e@f.dk"
@@ -179,11 +130,6 @@ def test_formulas_are_told_and_excels_way_to_keep_zeros_is_read() -> None:
     assert (3, "Navn", "formula") in told(judged)
     assert (4, "CPR", "cell_error") in told(judged)
     assert judged.bad == {1, 2}
-
-
-def test_letters_broken_by_a_wrong_character_set_are_seen() -> None:
-    judged = read_list("Navn;Mail", "GrÃ¸n;a@b.dk", "Gr\ufffdn;c@d.dk", "Grøn Ærø Å;e@f.dk", "Ãvila;g@h.dk")
-    assert [row for row, _, kind in told(judged) if kind == "letters_lost"] == [2, 3]
 
 
 def test_a_date_becomes_the_age_or_the_months_on_the_day_the_wave_opens() -> None:
@@ -196,33 +142,6 @@ def test_a_date_becomes_the_age_or_the_months_on_the_day_the_wave_opens() -> Non
     )
     assert judged.backgrounds["age"] == ["18-29", "30-39", "30-39", "60plus"]
     assert judged.backgrounds["duration"] == ["0-2", "3-11", "0-2", "24plus"]
-
-
-@pytest.mark.parametrize(
-    ("written", "kind"),
-    [
-        ("31-02-1990", "impossible_day"),
-        ("1990-13-01", "impossible_day"),
-        ("03/04/1990", "day_order"),
-        ("01-01-2027", "future_day"),
-        ("01-01-1890", "outside"),
-        ("01-01-2015", "outside"),
-        ("17", "outside"),
-        ("1985", "outside"),
-        ("halvgammel", "unknown_code"),
-    ],
-)
-def test_ages_and_days_that_cannot_be_are_told(written: str, kind: str) -> None:
-    sheet = sheet_of("Mail;Alder", f"a@b.dk;{written}")
-    judged = judge(sheet, {"email": {"column": "Mail"}, "background.age": {"column": "Alder"}}, setting())
-    assert told(judged) == [(2, "Alder", kind)]
-    assert judged.backgrounds["age"] == [None]
-
-
-def test_slashes_are_read_where_they_can_be_read_in_one_way_only() -> None:
-    sheet = sheet_of("Mail;Alder", "a@b.dk;31/12/1990")
-    judged = judge(sheet, {"email": {"column": "Mail"}, "background.age": {"column": "Alder"}}, setting())
-    assert judged.backgrounds["age"] == ["30-39"]
 
 
 def test_values_become_codes_by_label_by_what_was_said_or_not_at_all() -> None:
@@ -238,14 +157,6 @@ def test_values_become_codes_by_label_by_what_was_said_or_not_at_all() -> None:
     )
     assert judged.backgrounds["target_group"] == ["jobparat", "jobparat", "aktivitetsparat", None, None, None]
     assert told(judged) == [(7, "Målgruppe", "unknown_code")]
-
-
-def test_codes_are_those_in_force_on_the_day_the_wave_opens() -> None:
-    sheet = sheet_of("Mail;Målgruppe", "a@b.dk;Jobhjælpsindsats")
-    mapped = {"email": {"column": "Mail"}, "background.target_group": {"column": "Målgruppe"}}
-    assert told(judge(sheet, mapped, setting())) == [(2, "Målgruppe", "unknown_code")]
-    later = Setting(variables(ASKED, date(2027, 1, 1)), frozenset(), {}, "da", date(2027, 1, 1), ())
-    assert judge(sheet, mapped, later).backgrounds["target_group"] == ["jobhjaelp"]
 
 
 def test_a_column_of_names_chosen_for_codes_is_told_once_and_not_a_thousand_times() -> None:

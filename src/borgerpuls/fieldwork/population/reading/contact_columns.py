@@ -140,8 +140,8 @@ def check_reached(cells: Cells, contact: Mapping[str, Sequence[str]], channels: 
     """Warn of those whom none of the wave's channels reaches, unless they have an error that is told already."""
     wrong = cells.wrong()
     ways = [contact[CHANNELS[channel].address] for channel in (channels or CHANNELS) if channel in CHANNELS]
-    for i, reached in enumerate(map(any, zip(*ways, strict=True))):
-        if not reached and cells.rows[i] not in wrong:
+    for i, row in enumerate(cells.rows):
+        if not any(way[i] for way in ways) and row not in wrong:
             cells.tell(i, "", "unreachable")
 
 
