@@ -1,15 +1,13 @@
-"""Contact data: kept closed, read, deleted, and closed again with a new key."""
+"""Contact data: kept closed, read, and deleted."""
 
 import logging
 from datetime import UTC, date, datetime
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from borgerpuls.fieldwork.contacts import store
-from borgerpuls.fieldwork.contacts.cipher import Unreadable, decrypt_bytes, encrypt_bytes
+from borgerpuls.fieldwork.contacts.cipher import Unreadable
 from borgerpuls.fieldwork.contacts.models import Contact, StagedFile
 from borgerpuls.fieldwork.contacts.store import ContactData
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Upload, Wave
@@ -59,23 +57,6 @@ def test_contact_data_never_show_themselves(caplog: pytest.LogCaptureFixture) ->
     logging.getLogger("test").warning("read %s %r", ANNE, [ANNE])
     assert "Anne" not in caplog.text
     assert "0707" not in caplog.text
-
-
-def test_a_new_key_closes_everything_again_and_the_old_one_can_be_thrown_away(settings: Settings) -> None:
-    settings.CONTACT_KEYS = ["old"]
-    store.put(1, [("p1", ANNE), ("p2", ContactData(name="Bo"))], batch="b")
-    StagedFile.objects.create(upload=9, content=encrypt_bytes(b"list", "9/content"), problems=b"")
-    settings.CONTACT_KEYS = ["new", "old"]
-    assert store.contact_of("p1") == ANNE
-    told = StringIO()
-    call_command("reencrypt", stdout=told)
-    assert told.getvalue() == "2 persons\n"
-    settings.CONTACT_KEYS = ["new"]
-    assert store.contact_of("p1") == ANNE
-    assert Contact.objects.get(person="p1").batch == "b"
-    assert decrypt_bytes(StagedFile.objects.get().content, "9/content") == b"list"
-    with pytest.raises(Exception, match=r"UNIQUE|one_person_one_record"):  # its CPR number is known by the new key
-        store.put(1, [("p3", ANNE)], batch="b")
 
 
 def test_a_lost_key_is_told_by_field_and_never_by_what_it_holds(settings: Settings) -> None:
