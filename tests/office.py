@@ -5,7 +5,8 @@ Every person, name and number in it is invented.
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle, islice
@@ -14,13 +15,17 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.cipher import encrypt
 from borgerpuls.fieldwork.contacts.models import Contact
-from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Person, Wave
+from borgerpuls.fieldwork.invitations import dispatch, outbox
+from borgerpuls.fieldwork.models import Enrolment, LocalQuestion, Message, Person, Wave
 from borgerpuls.fieldwork.responses.access_codes import code_hash, code_of
 from borgerpuls.fieldwork.survey import questionnaires, registers
 
 SURVEY = Path(__file__).resolve().parents[1] / "survey"
+WORKER = "w1"
+"""Who hands messages over."""
 PLACES = {"0101": "København", "0707": "Norddjurs"}
 EACH = 20
 LOCAL = """
@@ -150,3 +155,52 @@ def office(db: None, settings: Settings, tmp_path: Path, now: datetime) -> Offic
     """The programme in the field, its files in a folder of its own; a test marks ``django_db`` with both databases."""
     settings.WAVES, settings.REPORTS = tmp_path / "waves", tmp_path / "reports"
     return make_office(now)
+
+
+class Mailbox:
+    """A channel that answers as it is told and keeps what it got."""
+
+    idempotent = False
+
+    def __init__(self, *answers: Outcome) -> None:
+        self.got: list[Outgoing] = []
+        self._answers: Iterator[Outcome] = iter(answers)
+
+    def send(self, out: Outgoing) -> Outcome:
+        self.got.append(out)
+        return next(self._answers, Outcome("handed_over", reference=str(out.id)))
+
+
+class _Dying(Mailbox):
+    """A channel in the middle of which its worker dies."""
+
+    def send(self, out: Outgoing) -> Outcome:
+        raise KeyboardInterrupt
+
+
+def invite(place: Enrolment, now: datetime) -> int:
+    """Everybody who is asked gets an invitation that waits; how many."""
+    return outbox.invite(place.pk, "anna@example.org", now)
+
+
+def work(now: datetime, mailbox: Mailbox, limit: int = 500) -> Counter[str]:
+    """Every e-mail that is due, handed over; how often each state was the end of it."""
+    leased = dispatch.lease(WORKER, now, limit, ["email"])
+    return Counter(dispatch.hand_over(one, WORKER, mailbox, now) for one in leased)
+
+
+def states(place: Enrolment, occasion: int = 0) -> Counter[tuple[str, str]]:
+    """How many messages of an occasion are in each state, a channel each."""
+    found = Message.objects.filter(enrolment=place, occasion=occasion)
+    return Counter(found.values_list("channel", "state"))
+
+
+def begun(place: Enrolment, now: datetime) -> Message:
+    """An invitation whose worker died in the middle of handing it over."""
+    invite(place, now)
+    pk = dispatch.lease(WORKER, now, 500, ["email"])[0].id
+    with pytest.raises(KeyboardInterrupt):
+        dispatch.hand_over(dispatch.Leased(pk, "email"), WORKER, _Dying(), now)
+    found: Message = Message.objects.get(pk=pk)
+    assert found.state == "sending"
+    return found

@@ -1,11 +1,11 @@
 """Messages are leased, handed over and settled: each once, at the pace, whatever breaks meanwhile."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from office import WORKER, Mailbox, begun, invite, states, work
 
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing
 from borgerpuls.fieldwork.contacts.models import Contact
@@ -13,45 +13,7 @@ from borgerpuls.fieldwork.invitations import dispatch, outbox
 from borgerpuls.fieldwork.models import AuditEntry, Enrolment, Message, Person, Wave
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
-WORKER = "w1"
 DAY = timedelta(1)
-
-
-class Mailbox:
-    """A channel that answers as it is told and keeps what it got."""
-
-    idempotent = False
-
-    def __init__(self, *answers: Outcome) -> None:
-        self.got: list[Outgoing] = []
-        self._answers: Iterator[Outcome] = iter(answers)
-
-    def send(self, out: Outgoing) -> Outcome:
-        self.got.append(out)
-        return next(self._answers, Outcome("handed_over", reference=str(out.id)))
-
-
-@pytest.fixture
-def place(office: Any) -> Enrolment:
-    """Norddjurs, in a wave whose plan is e-mail and then a letter."""
-    Wave.objects.update(channels=["email", "letter"])
-    found: Enrolment = Enrolment.objects.get(municipality="0707")
-    return found
-
-
-def invite(place: Enrolment, now: datetime) -> int:
-    return outbox.invite(place.pk, "anna@example.org", now)
-
-
-def work(now: datetime, mailbox: Mailbox, limit: int = 500) -> Counter[str]:
-    """Everything that is due, handed over; how often each state was the end of it."""
-    leased = dispatch.lease(WORKER, now, limit, ["email"])
-    return Counter(dispatch.hand_over(one, WORKER, mailbox, now) for one in leased)
-
-
-def states(place: Enrolment, occasion: int = 0) -> Counter[tuple[str, str]]:
-    found = Message.objects.filter(enrolment=place, occasion=occasion)
-    return Counter(found.values_list("channel", "state"))
 
 
 def test_a_message_that_was_handed_over_says_so_and_is_never_leased_again(place: Enrolment, now: datetime) -> None:
@@ -115,22 +77,6 @@ def test_a_worker_that_stops_gives_back_what_it_has_not_begun(place: Enrolment, 
     dispatch.lease("w1", now, 500, ["email"])
     assert dispatch.release("w1") == 20
     assert len(dispatch.lease("w2", now, 500, ["email"])) == 20
-
-
-def begun(place: Enrolment, now: datetime) -> Message:
-    """A message whose worker died in the middle of handing it over."""
-    invite(place, now)
-    pk = dispatch.lease(WORKER, now, 500, ["email"])[0].id
-
-    class Dies(Mailbox):
-        def send(self, out: Outgoing) -> Outcome:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        dispatch.hand_over(dispatch.Leased(pk, "email"), WORKER, Dies(), now)
-    found: Message = Message.objects.get(pk=pk)
-    assert found.state == "sending"
-    return found
 
 
 def test_a_message_whose_worker_died_is_unsure_and_never_sent_again_by_itself(place: Enrolment, now: datetime) -> None:
