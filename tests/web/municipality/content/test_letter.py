@@ -1,49 +1,11 @@
 """The page of the letter, and the letter on paper."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
-from django.test import Client
-
-from borgerpuls.fieldwork.enrolment import decisions
-from borgerpuls.fieldwork.models import Wave
+from municipality_pages import LANGUAGES, SignedIn, here, words
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
-LANGUAGES = ("da", "en", "ar")
-SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def wave(office: Any) -> str:
-    """A wave that enrols, with Norddjurs in it and a list of twenty."""
-    open_wave = Wave.objects.get(name=office.wave)
-    made = Wave.objects.create(
-        **{
-            **{f.name: getattr(open_wave, f.name) for f in Wave._meta.concrete_fields if f.name != "id"},
-            "name": "next",
-            "title": {"da": "Den næste", "en": "The next"},
-            "state": Wave.State.ENROLLING,
-            "fielded": None,
-            "opens_on": office.now.date() + timedelta(30),
-            "closes_on": office.now.date() + timedelta(60),
-        }
-    )
-    decisions.enrol("0707", made.name, "test", office.now)
-    return str(made.name)
-
-
-def here(wave: str, page: str = "", code: str = "0707") -> str:
-    return f"/kommune/{code}/{wave}/{page}"
-
-
-def words(client: Client, address: str, language: str = "da") -> str:
-    client.cookies["django_language"] = language
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return unescape(answer.content.decode())
 
 
 def test_the_letter_is_shown_whole_in_every_language_with_the_own_paragraph(staff_client: SignedIn, wave: str) -> None:

@@ -1,57 +1,15 @@
 """The page of local questions."""
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
+from municipality_pages import LANGUAGES, SignedIn, here, questions, words
 
-from borgerpuls.fieldwork.enrolment import decisions, enrolments
-from borgerpuls.fieldwork.models import LocalQuestion, Wave
+from borgerpuls.fieldwork.enrolment import enrolments
+from borgerpuls.fieldwork.models import LocalQuestion
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
-LANGUAGES = ("da", "en", "ar")
-SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def wave(office: Any) -> str:
-    """A wave that enrols, with Norddjurs in it and a list of twenty."""
-    open_wave = Wave.objects.get(name=office.wave)
-    made = Wave.objects.create(
-        **{
-            **{f.name: getattr(open_wave, f.name) for f in Wave._meta.concrete_fields if f.name != "id"},
-            "name": "next",
-            "title": {"da": "Den næste", "en": "The next"},
-            "state": Wave.State.ENROLLING,
-            "fielded": None,
-            "opens_on": office.now.date() + timedelta(30),
-            "closes_on": office.now.date() + timedelta(60),
-        }
-    )
-    decisions.enrol("0707", made.name, "test", office.now)
-    return str(made.name)
-
-
-def here(wave: str, page: str = "", code: str = "0707") -> str:
-    return f"/kommune/{code}/{wave}/{page}"
-
-
-def words(client: Client, address: str, language: str = "da") -> str:
-    client.cookies["django_language"] = language
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return unescape(answer.content.decode())
-
-
-def questions(changed: Mapping[str, str] | None = None, number: int = 1, scale: str = "degree") -> dict[str, str]:
-    form = {f"scale-{number}": scale}
-    for language in LANGUAGES:
-        form[f"wording-{number}-{language}"] = f"Er der en plan? ({language})"
-        form[f"short-{number}-{language}"] = f"Plan ({language})"
-    return {**form, **(changed or {})}
 
 
 def test_local_questions_are_saved_and_shown_as_on_a_phone_in_each_language(staff_client: SignedIn, wave: str) -> None:

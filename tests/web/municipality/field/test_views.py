@@ -1,48 +1,14 @@
 """The page of responses."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
+from municipality_pages import SignedIn, here, words
 
-from borgerpuls.fieldwork.enrolment import decisions
-from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
+from borgerpuls.fieldwork.models import Enrolment, Message, Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
-SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def wave(office: Any) -> str:
-    """A wave that enrols, with Norddjurs in it and a list of twenty."""
-    open_wave = Wave.objects.get(name=office.wave)
-    made = Wave.objects.create(
-        **{
-            **{f.name: getattr(open_wave, f.name) for f in Wave._meta.concrete_fields if f.name != "id"},
-            "name": "next",
-            "title": {"da": "Den næste", "en": "The next"},
-            "state": Wave.State.ENROLLING,
-            "fielded": None,
-            "opens_on": office.now.date() + timedelta(30),
-            "closes_on": office.now.date() + timedelta(60),
-        }
-    )
-    decisions.enrol("0707", made.name, "test", office.now)
-    return str(made.name)
-
-
-def here(wave: str, page: str = "", code: str = "0707") -> str:
-    return f"/kommune/{code}/{wave}/{page}"
-
-
-def words(client: Client, address: str, language: str = "da") -> str:
-    client.cookies["django_language"] = language
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return unescape(answer.content.decode())
 
 
 def test_the_responses_name_groups_that_fall_behind_and_hide_small_ones(staff_client: SignedIn, office: Any) -> None:
