@@ -30,7 +30,7 @@ from pytest_django import Settings
 from web.test_safety import Page as Address
 from web.test_safety import pages
 
-from borgerpuls.web.citizen.views.errors import broken, foreign, missing
+from borgerpuls.web.citizen.errors import broken, foreign, missing
 from borgerpuls.web.citizen.words import words
 
 PASSWORD = "opdigtet adgang"

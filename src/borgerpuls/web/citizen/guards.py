@@ -10,8 +10,8 @@ from django.urls import reverse
 from borgerpuls.fieldwork.responses import answers
 from borgerpuls.fieldwork.responses.answers import Respondent
 from borgerpuls.web.citizen import session
+from borgerpuls.web.citizen.errors import foreign
 from borgerpuls.web.citizen.layout_context import page_context, page_languages, render_page
-from borgerpuls.web.citizen.views.errors import foreign
 from borgerpuls.web.citizen.words import PageWords, words
 
 LONGEST_CODE = 200

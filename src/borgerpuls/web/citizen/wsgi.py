@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
-from borgerpuls.web.citizen.views.errors import bad_request, broken, missing
+from borgerpuls.web.citizen.errors import bad_request, broken, missing
 
 DOORS = ("/k/", "/svar/")
 POLICY = (

@@ -7,6 +7,7 @@ from django.utils import timezone
 from borgerpuls.fieldwork.responses import answers
 from borgerpuls.fieldwork.responses.answers import Respondent
 from borgerpuls.web.citizen import session
+from borgerpuls.web.citizen.errors import foreign, words_for
 from borgerpuls.web.citizen.guards import (
     LONGEST_CODE,
     code_page,
@@ -16,7 +17,6 @@ from borgerpuls.web.citizen.guards import (
     see_other,
 )
 from borgerpuls.web.citizen.throttle import EVERY, WrongCodes
-from borgerpuls.web.citizen.views.errors import foreign, words_for
 from borgerpuls.web.citizen.views.survey import save_page
 from borgerpuls.web.citizen.words import PageWords, words
 
