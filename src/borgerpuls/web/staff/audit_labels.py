@@ -41,6 +41,7 @@ ACTS = {
     "wave.open": _("Opened the wave"),
     "wave.patch": _("Corrected wording"),
     "wave.published": _("Published the wave"),
+    "wave.remind": _("Sent reminders"),
 }
 
 
