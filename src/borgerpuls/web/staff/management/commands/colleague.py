@@ -18,11 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--municipality", metavar="CODE", help="four digits; without it, the programme office")
-        parser.add_argument("--reader", action="store_true", help="may look, not change")
+        parser.add_argument("--reader", action="store_true", help="may look, not change; only in a municipality")
 
     def handle(self, *args: Any, **options: Any) -> None:
         place = options["municipality"]
-        role = ("reader" if options["reader"] else "coordinator") if place else "programme"
+        role = "reader" if options["reader"] else "coordinator" if place else "programme"
         lay_municipalities()
         try:
             token = invite(OPERATOR, options["email"], role, place, timezone.now())
