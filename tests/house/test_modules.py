@@ -12,6 +12,7 @@ NAMES = [str(module.relative_to(SOURCE)) for module in MODULES]
 ROOMS = ("questionnaire", "method", "dataset", "fieldwork", "results", "reports", "web", "commands")
 HALL = (
     "__init__.py",
+    "__main__.py",
     "arrays.py",
     "text.py",
     "languages.py",
