@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from borgerpuls.fieldwork.programme import waves
+from borgerpuls.fieldwork.survey import questionnaires
+
 
 @pytest.fixture
 def client(office: Any, staff_client: Callable[..., Client]) -> Client:
@@ -24,3 +27,9 @@ def show(client: Client) -> Callable[..., str]:
         return words
 
     return page
+
+
+@pytest.fixture
+def shared(office: Any) -> str:
+    """The questionnaire of the wave, as its file has it."""
+    return questionnaires.read(waves.wave(office.wave).plan.questionnaire).source

@@ -1,22 +1,15 @@
-"""Uploading questionnaires, seeing them, and correcting their words in an open wave."""
+"""Uploading questionnaires, and seeing them."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from borgerpuls.fieldwork.programme import waves
 from borgerpuls.fieldwork.survey import questionnaires
 
 Show = Callable[..., str]
 pytestmark = pytest.mark.django_db(databases=["default", "contacts"])
-
-
-@pytest.fixture
-def shared(office: Any) -> str:
-    return questionnaires.read(waves.wave(office.wave).plan.questionnaire).source
 
 
 def file(content: str | bytes, name: str = "2027.toml") -> dict[str, SimpleUploadedFile]:
@@ -89,35 +82,3 @@ def test_the_file_is_fetched_byte_for_byte(client: Client, shared: str) -> None:
     answer = client.get(f"/program/skemaer/{fingerprint}/fil")
     assert answer.content == shared.encode()
     assert f'filename="2026-{fingerprint[:8]}.toml"' in answer.headers["Content-Disposition"]
-
-
-def test_better_words_are_shown_before_they_are_used(client: Client, shared: str) -> None:
-    before = waves.wave("trial-2026").fielded
-    better = shared.replace("den hjælp, du får af din kommune", "kommunens hjælp")
-    page = client.post("/program/trial-2026/ord/", file(better)).content.decode()
-    assert "Én tekst ændres" in page
-    assert "kommunens hjælp?" in page
-    assert waves.wave("trial-2026").fielded == before
-    version = questionnaires.versions()[0].fingerprint
-    assert client.post("/program/trial-2026/ord/", {"version": version}).status_code == 302
-    assert "kommunens hjælp" in waves.questionnaire_of("trial-2026").source
-    assert len(waves.questionnaire_of("trial-2026").local_of("0707")) == 2
-
-
-def test_more_than_words_is_refused_with_what_differs(client: Client, shared: str) -> None:
-    answer = client.post("/program/trial-2026/ord/", file(shared.replace("code = 8, label", "code = 7, label")))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "skalaen" in page
-    assert "næste måling" in page
-    assert 'name="version"' not in page
-
-
-def test_the_same_words_and_a_broken_file_and_no_file_are_told(client: Client, shared: str) -> None:
-    assert "Ingen ord er anderledes" in client.post("/program/trial-2026/ord/", file(shared)).content.decode()
-    assert client.post("/program/trial-2026/ord/", file("x = ")).status_code == 422
-    assert "Vælg en fil" in client.post("/program/trial-2026/ord/").content.decode()
-
-
-def test_an_unknown_version_is_refused(client: Client) -> None:
-    assert client.post("/program/trial-2026/ord/", {"version": "0" * 64}).status_code == 422
