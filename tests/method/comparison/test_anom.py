@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from borgerpuls.method import Design, Sums, TooFew, domain_totals, means, part_whole_difference, units_mean_difference
 from borgerpuls.method.comparison.anom import anom, anom_by_variable, anom_of_estimates, part_whole_covariance
-from borgerpuls.method.comparison.max_t import MaxT
 from borgerpuls.method.estimation.totals import Totals
 
 
@@ -44,20 +43,6 @@ def test_the_shares_add_the_differences_up_to_nothing() -> None:
     totals = wave(3)
     share = totals.size[:, 0, 0] / totals.size.sum()
     assert share @ part_whole_covariance(totals) == pytest.approx(np.zeros(12), abs=1e-12)
-
-
-def test_the_critical_value_is_the_published_one_for_equal_units() -> None:
-    # Nelson, Wludyka & Copeland (2005), table B.1, alpha .05, infinite df: h(5) = 2.57, h(10) = 2.80.
-    for count, published in ((5, 2.57), (10, 2.80)):
-        own, common = np.ones(count), np.full(count, -1 / count)
-        drawn = [MaxT(own, common, 0.0, np.inf, seed=seed).critical(0.95) for seed in range(8)]
-        assert np.mean(drawn) == pytest.approx(published, abs=0.02)
-
-
-def test_uncorrelated_t_have_the_maximum_modulus_of_tables() -> None:
-    # Studentized maximum modulus, Stoline & Ury (1979): k = 5, 20 df: 2.82; k = 10, infinite df: 2.80.
-    assert MaxT(np.ones(5), np.zeros(5), 0.0, 20, seed=1).critical(0.95) == pytest.approx(2.82, abs=0.01)
-    assert MaxT(np.ones(10), np.zeros(10), 0.0, np.inf, seed=1).critical(0.95) == pytest.approx(2.80, abs=0.01)
 
 
 def test_seeds_hardly_move_the_critical_value() -> None:

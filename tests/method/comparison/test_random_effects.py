@@ -2,9 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import ndtr
 
-from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.comparison.random_effects import answers_needed, funnel_limits, random_effects
 from borgerpuls.method.errors import TooFew
 
@@ -83,27 +81,3 @@ def test_two_units_and_units_that_do_not_differ_are_refused() -> None:
         random_effects(Y[:2], V[:2])
     with pytest.raises(TooFew, match="do not differ"):
         answers_needed(0.0, 0.7)
-
-
-def test_adjusted_p_values_are_those_worked_out_by_hand() -> None:
-    p = np.array([[0.01, 0.04, 0.03], [0.005, np.nan, 0.5]])
-    assert benjamini_hochberg(p) == pytest.approx(np.array([[0.025, 0.05, 0.05], [0.025, np.nan, 0.5]]), nan_ok=True)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_adjusting_never_lowers_a_p_value_nor_changes_their_order(p: list[float]) -> None:
-    values = np.array(p)
-    q = benjamini_hochberg(values)
-    assert np.all(q >= values - 1e-15)
-    assert np.all(np.diff(q[np.argsort(values)]) >= -1e-15)
-
-
-def test_false_marks_are_as_few_as_promised() -> None:
-    generator = np.random.default_rng(37)
-    shares = []
-    for _ in range(500):
-        effect = np.where(np.arange(98) < 20, 3.0, 0.0)
-        from_chance = generator.standard_normal(98) + effect
-        marked = benjamini_hochberg(2 * ndtr(-np.abs(from_chance))) <= 0.05
-        shares.append(marked[20:].sum() / max(1, marked.sum()))
-    assert np.mean(shares) < 0.05

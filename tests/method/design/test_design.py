@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from borgerpuls.method import Design, TooFew, collapse_strata, domain_totals, mean, means, national_mean
-from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.estimation.totals import Sums
 
 
@@ -59,12 +58,6 @@ def test_columns_without_weights_or_population_are_refused() -> None:
         Design.from_columns(stratum=["a", "b"])
     with pytest.raises(ValueError, match="weights"):
         Design.from_columns()
-
-
-def test_too_few_says_how_many_and_how_many_it_takes() -> None:
-    problem = TooFew(1, 2, "one answering person in the stratum")
-    assert (problem.number, problem.needed) == (1, 2)
-    assert str(problem) == "1 of at least 2 needed: one answering person in the stratum"
 
 
 def strata(sizes: list[int], population: list[float] | None = None) -> Design:
@@ -136,12 +129,3 @@ def test_a_unit_of_one_person_borrows_its_neighbours_spread_and_is_marked() -> N
 def test_nothing_to_borrow_from_is_refused() -> None:
     with pytest.raises(TooFew, match="nothing tells how much answers vary"):
         domain_totals(strata([1, 1]), Sums.from_persons(np.array([1.0, 2.0])))
-
-
-def test_combinations_of_labels_are_numbered_in_sorted_order() -> None:
-    assert combination_codes(["b", "a", "b", "a"], [1, 1, 0, 1]).tolist() == [2, 0, 1, 0]
-
-
-def test_group_sums_leave_minus_one_out() -> None:
-    made = group_sums(np.array([1, -1, 1]), 3, np.array([[1, 2], [4, 8], [16, 32]]), np.array([1.0, 1.0, 0.5]))
-    assert made.tolist() == [[0, 0], [9, 18], [0, 0]]
