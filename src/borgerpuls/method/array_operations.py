@@ -23,7 +23,8 @@ def group_sums(group: Integers, groups: int, values: npt.NDArray[Any], weight: F
     rows = np.flatnonzero(group >= 0)
     entries = np.ones(len(rows)) if weight is None else weight[rows]
     indicator = sparse.csr_array((entries, (group[rows], rows)), shape=(groups, len(group)))
-    return np.asarray(indicator @ values.reshape(len(group), -1)).reshape(groups, *values.shape[1:])
+    columns = int(np.prod(values.shape[1:]))  # said, for of no rows NumPy cannot tell
+    return np.asarray(indicator @ values.reshape(len(group), columns)).reshape(groups, *values.shape[1:])
 
 
 def quotient(numerator: Floats, denominator: Floats) -> Floats:
