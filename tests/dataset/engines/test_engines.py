@@ -1,29 +1,13 @@
 """Engines by their address."""
 
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from borgerpuls.dataset.engines import BLOCK_ROWS, Engine, engine_at
 from borgerpuls.problems import Refused
-
-
-@pytest.fixture
-def persons(tmp_path: Path) -> Path:
-    rows = 2 * BLOCK_ROWS + 3
-    columns: dict[str, list[Any]] = {
-        "unit": ["a\\N\t'", None, "\n"] * (rows // 3 + 1),
-        "q": [1, None, -300] * (rows // 3 + 1),
-    }
-    table = pa.table(
-        {"q": pa.array(columns["q"][:rows], pa.int16()), "unit": columns["unit"][:rows], "other": [0] * rows}
-    )
-    pq.write_table(table, tmp_path / "persons.parquet", row_group_size=100)
-    return tmp_path / "persons.parquet"
 
 
 @pytest.fixture(params=["duckdb", "postgresql"])
@@ -62,13 +46,6 @@ def test_no_rows_give_no_groups(engine: Engine, persons: Path) -> None:
     assert found.column_names == ["unit", "block"]
 
 
-def test_nothing_is_left_in_postgresql(postgres_url: str, persons: Path) -> None:
-    engine_at(postgres_url).query("SELECT 1 AS one", persons, ("unit",), {})
-    with psycopg.connect(postgres_url) as connection:
-        left = connection.execute("SELECT count(*) FROM pg_class WHERE relname = 'persons'").fetchone()
-    assert left == (0,)
-
-
 def test_duckdb_is_the_engine_when_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BORGERPULS_ENGINE", raising=False)
     assert engine_at().dialect == "duckdb"
@@ -80,9 +57,3 @@ def test_duckdb_is_the_engine_when_none_is_named(monkeypatch: pytest.MonkeyPatch
 def test_an_engine_nobody_knows_is_refused(address: str) -> None:
     with pytest.raises(Refused, match=f'"{address}" is no engine that counts. Write duckdb'):
         engine_at(address)
-
-
-@pytest.mark.parametrize("address", ["postgresql:///base?host=/nowhere", "postgresql://[", "postgresql://x?nonsense=1"])
-def test_a_server_that_does_not_answer_is_a_problem_with_a_remedy(address: str, persons: Path) -> None:
-    with pytest.raises(Refused, match="PostgreSQL does not answer"):
-        engine_at(address).query("SELECT 1", persons, ("unit",), {})

@@ -197,23 +197,6 @@ def refusal_into(folder: Path, out: str) -> list[str]:
     return [p.say("en") for p in refused.value.problems]
 
 
-def test_cpr_numbers_never_enter_a_wave(mapping_folder: Path) -> None:
-    pairs = [(f"a{i};", f"{i:02}0170-123{i};") for i in range(1, 5)]
-    edit(mapping_folder / "svar.csv", *pairs, encoding="cp1252")
-    (problem,) = refusal(mapping_folder)
-    assert '"Løbenr" looks like CPR numbers.' in problem
-    edit(mapping_folder / "import.toml", ('[person]\ncolumn = "Løbenr"\n', ""))
-    wave, _ = import_wave(mapping_folder / "import.toml", mapping_folder / "wave")
-    assert persons(wave)["person"] == ["3", "2", "5", "4"]
-
-
-def test_a_local_answer_in_a_unit_that_never_asked_is_told(mapping_folder: Path) -> None:
-    edit(mapping_folder / "import.toml", ('waiting = "Venter"', 'local_1 = "Venter"\nwaiting = "Venter"'))
-    edit(mapping_folder / "svar.csv", (";Uenig;;", ";Uenig;4;"), encoding="cp1252")
-    problems = refusal(mapping_folder)
-    assert [p.split(":")[0] for p in problems] == [f"svar.csv, row {row}, Venter" for row in (2, 3, 4)]
-
-
 def test_a_folder_of_answers_that_is_not_there_is_told_as_what_was_given(mapping_folder: Path) -> None:
     with pytest.raises(Refused) as refused:
         import_wave(mapping_folder / "import.toml", mapping_folder / "wave", data=Path("nowhere"))
@@ -251,14 +234,6 @@ def test_a_sampling_stratum_may_be_a_column_of_its_own(mapping_folder: Path) -> 
     path.write_text(path.read_text(encoding="utf-8") + rule, encoding="utf-8")
     wave, _ = import_wave(path, mapping_folder / "wave")
     assert sorted(map(str, persons(wave)["office"])) == ["0", "4", "none", "none"]
-
-
-def test_a_rule_that_fits_hardly_any_row_is_told_once_and_not_again_as_empty(mapping_folder: Path) -> None:
-    rows = "".join(f"b{i};999;24-12-1999;Mand;Enig;0;;1\r\n" for i in range(50))
-    with (mapping_folder / "svar.csv").open("a", encoding="cp1252", newline="") as file:
-        file.write(rows)
-    (problem,) = refusal(mapping_folder)
-    assert problem.startswith('import.toml, line 27: 50 of 54 rows of column "Kommune" do not fit: "999".')
 
 
 def test_copies_of_the_row_above_are_warned_of(mapping_folder: Path) -> None:
