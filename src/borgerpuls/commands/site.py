@@ -51,7 +51,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
 def work(options: Sequence[str]) -> None:
     """Send what is due, open and close waves on their day, build reports, delete contact data. --once: then stop."""
     setup()
-    call_command("work", *options)
+    execute_from_command_line(["borgerpuls", "work", *options])  # which tells what is wrong without a traceback
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
