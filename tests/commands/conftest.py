@@ -1,8 +1,8 @@
-"""A small invented wave, and the command line as a test calls it."""
+"""A small invented wave, a made one with its figures, and the command line as a test calls it."""
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,9 +10,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from made.waves import make
 
 from borgerpuls.cli import main
 from borgerpuls.dataset.folder import open_wave, write_wave
+from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.results.build import build
+from borgerpuls.results.figures.store import FigureStore
 
 Run = Callable[..., Result]
 
@@ -47,3 +51,21 @@ def small(demo_waves: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pilot(small: Path, tmp_path: Path) -> Path:
     """A copy of the small wave, so that a test may write beside it."""
     return Path(shutil.copytree(small, tmp_path / "waves" / "2023-pilot"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A wave and the file of its figures."""
+
+    wave: FrozenWave
+    store: Path
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A made wave of four units and its figures; read them, never write there."""
+    folder = tmp_path_factory.mktemp("kept")
+    wave = make().freeze(folder / "2024-spring")
+    with FigureStore.open(folder / "figures.sqlite") as store:
+        store.put(build([wave]))
+    return Kept(wave, folder / "figures.sqlite")

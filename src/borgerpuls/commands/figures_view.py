@@ -30,7 +30,7 @@ def show_place(context: ReportContext, console: Console) -> None:
 
 def show(table: Table, console: Console) -> None:
     """A report's table in the terminal: marked cells in bold, notes below."""
-    grid = Grid(box=SIMPLE_HEAD, title=table.title, title_justify="left", title_style="bold")
+    grid = Grid(box=SIMPLE_HEAD, title=Line(table.title, style="bold"), title_justify="left")
     for column in table.columns:
         longest = max(len(word) for word in column.title.split())
         grid.add_column(Line(column.title), justify=column.align, min_width=longest)
