@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +62,6 @@ DESIGNS = {
 }
 
 
-def folders(maker: Maker, folder: Path, **spec: Any) -> list[Path]:
-    """Two waves and their figures on a shelf, in a folder."""
-    now = maker(seed=1, previous="2023-spring", **spec).freeze(folder / "2024-spring")
-    then = maker(seed=2, **spec).change(name="2023-spring").freeze(folder / "2023-spring")
-    with FigureStore.open(folder / "figures.sqlite") as shelf:
-        shelf.put(build([now, then]))
-    return [now.folder, then.folder]
-
-
 def numbers(figure: Figure) -> dict[str, float]:
     names = (
         "estimate",
@@ -112,24 +103,17 @@ def has_r() -> None:
         pytest.skip("SKIPPED LOUDLY: R with the package survey is missing; no trace was made again by R")
 
 
-@pytest.fixture(scope="module")
-def traced(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    folder = tmp_path_factory.mktemp("traced")
-    return {"folder": folder, "waves": folders(maker, folder)}
-
-
 @pytest.mark.usefixtures("has_r", "answerable")
 @pytest.mark.parametrize("design", DESIGNS)
-def test_r_makes_the_same_figures_again(maker: Maker, tmp_path: Path, design: str) -> None:
-    waves = folders(maker, tmp_path, **DESIGNS[design])
+def test_r_makes_the_same_figures_again(traced_waves: Maker, tmp_path: Path, design: str) -> None:
+    traced = traced_waves(tmp_path, **DESIGNS[design])
     figures: dict[Path, Figure] = {}
-    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
-        for number, address in enumerate((*LEVELS, *CHANGES)):
-            other = "dk" if DESIGNS[design].get("national") else "dk.units"
-            found = trace(shelf, f"2024-spring/{address.replace('vs-dk.units', f'vs-{other}')}", waves)
-            assert not found.figure.hidden
-            reproduce(found, tmp_path / f"r{number}")
-            figures[tmp_path / f"r{number}"] = found.figure
+    for number, address in enumerate((*LEVELS, *CHANGES)):
+        other = "dk" if DESIGNS[design].get("national") else "dk.units"
+        found = traced.trace(address.replace("vs-dk.units", f"vs-{other}"))
+        assert not found.figure.hidden
+        reproduce(found, tmp_path / f"r{number}")
+        figures[tmp_path / f"r{number}"] = found.figure
     for folder, said in run_r(list(figures)).items():
         expected = numbers(figures[folder])
         assert said.keys() == expected.keys(), figures[folder].address

@@ -1,6 +1,6 @@
-"""A figure traced to its persons, and made again by R's survey package."""
+"""A figure traced to the answers, weights, formula, files and versions that it was made from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,34 +11,13 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.store import FigureStore
-from borgerpuls.results.provenance.reproduction import reproduce
-from borgerpuls.results.provenance.trace import Trace, trace
+from borgerpuls.results.provenance.trace import trace
 
 Maker = Callable[..., Any]
 
 
-def folders(maker: Maker, folder: Path, **spec: Any) -> list[Path]:
-    """Two waves and their figures on a shelf, in a folder."""
-    now = maker(seed=1, previous="2023-spring", **spec).freeze(folder / "2024-spring")
-    then = maker(seed=2, **spec).change(name="2023-spring").freeze(folder / "2023-spring")
-    with FigureStore.open(folder / "figures.sqlite") as shelf:
-        shelf.put(build([now, then]))
-    return [now.folder, then.folder]
-
-
-@pytest.fixture(scope="module")
-def traced(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    folder = tmp_path_factory.mktemp("traced")
-    return {"folder": folder, "waves": folders(maker, folder)}
-
-
-def follow(traced: Mapping[str, Any], address: str) -> Trace:
-    with FigureStore.open(traced["folder"] / "figures.sqlite") as shelf:
-        return trace(shelf, f"2024-spring/{address}", traced["waves"])
-
-
-def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Mapping[str, Any]) -> None:
-    found = follow(traced, "theme/overall/0101")
+def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Any) -> None:
+    found = traced.trace("theme/overall/0101")
     assert found.made_from["cells"] > 3
     assert sum(cell.answered for cell in found.weights) == found.facts["2024-spring"]["units"]["0101"]["answered"]
     assert sum(cell.population for cell in found.weights) == pytest.approx(found.figure.population)
@@ -72,66 +51,40 @@ def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Mapping[str,
         ("response/kish/dk", "1 + cv²", "Kish"),
     ],
 )
-def test_a_trace_names_the_formula_and_its_source(
-    traced: Mapping[str, Any], address: str, line: str, source: str
-) -> None:
-    found = follow(traced, address).formula
+def test_a_trace_names_the_formula_and_its_source(traced: Any, address: str, line: str, source: str) -> None:
+    found = traced.trace(address).formula
     assert any(line in written for written in found.lines)
     assert any(source in written for written in found.sources)
     assert set(found.what) == {"da", "en"}
 
 
 @pytest.mark.usefixtures("answerable")
-def test_the_plain_difference_of_two_groups_names_its_formula(maker: Maker, tmp_path: Path) -> None:
-    waves = folders(maker, tmp_path)
-    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
-        found = trace(shelf, "2024-spring/theme/overall/0147/compare/1-0", waves).formula
+def test_the_plain_difference_of_two_groups_names_its_formula(traced_waves: Maker, tmp_path: Path) -> None:
+    found = traced_waves(tmp_path).trace("theme/overall/0147/compare/1-0").formula
     assert any("θ̂_1 − θ̂_0" in line for line in found.lines)
     assert any("Binder" in source for source in found.sources)
 
 
 @pytest.mark.parametrize(("fpc", "said"), [(False, "f_h = 0:"), (True, "f_h = 0 in Δ")])
-def test_every_figure_says_whether_the_population_is_finite(maker: Maker, tmp_path: Path, fpc: bool, said: str) -> None:
-    waves = folders(maker, tmp_path, fpc=fpc)
-    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
-        level, change = (
-            trace(shelf, f"2024-spring/theme/overall/0101{ending}", waves).formula for ending in ("", "/change")
-        )
+def test_every_figure_says_whether_the_population_is_finite(
+    traced_waves: Maker, tmp_path: Path, fpc: bool, said: str
+) -> None:
+    traced = traced_waves(tmp_path, fpc=fpc)
+    level, change = (traced.trace(f"theme/overall/0101{ending}").formula for ending in ("", "/change"))
     assert any(said in line for line in level.lines)
     assert any("f_h = 0:" in line for line in change.lines)
 
 
-def test_a_drawn_figure_says_its_seed_and_that_r_has_no_script(traced: Mapping[str, Any], tmp_path: Path) -> None:
-    for address in ("theme/overall/0101/anom", "theme/overall/0101/rank"):
-        found = follow(traced, address)
-        facts = found.facts["2024-spring"]
-        reproduce(found, tmp_path)
-        script = (tmp_path / "script.R").read_text("utf-8")
-        assert f"Drawn {facts['draws']} times from seed {facts['seed']}" in script
-        assert all(line.startswith("#") for line in script.splitlines())
-        assert [path.name for path in tmp_path.iterdir()] == ["script.R"]
+def test_a_change_needs_both_waves(traced: Any) -> None:
+    newest = replace(traced, folders=traced.folders[:1])
+    with pytest.raises(Refused, match="wave 2023-spring"):
+        newest.trace("theme/overall/dk/change")
 
 
-def test_nothing_that_tells_who_a_person_is_goes_to_r(traced: Mapping[str, Any], tmp_path: Path) -> None:
-    found = follow(traced, "theme/overall/0101/age=18-29")
-    reproduce(found, tmp_path)
-    header = (tmp_path / "persons-2024-spring.csv").read_text().splitlines()[0]
-    assert header == "unit,stratum,cell,frame,weight,group,help,speed,gain"
-
-
-def test_a_change_needs_both_waves(traced: Mapping[str, Any]) -> None:
-    with (
-        FigureStore.open(traced["folder"] / "figures.sqlite") as shelf,
-        pytest.raises(Refused, match="wave 2023-spring"),
-    ):
-        trace(shelf, "2024-spring/theme/overall/dk/change", traced["waves"][:1])
-
-
-def test_a_wave_that_is_not_the_one_on_the_shelf_is_refused(maker: Maker, tmp_path: Path) -> None:
-    waves = folders(maker, tmp_path / "one")
-    other: FrozenWave = replace(maker(seed=9)).freeze(tmp_path / "other" / "2024-spring")
-    with FigureStore.open(tmp_path / "one" / "figures.sqlite") as shelf, pytest.raises(Refused, match="not the one"):
-        trace(shelf, "2024-spring/theme/overall/dk", [other.folder, waves[1]])
+def test_a_wave_that_is_not_the_one_on_the_shelf_is_refused(traced: Any, maker: Maker, tmp_path: Path) -> None:
+    other: FrozenWave = maker(seed=9).freeze(tmp_path / "2024-spring")
+    with pytest.raises(Refused, match="not the one"):
+        replace(traced, folders=(other.folder, traced.folders[1])).trace("theme/overall/dk")
 
 
 def test_a_hidden_figure_is_traced_to_its_reason(maker: Maker, tmp_path: Path) -> None:
