@@ -1,6 +1,7 @@
 """How much units really differ, which of them are unusual, and between which places each of them stands."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -108,11 +109,13 @@ def _empty(shape: tuple[int, ...]) -> dict[str, Floats]:
 _TAU = "τ² by restricted maximum likelihood from θ̂_m and v_m"
 _REML = "Raudenbush (2009), Analyzing effect sizes: random-effects models, eq. 16.35"
 _HIDING = (*MEAN_RULES, FEW_UNITS)
+_BETWEEN_UNITS = partial(
+    Statistic, function=between_unit_figures, hiding=_HIDING, needs=(several_units(NEEDED),), row=40
+)
 
-UNUSUAL = Statistic(
+UNUSUAL = _BETWEEN_UNITS(
     id="unusual",
     label=_("Unusual among places"),
-    function=between_unit_figures,
     kinds=("theme", "item"),
     where="units",
     columns="the mean; its distance from the units' precision-weighted mean (`compared_with` is `units`) over"
@@ -120,42 +123,30 @@ UNUSUAL = Statistic(
     formula=("z_m = (θ̂_m − μ̂)/√(v_m + τ²),  μ̂ = Σ θ̂_k/(v_k + τ²) / Σ 1/(v_k + τ²)", _TAU),
     sources=("Spiegelhalter (2005), Funnel plots for comparing institutional performance", _REML),
     unit=Unit.SCALE,
-    hiding=_HIDING,
-    needs=(several_units(NEEDED),),
-    row=40,
 )
-SHRUNKEN = Statistic(
+SHRUNKEN = _BETWEEN_UNITS(
     id="shrunken",
     label=_("Estimate that borrows strength from the others"),
-    function=between_unit_figures,
     kinds=("theme", "item"),
     where="units",
     columns="the empirical Bayes estimate with normal interval, beside the mean, never instead",
     formula=("μ̂ + r_m·(θ̂_m − μ̂),  r_m = τ²/(τ² + v_m)", _TAU),
     sources=("Efron & Morris (1975), Data analysis using Stein's estimator", _REML),
     unit=Unit.SCALE,
-    hiding=_HIDING,
-    needs=(several_units(NEEDED),),
-    row=40,
 )
-RELIABILITY = Statistic(
+RELIABILITY = _BETWEEN_UNITS(
     id="reliability",
     label=_("How well the place can be told from others"),
-    function=between_unit_figures,
     kinds=("theme", "item"),
     where="units",
     columns="τ²/(τ² + v); below 0.7 units cannot be told apart",
     formula=("r_m = τ²/(τ² + v_m)", _TAU),
     sources=(_REML,),
     unit=Unit.RATIO,
-    hiding=_HIDING,
-    needs=(several_units(NEEDED),),
-    row=40,
 )
-RANK = Statistic(
+RANK = _BETWEEN_UNITS(
     id="rank",
     label=_("Place among places, 1 is best"),
-    function=between_unit_figures,
     kinds=("theme",),
     where="units",
     columns="the place, 1 is best by the scale's `better`; from `low` to `high` is the 95 % confidence set, "
@@ -166,43 +157,31 @@ RANK = Statistic(
     ),
     sources=("Mogstad, Romano, Shaikh & Wilhelm (2024), Inference for ranks, sec. 3",),
     unit=Unit.RANK,
-    hiding=_HIDING,
-    needs=(several_units(NEEDED),),
-    row=40,
     drawn=True,
 )
-COMPARED = Statistic(
+COMPARED = _BETWEEN_UNITS(
     id="compared",
     label=_("Number of places compared"),
-    function=between_unit_figures,
     kinds=("theme", "item"),
     where="whole",
     columns="how many units `unusual`, `shrunken`, `reliability` and `rank` are among: those whose mean is shown",
     formula=("places whose mean is shown",),
     sources=(),
     unit=Unit.PLACES,
-    hiding=_HIDING,
-    needs=(several_units(NEEDED),),
-    row=40,
 )
-TAU = Statistic(
+TAU = _BETWEEN_UNITS(
     id="tau",
     label=_("Standard deviation between places"),
-    function=between_unit_figures,
     kinds=("theme", "item"),
     where="whole",
     columns="the standard deviation between units (REML); p that they do not differ (Cochran's Q on df)",
     formula=("√τ²", _TAU, "p of Q = Σ (θ̂_m − μ̂)²/v_m, chi-squared on H − 1"),
     sources=(_REML,),
     unit=Unit.SCALE,
-    hiding=_HIDING,
-    needs=(several_units(NEEDED),),
-    row=40,
 )
-ANSWERS_NEEDED = Statistic(
+ANSWERS_NEEDED = _BETWEEN_UNITS(
     id="answers-needed",
     label=_("Answers needed to tell places apart"),
-    function=between_unit_figures,
     kinds=("theme", "item"),
     where="whole",
     columns="answers a unit needs for a reliability of 0.7",
@@ -210,7 +189,5 @@ ANSWERS_NEEDED = Statistic(
     sources=(_REML,),
     unit=Unit.PERSONS,
     hiding=(*_HIDING, ALIKE),
-    needs=(several_units(NEEDED),),
-    row=40,
 )
 STATISTICS = (UNUSUAL, SHRUNKEN, RELIABILITY, RANK, COMPARED, TAU, ANSWERS_NEEDED)

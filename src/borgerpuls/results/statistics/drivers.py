@@ -1,10 +1,12 @@
 """What goes together with the overall theme, and whether the items of a theme hold together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
-from borgerpuls.arrays import Floats
+from borgerpuls.arrays import Floats, Strings
 from borgerpuls.messages import _
 from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
@@ -49,23 +51,11 @@ def relative_importance_figures(inputs: Inputs) -> Iterator[FigureBlock]:
             lmg[place], se[place] = sure.value, sure.se
     n = np.where(np.isfinite(found.n), found.n, np.nan)[:, None]
     half = t_quantile(0.95, np.array(GROUPS - 1.0)) * se
-    ends = {"low": np.clip(lmg - half, 0, 1), "high": np.clip(lmg + half, 0, 1)}
-    df = np.full(shape, GROUPS - 1.0)
-
-    def grid(measures: list[str], statistic: str, numbers: dict[str, Floats]) -> FigureBlock:
-        return FigureBlock.of_statistic(
-            wave=estimates.spec.name,
-            kind=["driver"] * len(measures),
-            measure=measures,
-            places=places,
-            statistic=statistic,
-            numbers={**numbers, "n": n},
-            hidden=np.broadcast_to(hidden, (len(places), len(measures))),
-        )
-
-    yield grid(others, LMG.id, {"estimate": lmg, "se": se, "df": df, **ends})
-    yield grid(others, JOHNSON.id, {"estimate": johnson})
-    yield grid([overall], R2.id, {"estimate": r2})
+    low, high = np.clip(lmg - half, 0, 1), np.clip(lmg + half, 0, 1)
+    block = partial(_block, estimates.spec.name, places, hidden, n)
+    yield block(LMG, others, estimate=lmg, se=se, df=GROUPS - 1, low=low, high=high)
+    yield block(JOHNSON, others, estimate=johnson)
+    yield block(R2, [overall], estimate=r2)
 
 
 def reliability_figures(inputs: Inputs) -> Iterator[FigureBlock]:
@@ -80,36 +70,42 @@ def reliability_figures(inputs: Inputs) -> Iterator[FigureBlock]:
         if len(asked) < 2:
             continue
         found = covariances(estimates, [("item", item) for item in asked])
-        n, covariance = float(found.n[-1]), found.covariance[-1]
+        n, covariance = found.n[-1], found.covariance[-1]
         least = max(NEEDED, estimates.spec.hide_below)
         steady: Reliability | None = None
         why = fewer_answers(least) if n < least else "" if _varied(covariance[None]) else NO_VARIATION
         if not why:
             steady = reliability(covariance, int(n))
-
-        def grid(
-            kind: str, measures: list[str], statistic: str, numbers: dict[str, object], n: float, why: str
-        ) -> FigureBlock:
-            columns = {name: np.array(number, dtype=np.float64).reshape(1, -1) for name, number in numbers.items()}
-            return FigureBlock.of_statistic(
-                wave=estimates.spec.name,
-                kind=[kind] * len(measures),
-                measure=measures,
-                places=(estimates.spec.place_code,),
-                statistic=statistic,
-                numbers={**columns, "n": np.array([[n]])},
-                hidden=np.full((1, len(measures)), why, dtype=object),
-            )
-
         se = np.nan if steady is None or steady.se is None else steady.se
         alpha = np.nan if steady is None else steady.alpha
-        ends = {"low": alpha - 1.959964 * se, "high": min(1.0, alpha + 1.959964 * se)}
-        yield grid("theme", [theme.id], ALPHA.id, {"estimate": alpha, "se": se, **ends}, n, why)
+        low, high = alpha - 1.959964 * se, min(1.0, alpha + 1.959964 * se)
+        block = partial(_block, estimates.spec.name, (estimates.spec.place_code,), np.array([[why]], dtype=object), n)
+        yield block(ALPHA, [theme.id], estimate=alpha, se=se, low=low, high=high)
         if len(asked) > 2:
             omega = np.nan if steady is None or steady.omega is None else steady.omega
-            yield grid("theme", [theme.id], OMEGA.id, {"estimate": omega}, n, why)
-        rest = np.full(len(asked), np.nan) if steady is None else steady.item_rest
-        yield grid("item", asked, ITEM_REST.id, {"estimate": rest}, n, why)
+            yield block(OMEGA, [theme.id], estimate=omega)
+        yield block(ITEM_REST, asked, estimate=np.nan if steady is None else steady.item_rest)
+
+
+def _block(
+    wave: str,
+    places: Sequence[str],
+    hidden: Strings,
+    n: npt.ArrayLike,
+    statistic: Statistic,
+    measures: Sequence[str],
+    **numbers: npt.ArrayLike,
+) -> FigureBlock:
+    """The figures of one statistic, whose every number is [P, M], or one column, row or number for all."""
+    return FigureBlock.of_statistic(
+        wave=wave,
+        kind=statistic.kinds * len(measures),
+        measure=measures,
+        places=places,
+        statistic=statistic.id,
+        numbers={name: np.asarray(number, np.float64) for name, number in {**numbers, "n": n}.items()},
+        hidden=np.broadcast_to(hidden, (len(places), len(measures))),
+    )
 
 
 def _varied(covariances: Floats) -> bool:
@@ -123,11 +119,28 @@ def _varied(covariances: Floats) -> bool:
 
 _GROEMPING = "Groemping (2006), Relative importance for linear regression in R"
 
-LMG = Statistic(
-    id="lmg",
-    label=_("Share of what the themes explain"),
+_IMPORTANCE = partial(
+    Statistic,
     function=relative_importance_figures,
     kinds=("driver",),
+    unit=Unit.SHARE,
+    hiding=(FEW_ANSWERS, NO_VARIATION),
+    needs=(PAIRS,),
+    row=80,
+)
+_RELIABILITY = partial(
+    Statistic,
+    function=reliability_figures,
+    where="whole",
+    unit=Unit.RATIO,
+    hiding=(FEW_ANSWERS, NO_VARIATION),
+    needs=(PAIRS,),
+    row=81,
+)
+
+LMG = _IMPORTANCE(
+    id="lmg",
+    label=_("Share of what the themes explain"),
     where="units, whole",
     columns="the theme's share of what all themes explain of the overall theme; delete-a-group jackknife. "
     "Goes together with, never causes",
@@ -136,79 +149,45 @@ LMG = Statistic(
         "se: delete-a-group jackknife, 20 groups of cells",
     ),
     sources=(_GROEMPING, "Kott (2001), The delete-a-group jackknife"),
-    unit=Unit.SHARE,
-    hiding=(FEW_ANSWERS, NO_VARIATION),
-    needs=(PAIRS,),
-    row=80,
 )
-JOHNSON = Statistic(
+JOHNSON = _IMPORTANCE(
     id="johnson",
     label=_("Relative weight"),
-    function=relative_importance_figures,
-    kinds=("driver",),
     where="units, whole",
     columns="the same by relative weights",
     formula=("R² shared out by way of the closest uncorrelated themes",),
     sources=("Johnson (2000), A heuristic method for estimating the relative weight of predictor variables",),
-    unit=Unit.SHARE,
-    hiding=(FEW_ANSWERS, NO_VARIATION),
-    needs=(PAIRS,),
-    row=80,
 )
-R2 = Statistic(
+R2 = _IMPORTANCE(
     id="r2",
     label=_("How much the themes explain together"),
-    function=relative_importance_figures,
-    kinds=("driver",),
     where="units, whole (the overall theme)",
     columns="how much the themes explain together",
     formula=("R²",),
     sources=(_GROEMPING,),
-    unit=Unit.SHARE,
-    hiding=(FEW_ANSWERS, NO_VARIATION),
-    needs=(PAIRS,),
-    row=80,
 )
-ALPHA = Statistic(
+ALPHA = _RELIABILITY(
     id="alpha",
     label=_("Reliability of the theme (Cronbach)"),
-    function=reliability_figures,
     kinds=("theme",),
-    where="whole",
     columns="reliability of the theme, with its normal interval",
     formula=("α = K/(K − 1)·(1 − Σ s_kk/Σ s_kl)",),
     sources=("Cronbach (1951)", "Duhachek & Iacobucci (2004)"),
-    unit=Unit.RATIO,
-    hiding=(FEW_ANSWERS, NO_VARIATION),
-    needs=(PAIRS,),
-    row=81,
 )
-OMEGA = Statistic(
+OMEGA = _RELIABILITY(
     id="omega",
     label=_("Reliability of the theme (McDonald)"),
-    function=reliability_figures,
     kinds=("theme",),
-    where="whole",
     columns="reliability of the theme by one factor",
     formula=("ω = (Σ λ_k)²/Σ s_kl,  λ of one factor",),
     sources=("McDonald (1999), Test theory",),
-    unit=Unit.RATIO,
-    hiding=(FEW_ANSWERS, NO_VARIATION),
-    needs=(PAIRS,),
-    row=81,
 )
-ITEM_REST = Statistic(
+ITEM_REST = _RELIABILITY(
     id="item-rest",
     label=_("The item with the rest of its theme"),
-    function=reliability_figures,
     kinds=("item",),
-    where="whole",
     columns="correlation with the rest of the theme",
     formula=("r(y_k, Σ_{l≠k} y_l)",),
     sources=("Revelle, psych::alpha",),
-    unit=Unit.RATIO,
-    hiding=(FEW_ANSWERS, NO_VARIATION),
-    needs=(PAIRS,),
-    row=81,
 )
 STATISTICS = (LMG, JOHNSON, R2, ALPHA, OMEGA, ITEM_REST)
