@@ -170,6 +170,7 @@ def _named(estimates: WaveEstimates, variable: str, values: Floats) -> Mapping[s
 
 
 _BASE = "K = answered, refused, broken off, silent;  U = never reached;  e = K/(K + ineligible)"
+_AAPOR = "AAPOR (2023), Standard Definitions"
 _SCHOUTEN = "Schouten, Cobben & Bethlehem (2009), Indicators for the representativeness of survey response"
 _SHLOMO = "Shlomo, Skinner & Schouten (2012), Estimation of an indicator of the representativeness of survey response"
 
@@ -182,7 +183,7 @@ RATES = tuple(
         where="units, whole",
         columns="AAPOR response rate; n is eligible invited" + ("; it is `rate`" if rate == "rr2" else ""),
         formula=(formula, _BASE),
-        sources=("AAPOR (2023), Standard Definitions, RR2",),
+        sources=(_AAPOR,),
         unit=Unit.SHARE,
         hiding=(FEW_ANSWERS,),
         needs=(NONRESPONDENTS,),
@@ -207,7 +208,7 @@ ELIGIBLE_SHARE = Statistic(
     where="units, whole",
     columns="the e of `rr3` and `rr4`: the known eligible among all whose belonging is known",
     formula=("e = known eligible/(known eligible + ineligible)",),
-    sources=("AAPOR (2023), Standard Definitions",),
+    sources=(_AAPOR,),
     unit=Unit.SHARE,
     hiding=(FEW_ANSWERS,),
     needs=(NONRESPONDENTS,),
