@@ -35,8 +35,10 @@ OPTIONAL = (
     "from borgerpuls.results.build import build",
     "from borgerpuls.results.provenance.replicates import check_trace",
     "from borgerpuls.results.provenance.reproduction import reproduce",
+    "from scipy.stats import",
 )
-"""Loaded only by those who use them: engines, and in commands the counting that most calls can do without."""
+"""Loaded only by those who use them: engines, in commands the counting that most calls can do without, and the
+distributions of ``scipy.stats``, of which most processes need none."""
 PURE = ("text.py", "problems.py", "files.py", "questionnaire", "method", "dataset", "results")
 
 each_module = pytest.mark.parametrize("module", MODULES, ids=NAMES)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import hypergeom
 
 from borgerpuls.fieldwork.monitoring.rates import Breakdown, Counts
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
@@ -83,6 +82,8 @@ def eligible(counts: Counts) -> int:
 
 
 def _p(counts: Counts, total: Counts) -> float:
+    from scipy.stats import hypergeom  # takes as long to load as everything else here together
+
     null = hypergeom(eligible(total), total.answered, eligible(counts))
     below, above = null.cdf(counts.answered), null.sf(counts.answered - 1)
     return float(min(1.0, 2 * min(below, above)))

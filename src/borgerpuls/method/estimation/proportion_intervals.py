@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, optimize, special, stats
+from scipy import linalg, optimize, special
 
 from borgerpuls.arrays import Floats
 from borgerpuls.method.estimation.estimates import t_quantile
@@ -144,7 +144,7 @@ def likelihood_interval(p: float, se: float, n: float, t: float) -> tuple[float,
 
     middle = float(special.logit(p))
     cut = t * float(np.sqrt(n * se**2 / (p * (1 - p))))
-    reach = float(np.sqrt(stats.f.isf(stats.norm.sf(cut) / 2, 1, n - 1)))
+    reach = float(np.sqrt(special.fdtri(1, n - 1, 1 - special.ndtr(-cut) / 2)))
     logits = [middle]
     for sign in (-1.0, 1.0):
         for k in range(1, STEPS if np.isfinite(reach) else 1):

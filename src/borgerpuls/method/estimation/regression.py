@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.design.design import Design
@@ -55,7 +55,7 @@ class Regression(StudentInterval):
     @property
     def p(self) -> Floats:
         """Two-sided p: the coefficient is not zero."""
-        return np.asarray(2 * stats.t.sf(np.abs(self.t), self.df))
+        return np.asarray(2 * special.stdtr(self.df, -np.abs(self.t)))
 
     def predict(self, x: npt.ArrayLike) -> tuple[Floats, Floats]:
         """Fitted means (shares) and their standard errors for rows ``x`` [M, K]."""
