@@ -81,7 +81,7 @@ class Reader:
     """Somebody at a browser who looks at every page, and notes what is wrong with it.
 
     ``read`` counts pages as they are sent, ``seen`` those looked at, by language, and ``shown`` says where they are;
-    ``built`` holds what pages are put together of, by name and language.
+    ``built`` holds the parts of which pages are put together and the pages' names, by language.
     """
 
     browser: Browser
@@ -91,12 +91,13 @@ class Reader:
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
-    built: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    built: dict[str, set[str]] = field(default_factory=dict)
     read: int = 0
 
     def at(self, language: str, *, width: int = SMALL) -> Page:
         """A browser that remembers nothing, in a language."""
         context = self.browser.new_context(viewport={"width": width, "height": 800}, locale=language)
+        context.add_init_script(self.axe)  # compiled on the pages that are looked at
         context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])
         page = context.new_page()
         page.on("console", self._heard)
@@ -104,21 +105,20 @@ class Reader:
         return page
 
     def new(self, name: str, language: str, html: str) -> bool:
-        """Read a page as it is sent. Is anything in it that was never seen on a page of this name?"""
-        build, known = Build(html), self.built.setdefault((name, language), set())
+        """Read a page as it is sent. Is it the first of its name, or anything in it that was seen on no page?"""
+        build, known = Build(html), self.built.setdefault(language, set())
         wrong = [] if build.language == language else [f"says that it is {build.language}"]
         wrong += [] if INVENTED[language] in html else ["does not say that its data are invented"]
         wrong += [] if in_order(build.headings) else [f"headings of the levels {build.headings}"]
         self.wrong += [f"{name} [{language}]: {problem}" for problem in wrong]
         self.read += 1
-        unknown = build.parts - known
+        unknown = (build.parts | {name}) - known
         known |= unknown
         return bool(unknown)
 
     def look(self, page: Page, language: str, what: str = "") -> None:
         """Note everything that is wrong with the page that is open."""
         where = f"{page.url.removeprefix(self.url)} {what} [{language}]"
-        page.evaluate(self.axe)
         found: list[str] = page.evaluate(AXE, RULES)
         narrow = page.viewport_size == {"width": SMALL, "height": 800}
         if not narrow:

@@ -148,7 +148,7 @@ def press(page: Page, button: str) -> None:
 
 def test_every_page_of_staff_and_public_is_sound_in_every_state(reader: Reader, told: dict[str, Any]) -> None:
     said: dict[str, set[int]] = {}
-    forms: list[tuple[str, str]] = []
+    forms: list[tuple[str, str, str]] = []
     at_norddjurs = [place for place in told["places"] if place.get("code") == "0707"]
     places = {"a reader": at_norddjurs, "nobody": told["places"][-1:], "somebody without a role": told["places"][-1:]}
     everybody = {"nobody": {language: reader.at(language, width=WIDTHS[language]) for language in WIDTHS}}
@@ -161,15 +161,15 @@ def test_every_page_of_staff_and_public_is_sound_in_every_state(reader: Reader, 
                 if new(reader, page, visitors["da"], address, "da", said):
                     reader.open(visitors["da"], address, "da", who)
                     if visitors["da"].locator(TYPED).count():
-                        forms.append((who, address))
+                        forms.append((who, page.name, address))
                     if page.name in IN_ONE_LANGUAGE:
                         continue
                     reader.open(visitors["en"], address, "en", who)
     assert sorted(name for name, how in said.items() if how == {404}) == NOT_THERE
     assert len(reader.shown) > 100
-    for who, address in forms:
+    for who, name, address in forms:
         for language, visitor in everybody[who].items():
-            wrongly(reader, visitor, language, address)
+            wrongly(reader, visitor, language, name, address)
 
 
 def new(reader: Reader, page: Address, visitor: Page, address: str, language: str, said: dict[str, set[int]]) -> bool:
@@ -180,7 +180,7 @@ def new(reader: Reader, page: Address, visitor: Page, address: str, language: st
     return html and reader.new(page.name, language, came.text())
 
 
-def wrongly(reader: Reader, page: Page, language: str, address: str) -> None:
+def wrongly(reader: Reader, page: Page, language: str, name: str, address: str) -> None:
     """Send every form of a page with nothing, and with nonsense, in its fields; look at what comes."""
     page.goto(reader.url + address)
     for number in range(page.locator(TYPED).count()):
@@ -191,7 +191,7 @@ def wrongly(reader: Reader, page: Page, language: str, address: str) -> None:
                 continue
             with page.expect_navigation():
                 form.evaluate(FILL, typed)
-            if reader.new(address, language, page.content()):
+            if reader.new(f"{name}, {how}, form {number}", language, page.content()):
                 reader.look(page, language, how)
 
 
