@@ -7,7 +7,6 @@ them always dies while its message is on the way.
 import asyncio
 import os
 import re
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -16,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from threading import Event
 
@@ -23,6 +23,7 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from kill.forked import FORKED, work
 
 TESTS = Path(__file__).resolve().parents[1]
 EACH = 60
@@ -118,16 +119,16 @@ def databases(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @contextmanager
-def workers(environment: dict[str, str], log: Path) -> Iterator[list["subprocess.Popen[bytes]"]]:
-    with log.open("ab") as told:
-        command = [sys.executable, "-m", "django", "work"]
-        started = [subprocess.Popen(command, env=environment, stderr=told) for _ in range(2)]
-        try:
-            yield started
-        finally:
-            for worker in started:
-                worker.kill()
-                worker.wait()
+def workers(environment: dict[str, str], log: Path) -> Iterator[list[ForkServerProcess]]:
+    started = [FORKED.Process(target=work, args=(environment, log)) for _ in range(2)]
+    for worker in started:
+        worker.start()
+    try:
+        yield started
+    finally:
+        for worker in started:
+            worker.kill()
+            worker.join()
 
 
 def states(environment: dict[str, str]) -> list[tuple[str, str, int]]:
@@ -161,7 +162,7 @@ def test_nobody_is_invited_twice_however_workers_die(
         with workers(environment, log) as killed:
             assert mailbox.there.wait(90), log.read_text()
             for worker in killed:
-                worker.send_signal(signal.SIGKILL)
+                worker.kill()
     give_up = time.monotonic() + 150  # a machine busy with other tests
     with workers(environment, log) as working:
         while time.monotonic() < give_up:
@@ -171,7 +172,9 @@ def test_nobody_is_invited_twice_however_workers_die(
             time.sleep(0.1)
         for worker in working:
             worker.terminate()
-        assert [worker.wait(10) for worker in working] == [0, 0]
+        for worker in working:
+            worker.join(10)
+        assert [worker.exitcode for worker in working] == [0, 0]
     assert not waiting, log.read_text()
     received, told = Counter(mailbox.got), states(environment)
     assert len({person for person, *_ in told}) == len(told) == 2 * EACH
