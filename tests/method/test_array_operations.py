@@ -49,6 +49,12 @@ def test_group_sums_keep_every_axis_but_the_first() -> None:
     assert np.array_equal(made, np.stack([values[0] + values[2], values[1]]))
 
 
+def test_a_group_beyond_the_last_is_refused() -> None:
+    assert group_sums(np.array([2, -1]), 3, np.ones(2)).tolist() == [0, 0, 1]
+    with pytest.raises(ValueError, match="3 groups have no group 3"):
+        group_sums(np.array([0, 3]), 3, np.ones(2))
+
+
 def test_a_quotient_by_zero_is_nan_without_a_warning() -> None:
     assert quotient(np.array([1.0, 0.0, 1.0]), np.array([0.0, 0.0, 2.0])) == pytest.approx(
         [np.nan, np.nan, 0.5], nan_ok=True

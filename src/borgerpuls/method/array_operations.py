@@ -19,10 +19,16 @@ def combination_codes(*labels: npt.ArrayLike) -> Integers:
 
 
 def group_sums(group: Integers, groups: int, values: npt.NDArray[Any], weight: Floats | None = None) -> Floats:
-    """Sums of rows by group: [R, …] -> [groups, …], each row times ``weight`` [R] if given; group -1 is left out."""
-    rows = np.flatnonzero(group >= 0)
-    entries = np.ones(len(rows)) if weight is None else weight[rows]
-    indicator = sparse.csr_array((entries, (group[rows], rows)), shape=(groups, len(group)))
+    """Sums of rows by group: [R, …] -> [groups, …], each row times ``weight`` [R] if given; group -1 is left out.
+
+    ValueError for a group beyond the last.
+    """
+    counted = group >= 0
+    if group.max(initial=-1) >= groups:
+        raise ValueError(f"{groups} groups have no group {group.max()}")
+    entries = np.ones(counted.sum()) if weight is None else weight[counted]
+    ends = np.concatenate(([0], np.cumsum(counted)))
+    indicator = sparse.csc_array((entries, group[counted], ends), shape=(groups, len(group)))
     columns = int(np.prod(values.shape[1:]))  # said, for of no rows NumPy cannot tell
     return np.asarray(indicator @ values.reshape(len(group), columns)).reshape(groups, *values.shape[1:])
 
