@@ -82,7 +82,7 @@ def eligible(counts: Counts) -> int:
 
 
 def _p(counts: Counts, total: Counts) -> float:
-    from scipy.stats import hypergeom  # takes as long to load as everything else here together
+    from scipy.stats import hypergeom  # noqa: PLC0415 - takes as long to load as everything else here together
 
     null = hypergeom(eligible(total), total.answered, eligible(counts))
     below, above = null.cdf(counts.answered), null.sf(counts.answered - 1)

@@ -29,7 +29,7 @@ def two_sample_power(difference: float, n1: float, n2: float, sd: float, *, leve
     distance = abs(difference) / (sd * np.sqrt(1 / n1 + 1 / n2))
     if distance > SURELY:
         return 1.0
-    from scipy.stats import nct  # takes as long to load as everything else here together
+    from scipy.stats import nct  # noqa: PLC0415 - takes as long to load as everything else here together
 
     return float(nct.sf(stdtrit(df, 1 - level / 2), df, distance))
 
