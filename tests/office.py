@@ -13,6 +13,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from borgerpuls.fieldwork.channels.channel import Outcome, Outgoing
@@ -66,7 +67,7 @@ def shared_questionnaire() -> str:
 def make_wave(name: str, now: datetime, **changes: object) -> Wave:
     """A wave that opened a week ago and closes in four; ``changes`` are fields of the model."""
     shared = questionnaires.add(shared_questionnaire(), "test", now)
-    day = now.date()
+    day = timezone.localdate(now)
     plan: dict[str, object] = {
         "name": name,
         "title": {"da": "Prøvemålingen 2026", "en": "Trial wave 2026", "ar": "الاستطلاع التجريبي 2026"},
