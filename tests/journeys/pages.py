@@ -12,14 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from axe import RULES, SOURCE, violations
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 from web.test_safety import Page as Address
 
 SMALL, WIDE = 320, 1200
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 INVENTED = {"da": "Opdigtede data", "en": "Invented data", "ar": "بيانات وهمية"}
-AXE = """async rules => (await axe.run(document, {runOnly: rules, iframes: false, resultTypes: ['violations']}))
-    .violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 200)).slice(0, 3).join(' '))"""
 SEEN = """() => {
     const shown = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility());
     const over = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1);
@@ -86,7 +84,6 @@ class Reader:
 
     browser: Browser
     url: str
-    axe: str
     album: Path | None = None
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
@@ -98,7 +95,7 @@ class Reader:
     def at(self, language: str, *, width: int = SMALL) -> Page:
         """A browser that remembers nothing, in a language."""
         context = self.browser.new_context(viewport={"width": width, "height": 800}, locale=language)
-        context.add_init_script(self.axe)  # compiled on the pages that are looked at
+        context.add_init_script(path=SOURCE)  # compiled on the pages that are looked at
         context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])
         page = context.new_page()
         page.on("console", self._heard)
@@ -106,7 +103,7 @@ class Reader:
         return page
 
     def new(self, name: str, language: str, html: str) -> bool:
-        """Read a page as it is sent. Is it the first of its name and language, or is anything in it seen nowhere yet?"""
+        """Read a page as it is sent. Is it the first of its name and language, or is anything in it new?"""
         build = Build(html)
         wrong = [] if build.language == language else [f"says that it is {build.language}"]
         wrong += [] if INVENTED[language] in html else ["does not say that its data are invented"]
@@ -121,7 +118,7 @@ class Reader:
     def look(self, page: Page, language: str, what: str = "") -> None:
         """Note everything that is wrong with the page that is open."""
         where = f"{page.url.removeprefix(self.url)} {what} [{language}]"
-        found: list[str] = page.evaluate(AXE, RULES)
+        found = violations(page, RULES)
         narrow = page.viewport_size == {"width": SMALL, "height": 800}
         if not narrow:
             page.set_viewport_size({"width": SMALL, "height": 800})

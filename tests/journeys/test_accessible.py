@@ -117,11 +117,10 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture
-def reader(browser: Browser, site: Site, repository: Path) -> Iterator[Reader]:
+def reader(browser: Browser, site: Site) -> Iterator[Reader]:
     """Somebody who looks at pages; the test fails with everything that was wrong with any of them."""
-    axe = (repository / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
     album = os.environ.get("BORGERPULS_ALBUM")
-    looking = Reader(browser, site.url, axe, Path(album) if album else None)
+    looking = Reader(browser, site.url, Path(album) if album else None)
     yield looking
     for context in browser.contexts:
         context.close()
