@@ -64,12 +64,12 @@ class Site:
         return (self.home / "serve.log").read_text("utf-8")
 
 
-def until(holds: Callable[[], bool], what: str) -> None:
-    """Wait for something that another process does."""
+def until(holds: Callable[[], bool], what: str, *, every: float = 0.2) -> None:
+    """Wait for something that another process does, and look again ``every`` so many seconds."""
     give_up = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < give_up, f"never came: {what}"
-        time.sleep(0.2)
+        time.sleep(every)
 
 
 def free_port() -> int:
