@@ -3,6 +3,7 @@
 import site_ready  # noqa: F401, I001  Django first: its settings are read once
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -90,6 +91,20 @@ def test_the_worker_ends_also_when_the_server_fails(
     assert prepared == {"BORGERPULS_URL": "http://0.0.0.0:8000"}
     assert servers.worker_ran
     assert [worker.poll() is not None for worker in workers] == [True]
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "told"), [("127.0.0.1", None, "Another program answers"), ("192.0.2.1", 0, "Cannot")]
+)
+def test_an_address_where_no_server_can_answer_is_refused_before_anything_is_made(
+    run: Run, workers: list[Any], prepared: dict[str, str], host: str, port: int | None, told: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = run("serve", "--host", host, "--port", taken.getsockname()[1] if port is None else port)
+    assert said.exit_code == 2
+    for words in (f"the address {host}, port", told, "--port"):
+        assert words in said.stderr
+    assert (workers, prepared) == ([], {})
 
 
 def test_a_site_without_a_worker_begins_none(

@@ -1,6 +1,8 @@
 """The site, from the terminal: ``borgerpuls serve | work | manage``."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,6 +13,11 @@ import django
 from django.core.management import call_command, execute_from_command_line
 from granian.constants import Interfaces
 from granian.server import Server
+
+from borgerpuls.commands.console import Teller
+from borgerpuls.commands.options import chosen_language
+from borgerpuls.messages import _, verbatim
+from borgerpuls.problems import Problem, Refused
 
 SETTINGS = "borgerpuls.web.settings"
 THREADS = 4
@@ -27,6 +34,8 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
 
     The databases are made or brought up to date first.
     """
+    with Teller(chosen_language(None)).refusals():
+        refuse_taken(host, port)
     prepare(BORGERPULS_URL=f"http://{'localhost' if host == '127.0.0.1' else host}:{port}")
     worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "django", "work"])
     try:
@@ -60,6 +69,20 @@ def manage(arguments: Sequence[str]) -> None:
     """Any of Django's own commands: manage migrate, manage shell."""
     setup()
     execute_from_command_line(["borgerpuls manage", *arguments])
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """``Refused`` where no server can answer: another one does, or this machine has no such address."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        problem = Problem(
+            _("the address {host}, port {port}", host=host, port=port),
+            _("Another program answers there.") if taken else verbatim(f"{error.strerror}."),
+            _("End that program, or choose another address with --host and --port."),
+        )
+        raise Refused([problem]) from error
 
 
 def setup(**addresses: str) -> None:
