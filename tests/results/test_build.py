@@ -18,8 +18,9 @@ from borgerpuls.method.comparison.differences import difference
 from borgerpuls.method.design.design import Design, collapse_strata
 from borgerpuls.method.estimation.linearization import LinearizedEstimates, concatenate_estimates, mean
 from borgerpuls.problems import Refused
-from borgerpuls.results.build import build
+from borgerpuls.results.build import build, build_beside
 from borgerpuls.results.figures.figure import COLUMNS, Figure
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
@@ -238,3 +239,18 @@ def test_progress_is_told_wave_by_wave(wave: FrozenWave) -> None:
     told: list[str] = []
     build([wave], progress=told.append)
     assert told == ["2024-spring"]
+
+
+def test_a_wave_is_counted_with_the_pairs_that_show_what_goes_together(wave: FrozenWave) -> None:
+    assert {f.statistic for f in build([wave])} >= {"lmg", "johnson", "r2", "alpha", "omega", "item-rest"}
+
+
+def test_a_wave_stands_beside_the_chain_of_earlier_waves_that_lie_there(maker: Maker, tmp_path: Path) -> None:
+    chain = {"w3": "w2", "w2": "w1", "w1": "w0"}
+    for name, previous in chain.items():
+        maker(sizes=(20, 15, 15)).change(name=name, previous=previous).freeze(tmp_path / name)
+    assert [folder.name for folder in build_beside(tmp_path / "w3", tmp_path / "out" / "store")] == ["w3", "w2", "w1"]
+    with FigureStore.open(tmp_path / "out" / "store") as store:
+        assert set(store.waves()) == {"w1", "w2", "w3"}
+        common = [store.facts(name)["common"] for name in ("w1", "w2", "w3")]
+    assert [told and told["wave"] for told in common] == [None, "w1", "w2"]

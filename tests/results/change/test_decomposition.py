@@ -1,11 +1,15 @@
 """What a change is made of, and which changes stand out."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from made.waves import answering
 
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.results.build import build
 
 UNITS = ("0101", "0147", "0230", "0360")
 
@@ -43,3 +47,16 @@ def test_the_whole_is_a_family_of_its_own(two: Any) -> None:
 
 def test_the_facts_name_the_variable_of_the_mix(two: Any) -> None:
     assert two.figures.facts["2024-spring"]["common"]["mix"] == "age"
+
+
+@pytest.mark.parametrize(("now", "then"), [([5], [1]), ([5, 4, 5], [None]), ([None], [1, 2, 1])])
+def test_a_unit_counts_in_the_parts_of_the_whole_as_in_its_change(
+    maker: Callable[..., Any], tmp_path: Path, now: list[int | None], then: list[int | None]
+) -> None:
+    later = answering(maker(seed=1, previous="2023-spring"), "0360", "help", now)
+    earlier = answering(maker(seed=2), "0360", "help", then).change(name="2023-spring")
+    figures = build([later.freeze(tmp_path / "now"), earlier.freeze(tmp_path / "then")])
+    change, mix, performance = (
+        figures.find(f"2024-spring/item/help/dk/{statistic}").estimate for statistic in ("change", "mix", "performance")
+    )
+    assert mix + performance == pytest.approx(change, abs=1e-12)

@@ -1,5 +1,6 @@
 """Changes between waves: only where the question is the same."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from math import hypot
@@ -101,3 +102,22 @@ def test_groups_with_another_code_list_are_not_compared(maker: Maker, tmp_path: 
 def test_without_the_earlier_wave_there_is_no_change(maker: Maker, tmp_path: Path) -> None:
     figures = build([maker(previous="2023-spring").freeze(tmp_path / "w")])
     assert not [f for f in figures if f.statistic == "change"]
+
+
+def spoken(source: str, language: str) -> str:
+    """The questionnaire with one of its two languages only."""
+    other = {"da": r', en = "[^"]*"', "en": r'da = "[^"]*", '}[language]
+    return re.sub(other, "", source).replace('["da", "en"]', f'["{language}"]')
+
+
+def test_a_language_that_came_later_changes_no_question_and_no_code_list(maker: Maker, tmp_path: Path) -> None:
+    figures = built(two(maker, tmp_path, source=spoken(maker().source, "da")), tmp_path)
+    for what in ("theme/overall/dk", "item/help/0101", "item/alone/0147/age=30-49", "item/help/dk/sex=f"):
+        assert figures.find(f"2024-spring/{what}/change").hidden == ""
+
+
+def test_two_waves_without_a_language_in_common_asked_nothing_alike(maker: Maker, tmp_path: Path) -> None:
+    earlier, now = two(maker, tmp_path, source=spoken(maker().source, "da"))
+    figures = built((earlier, replace(now, source=spoken(now.source, "en"))), tmp_path)
+    changed = {f.hidden for f in figures if f.statistic == "change" and f.place == "0101"}
+    assert changed == {"wording changed"}
