@@ -58,3 +58,24 @@ def test_the_mean_over_units_is_as_sure_as_its_units_are(maker: Maker, tmp_path:
     each = [figures.find(f"2024-spring/item/speed/{unit}/change").se or 0 for unit in ("0101", "0147", "0230")]
     assert min(each) > 0
     assert figures.find("2024-spring/item/speed/dk.units/change").se == pytest.approx(hypot(*each) / 3)
+
+
+def test_joined_persons_have_the_residuals_of_their_calibration_cells(maker: Maker, tmp_path: Path) -> None:
+    """Everybody of one age changes by 2 and everybody of the other by -2: with the ages known nothing is by chance."""
+    made = maker(seed=1, sizes=(120,), compare={}, compare_groups={}, same_persons=True)
+    step = [1 if row % 2 else -1 for row in range(120)]
+    persons = {
+        **made.persons,
+        "disposition": ["complete"] * 120,
+        "age": ["18-29" if up > 0 else "50-" for up in step],
+        "help": [3 + row % 3 - 1 + up for row, up in enumerate(step)],
+    }
+    before = {**persons, "help": [3 + row % 3 - 1 - up for row, up in enumerate(step)]}
+    frame = {"unit": ["0101"] * 2, "age": ["18-29", "50-"], "count": [300, 100]}
+    now = replace(made, persons=persons, population=frame).change(previous="2023-spring")
+    then = replace(made, persons=before, population=frame).change(name="2023-spring")
+    change = build([now.freeze(tmp_path / "now"), then.freeze(tmp_path / "then")]).find(
+        "2024-spring/item/help/0101/change"
+    )
+    assert change.estimate == pytest.approx((300 * 2 - 100 * 2) / 400)
+    assert change.se == pytest.approx(0, abs=1e-6)

@@ -25,7 +25,7 @@ def test_a_wave_meets_the_needs_that_it_has_and_no_others(inputs: Inputs, two: A
     assert not declaration.EARLIER_WAVE.met(Inputs(two.now, (two.now,)))
 
 
-@pytest.mark.parametrize(("least", "met"), [(4, True), (5, False)])
+@pytest.mark.parametrize(("least", "met"), [(3, True), (4, True), (5, False)])
 def test_units_are_counted(inputs: Inputs, least: int, met: bool) -> None:
     assert several_units(least).met(inputs) is met
 

@@ -52,3 +52,16 @@ def test_moments_of_themes_are_those_of_the_scores(two: Any) -> None:
         found = covariances(two.now, [("theme", theme) for theme in order])
         assert found.covariance[-1, 0, 1] == found.covariance[-1, 1, 0] == pytest.approx(expected[0, 1])
         assert found.n[-1] == len(w)
+
+
+def test_a_theme_varies_as_its_scores_do(two: Any) -> None:
+    weight = weights(two)
+    scored = [
+        (sum(codes) / len(codes), weight[row["unit"], row["age"]])
+        for row in persons(two)
+        if len(codes := [row[i] for i in ("help", "speed", "gain") if row[i] is not None and row[i] < 8]) >= 2
+    ]
+    score, w = np.array(scored).T
+    found = covariances(two.now, [("theme", "overall")])
+    assert found.covariance[-1, 0, 0] == pytest.approx(np.cov(score, aweights=w, ddof=0))
+    assert found.n.tolist()[-1] == len(w) == found.n[:-1].sum()

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
+import pytest
 
 from borgerpuls.dataset.counting.count import tally
-from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.dataset.wave import ANSWERED, FrozenWave
 from borgerpuls.results.estimation.code_order import positions
 from borgerpuls.results.estimation.variables import Variables
 
@@ -72,3 +74,26 @@ def test_a_survey_without_local_items_has_no_local_statistics(maker: Maker, tmp_
     persons = {name: column for name, column in made.persons.items() if name != "local_1"}
     wave = type(made)(persons, made.population, made.spec, source).freeze(tmp_path / "w")
     assert local(wave).total.shape == (len(tally(wave).invited), 0)
+
+
+def test_sums_of_a_mean_are_on_the_answers_own_scale(wave: FrozenWave) -> None:
+    measures = shared(wave)
+    found = measures.sums_of(measures.means["theme", "overall"])
+    scores = []
+    for row in pq.read_table(wave.persons).to_pylist():
+        codes = [row[item] for item in ("help", "speed", "gain") if row[item] is not None and row[item] < 8]
+        if row["disposition"] in ANSWERED and len(codes) >= 2:
+            scores.append(sum(codes) / len(codes))
+    assert found.n.sum() == len(scores)
+    assert found.total.sum() == pytest.approx(sum(scores))
+    assert found.squares.sum() == pytest.approx(sum(score**2 for score in scores))
+
+
+def test_a_cell_of_one_answer_is_a_cell_with_answers(wave: FrozenWave) -> None:
+    measures = shared(wave)
+    assert 1.0 in measures.n
+    assert np.array_equal(measures.answering, np.where(measures.n > 0, 1.0, 0.0))
+
+
+def test_local_statistics_are_of_local_items_alone(wave: FrozenWave) -> None:
+    assert len(local(wave).kind) == len(("mean", "top2")) + 7

@@ -24,6 +24,11 @@ def test_units_are_compared_as_the_method_compares_them(two: Any) -> None:
         unusual, shrunken = (two.find(f"theme/overall/{unit}/{s}") for s in ("unusual", "shrunken"))
         assert unusual.difference / unusual.difference_se == pytest.approx(expected.z[place])
         assert unusual.p == pytest.approx(expected.p[place])
+        for found, middle, se in (
+            ((unusual.difference_low, unusual.difference_high), unusual.difference, unusual.difference_se),
+            ((shrunken.low, shrunken.high), shrunken.estimate, shrunken.se),
+        ):
+            assert found == pytest.approx((middle - 1.959964 * se, middle + 1.959964 * se))
         assert (shrunken.estimate, shrunken.se) == pytest.approx((expected.value[place], expected.se[place]))
         assert two.find(f"theme/overall/{unit}/reliability").estimate == pytest.approx(expected.reliability[place])
         rank = two.find(f"theme/overall/{unit}/rank")
