@@ -38,6 +38,9 @@ def test_the_variance_is_that_of_the_weighting(two: Any) -> None:
     found = [MEAN.formula_of(figure, replace(spec, weighting=weighting)) for weighting in weightings]
     assert len({formula.lines for formula in found}) == 4
     assert [any("Deville" in source for source in formula.sources) for formula in found] == [False, True, True, True]
+    change = two.find("theme/overall/0101/change")
+    for weighting, formula in zip(weightings, found, strict=True):
+        assert CHANGE.formula_of(change, replace(spec, weighting=weighting)).lines[2] in formula.lines
 
 
 def test_the_persons_of_both_waves_are_in_the_formula_of_everybodys_change_alone(two: Any) -> None:
@@ -45,3 +48,5 @@ def test_the_persons_of_both_waves_are_in_the_formula_of_everybodys_change_alone
     assert "C = Σ_h" in CHANGE.formula_of(figure, spec).lines[0]
     assert "C = Σ_h" not in CHANGE.formula_of(replace(figure, group_by="age"), spec).lines[0]
     assert "C = Σ_h" not in CHANGE.formula_of(figure, two.now.spec).lines[0]
+    of_panels = [any("Tam" in s for s in CHANGE.formula_of(figure, of).sources) for of in (spec, two.now.spec)]
+    assert of_panels == [True, False]

@@ -51,3 +51,24 @@ def test_the_correction_makes_every_standard_error_smaller(maker: Maker, tmp_pat
         assert corrected.estimate == figure.estimate
         assert corrected.se is not None
         assert corrected.se < figure.se
+
+
+@pytest.mark.parametrize(
+    ("ages", "hidden"),
+    [(["18-29", "18-29", "30-49", "50-", None], ""), (["18-29", "30-49", "50-", None], "one answer in each stratum")],
+)
+def test_one_degree_of_freedom_is_enough_and_none_is_not(
+    maker: Maker, tmp_path: Path, ages: list[str | None], hidden: str
+) -> None:
+    """Women of these ages, which are the strata, beside three men of each age."""
+    made = answering(
+        maker(strata=("age",), weighting=Weighting("none"), hide_below=4), "0230", "help", [1, 2, 3, 4] * 5
+    )
+    first = made.persons["unit"].index("0230")
+    sex, age = list(made.persons["sex"]), list(made.persons["age"])
+    others = 20 - len(ages)
+    sex[first : first + 20] = ["f"] * len(ages) + ["m"] * others
+    age[first : first + 20] = [*ages, *(["18-29", "30-49", "50-", None] * 4)[:others]]
+    figures = frozen_figures(replace(made, persons={**made.persons, "sex": sex, "age": age}), tmp_path / "w")
+    figure = figures.find("2024-spring/item/help/0230/sex=f")
+    assert (figure.hidden, figure.df) == (hidden, None if hidden else 1)

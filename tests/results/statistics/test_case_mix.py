@@ -1,13 +1,16 @@
 """Case mix on the shelf."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from made.waves import answering
 
+from borgerpuls.dataset.wave import Weighting
 from borgerpuls.method.comparison.case_mix import case_mix
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.build import build
@@ -42,3 +45,19 @@ def test_the_cells_of_the_tally_give_what_the_persons_give(two: Any) -> None:
 def test_a_wave_that_names_no_adjusters_is_not_adjusted(maker: Callable[..., Any], tmp_path: Path) -> None:
     figures = build([maker().freeze(tmp_path / "w")])
     assert not [f for f in figures if f.statistic.startswith("case-mix")]
+
+
+def test_more_adjusters_than_answers_hide_what_is_shown_and_keep_what_was_hidden(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    made = maker(sizes=(60, 50, 40), case_mix=("age", "sex"), weighting=Weighting("none"), hide_below=3)
+    for unit, codes in (("0101", [1, 2, 4]), ("0147", [5, 4, 2]), ("0230", [1, 2])):
+        made = answering(made, unit, "help", codes)
+    age = [(None, "18-29", "30-49", "50-")[(row + row // 60 * 3) % 4] for row in range(150)]
+    figures = build(
+        [replace(made, persons={**made.persons, "age": age, "sex": list("mf" * 75)}).freeze(tmp_path / "w")]
+    )
+    for statistic in ("case-mix-before", "case-mix", "case-mix-effect"):
+        hidden = [figures.find(f"2024-spring/item/help/{unit}/{statistic}").hidden for unit in ("0101", "0147", "0230")]
+        assert hidden == ["answers do not vary enough"] * 2 + ["fewer than 3 answers"]
+    assert figures.find("2024-spring/item/help/dk/case-mix").hidden == "answers do not vary enough"

@@ -41,6 +41,9 @@ def test_an_answerable_comparison_is_that_of_the_persons(two: Any) -> None:
     found = two.find("item/listened/0147/compare/overlap")
     can = two.find("item/listened/0147/compare/detectable")
     assert can.n == len(rows)
+    sides = [np.array([r["listened"] for r in rows if r["compare"] == side], float) for side in "10"]
+    left = sum(np.sum((side - side.mean()) ** 2) for side in sides)
+    assert can.se == pytest.approx(np.sqrt(left / (len(rows) - 2)))
     assert can.estimate == pytest.approx(detectable_difference(expected.effective1, expected.effective0, can.se))
     if found.hidden:
         assert can.estimate > 0.3

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, boundaries
+from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, answering, boundaries
 
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.method.nonresponse.r_indicator import representativity
@@ -85,11 +85,27 @@ def test_the_r_indicator_is_that_of_the_persons(two: Any) -> None:
     )
     men = two.find("response/partial/dk/sex=m")
     assert men.estimate == pytest.approx(expected.partial["sex"].groups[1])
+    conditional = {f.group_by + f.group for f in two.figures if f.statistic == "partial-conditional"}
+    assert conditional == {"age", "sex"}
+    for variable in ("age", "sex"):
+        found = two.find(f"response/partial-conditional/dk/{variable}")
+        assert found.estimate == pytest.approx(expected.partial[variable].conditional)
 
 
 def test_the_largest_bias_grows_with_the_spread_of_the_answers(two: Any) -> None:
     overall, meeting = (two.find(f"theme/{theme}/dk/largest-bias").estimate for theme in ("overall", "meeting"))
     assert 0 < meeting < overall
+
+
+def test_the_largest_bias_is_hidden_where_its_mean_is(maker: Callable[..., Any], tmp_path: Path) -> None:
+    made = answering(maker(sizes=(90, 60, 40)), "0230", "listened", [1] * 9)
+    figures = build([made.freeze(tmp_path / "w")])
+    hidden = {
+        unit: [figures.find(f"2024-spring/theme/meeting/{unit}{ending}").hidden for ending in ("", "/largest-bias")]
+        for unit in ("0101", "0147", "0230", "dk")
+    }
+    same = "everybody gave the same answer"
+    assert hidden == {"0101": ["", ""], "0147": ["", ""], "0230": [same, same], "dk": ["", ""]}
 
 
 def test_a_wave_of_answers_alone_has_no_rates(maker: Callable[..., Any], tmp_path: Path) -> None:
