@@ -125,10 +125,17 @@ def _check(publication: Publication, spoken: Sequence[str], everywhere: Sequence
 
 
 def _render_all(publication: Publication, folder: Path, progress: Callable[[int, int], None]) -> None:
-    """Render in as many processes as there are cores; each opens the shelf once."""
-    workers = min(os.cpu_count() or 1, len(publication.places))
+    """Render in as many processes as there are cores, or in this one where a second would have nothing to do."""
+    places = publication.places
+    workers = min(os.cpu_count() or 1, len(places))
+    if workers == 1:
+        with FigureStore.open(publication.shelf) as shelf:
+            for done, place in enumerate(places, start=1):
+                _render(publication, shelf, folder, place)
+                progress(done, len(places))
+        return
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        running = [pool.submit(_render, publication, folder, place) for place in publication.places]
+        running = [pool.submit(_render_in_worker, publication, folder, place) for place in places]
         try:
             for done, finished in enumerate(as_completed(running), start=1):
                 finished.result()
@@ -138,10 +145,19 @@ def _render_all(publication: Publication, folder: Path, progress: Callable[[int,
             raise
 
 
-def _render(publication: Publication, folder: Path, place: str) -> None:
+def _render_in_worker(publication: Publication, folder: Path, place: str) -> None:
+    _render(publication, _shelf(publication.shelf), folder, place)
+
+
+@cache
+def _shelf(path: Path) -> FigureStore:
+    """One open shelf a worker."""
+    return FigureStore.open(path)
+
+
+def _render(publication: Publication, shelf: FigureStore, folder: Path, place: str) -> None:
     """The report of one place in every format and language."""
     wave, languages = publication.wave, publication.languages
-    shelf = _shelf(publication.shelf)
     figures = shelf.figures(wave=wave.spec.name, place=place)
     about = About(_name(wave, place), wave.spec.title, wave.spec.invented, wave.spec.closed, languages)
     context = gather(shelf, wave, place, languages[0])
@@ -151,12 +167,6 @@ def _render(publication: Publication, folder: Path, place: str) -> None:
         for known in formats():
             if known.translated or language == languages[0]:
                 (folder / names.file(known, place, language)).write_bytes(known.render(edition))
-
-
-@cache
-def _shelf(path: Path) -> FigureStore:
-    """One open shelf a process."""
-    return FigureStore.open(path)
 
 
 def _name(wave: FrozenWave, place: str) -> Text:
