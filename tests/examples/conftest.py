@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pytest
 
 from borgerpuls.dataset.wave import FrozenWave
@@ -42,7 +43,8 @@ class Shown:
 
     def __init__(self, figures: Figures) -> None:
         self.figures = figures
-        self._by_address = {figure.address: figure for figure in figures if not figure.group_by}
+        everybody = figures.table.filter(pc.equal(figures.table["group_by"], ""))
+        self._by_address = {figure.address: figure for figure in Figures(everybody, figures.facts)}
 
     def __getitem__(self, address: str) -> Figure:
         return self._by_address[address]
