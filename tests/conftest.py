@@ -1,11 +1,12 @@
 """What every room's tests share. Nothing here loads Django or a browser: ``site_ready`` and ``browser`` do."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 settings.register_profile("whatever the load", deadline=None)  # no test is about time
 settings.load_profile("whatever the load")
 
+Once = Callable[[str, Callable[[Path], object]], Path]
 REPOSITORY = Path(__file__).resolve().parent.parent
 CHROMIUM = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 """Debian's two: the same engine, without or with the windows that nobody sees (twice the processor time)."""
@@ -71,11 +73,45 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="session")
-def demo_waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder once for all processes of a run: the first that asks makes it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared_by_all = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared_by_all / name, shared_by_all / f"{name}.done"
+        with (shared_by_all / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of one that failed half-way
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo_waves(once: Once) -> Path:
     """The two invented waves of ``make demo``, in a folder of their own; read them, never write there."""
-    folder = tmp_path_factory.mktemp("demo")
-    subprocess.run([sys.executable, REPOSITORY / "examples" / "demo" / "make.py", folder], check=True)
-    return folder
+    program = REPOSITORY / "examples" / "demo" / "make.py"
+    return once("demo", lambda folder: subprocess.run([sys.executable, program, folder], check=True))
+
+
+@pytest.fixture(scope="session")
+def demo_figures(demo_waves: Path, once: Once) -> Path:
+    """The file of the figures of both invented waves, built together; read it, never write there."""
+    from borgerpuls.dataset.folder import open_wave  # noqa: PLC0415 - only where figures are asked for
+    from borgerpuls.results.build import build  # noqa: PLC0415
+    from borgerpuls.results.figures.store import FigureStore  # noqa: PLC0415
+
+    def make(folder: Path) -> None:
+        figures = build([open_wave(demo_waves / name) for name in ("2023-pilot", "2024-spring")])
+        with FigureStore.open(folder / "figures.sqlite") as store:
+            store.put(figures)
+
+    return once("demo-figures", make) / "figures.sqlite"
 
 
 @pytest.fixture(scope="session")

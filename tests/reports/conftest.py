@@ -110,9 +110,10 @@ def of_whole(small: Told) -> ReportContext:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_waves: Path, tell: Callable[..., Told]) -> Told:
+def demo(demo_waves: Path, demo_figures: Path) -> Iterator[Told]:
     """The two invented waves of ``make demo``."""
-    return tell(*(open_wave(demo_waves / name) for name in ("2023-pilot", "2024-spring")))
+    with FigureStore.open(demo_figures) as store:
+        yield Told(store, open_wave(demo_waves / "2024-spring"))
 
 
 def _strings(content: object) -> Iterator[str]:
