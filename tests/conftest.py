@@ -43,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+def pytest_unconfigure() -> None:
+    if "site_ready" in sys.modules:
+        sys.modules["site_ready"].clean_up()
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY
