@@ -53,6 +53,28 @@ def pilot(small: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(small, tmp_path / "waves" / "2023-pilot"))
 
 
+@pytest.fixture(scope="session")
+def counted(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small wave with its figures beside it; read them, never write there."""
+    folder = tmp_path_factory.mktemp("counted")
+    wave = Path(shutil.copytree(small, folder / "2023-pilot"))
+    with FigureStore.open(folder / "figures.sqlite") as store:
+        store.put(build([open_wave(wave)]))
+    return wave
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made wave of four units."""
+    return make().freeze(tmp_path_factory.mktemp("frozen") / "2024-spring").folder
+
+
+@pytest.fixture
+def spring(frozen: Path, tmp_path: Path) -> Path:
+    """A copy of the made wave, for what any wave shows: it is counted in an eighth of the time of the pilot."""
+    return Path(shutil.copytree(frozen, tmp_path / "waves" / "2024-spring"))
+
+
 @dataclass(frozen=True)
 class Kept:
     """A wave and the file of its figures."""

@@ -100,16 +100,16 @@ def test_a_missing_file_is_a_problem_and_nothing_is_written(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_file_where_a_folder_should_be_is_a_problem(run: Run, pilot: Path, tmp_path: Path) -> None:
+def test_a_file_where_a_folder_should_be_is_a_problem(run: Run, spring: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for arguments in (
         ("figures", tmp_path / "file"),
-        ("figures", pilot, "--csv", tmp_path / "file" / "figures.csv"),
-        ("figures", pilot, "--shelf", tmp_path / "file" / "figures.sqlite"),
-        ("figures", pilot, "--shelf", tmp_path),
-        ("figures", pilot, "--csv", tmp_path),
-        ("figures", pilot, "--csv", tmp_path / "no" / "such" / "folder.csv"),
-        ("figures", pilot, "--shelf", tmp_path / "no" / "such" / "shelf.sqlite"),
+        ("figures", spring, "--csv", tmp_path / "file" / "figures.csv"),
+        ("figures", spring, "--shelf", tmp_path / "file" / "figures.sqlite"),
+        ("figures", spring, "--shelf", tmp_path),
+        ("figures", spring, "--csv", tmp_path),
+        ("figures", spring, "--csv", tmp_path / "no" / "such" / "folder.csv"),
+        ("figures", spring, "--shelf", tmp_path / "no" / "such" / "shelf.sqlite"),
     ):
         said = run(*arguments)
         assert said.exit_code == 2, arguments

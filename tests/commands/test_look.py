@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import Result
+from made.waves import make
 
 Run = Callable[..., Result]
 
 
-def test_look_shows_a_place_beside_the_whole(run: Run, demo_waves: Path, tmp_path: Path) -> None:
-    said = run("look", demo_waves / "2023-pilot", "0101", "--lang", "da", "--shelf", tmp_path / "figures.sqlite")
+def test_look_shows_a_place_beside_the_whole(run: Run, demo_waves: Path, demo_figures: Path) -> None:
+    said = run("look", demo_waves / "2023-pilot", "0101", "--lang", "da", "--shelf", demo_figures)
     assert said.exit_code == 0
     assert "København" in said.stdout
     assert "Opdigtede data" in said.stdout
@@ -26,9 +27,9 @@ def test_look_refuses_a_place_that_is_not_in_the_wave(run: Run, pilot: Path) -> 
     assert "0101" in said.stderr
 
 
-def test_look_counts_only_a_wave_that_is_not_on_the_shelf(run: Run, pilot: Path, demo_waves: Path) -> None:
-    assert "figures on the shelf" in run("look", pilot, "0101").stderr
-    assert "figures on the shelf" not in run("look", pilot, "0101").stderr
-    shutil.rmtree(pilot)
-    shutil.copytree(demo_waves / "2023-pilot", pilot)
-    assert "figures on the shelf" in run("look", pilot, "0101").stderr
+def test_look_counts_only_a_wave_that_is_not_on_the_shelf(run: Run, spring: Path) -> None:
+    assert "figures on the shelf" in run("look", spring, "0101").stderr
+    assert "figures on the shelf" not in run("look", spring, "0101").stderr
+    shutil.rmtree(spring)
+    make(seed=2).freeze(spring)
+    assert "figures on the shelf" in run("look", spring, "0101").stderr
