@@ -52,6 +52,11 @@ def test_every_statistic_is_judged_by_the_mean_of_its_own_measure(wave: FrozenWa
     assert set(measures.statistic[0][measures.judge]) == {"mean"}
 
 
+def test_every_statistic_but_a_mean_is_a_share(wave: FrozenWave) -> None:
+    for measures in (shared(wave), local(wave)):
+        assert measures.share.tolist() == [statistic != "mean" for statistic in measures.statistic[0]]
+
+
 def test_squares_are_kept_for_scores_and_are_the_sums_themselves_for_shares(wave: FrozenWave) -> None:
     measures = shared(wave)
     n, squares = measures.spread(measures.n, measures.total, measures.squares)
