@@ -1,11 +1,15 @@
 """A block of figures as rows: addresses, hidden numbers, and intervals that are computed or given."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.method.estimation.proportion_intervals import share_interval
+from borgerpuls.method.estimation.rare_proportions import rare_proportion
 from borgerpuls.results.figures.figure_block import FigureBlock
 
 
@@ -80,3 +84,16 @@ def test_a_share_has_an_interval_that_stays_between_nothing_and_all() -> None:
 def test_one_row_of_what_it_stands_beside_serves_every_place() -> None:
     beside = np.array([["2023", "2022"]], dtype=object)
     assert block(compared_with=beside).table()["compared_with"].to_pylist() == ["2023", "2022", "2023", "2022"]
+
+
+@pytest.mark.parametrize(("asked", "function"), [("beta", share_interval), ("rare", rare_proportion)])
+def test_a_share_has_the_interval_that_the_wave_asks_for(asked: str, function: Callable[..., Any]) -> None:
+    one = np.ones((2, 1, 2))
+    share = replace(
+        block("top2"), estimates=Estimates(one * 0.02, one * 0.02, one * 48, one * 50), numbers={},
+        share=np.array([True, True]), share_interval=asked,
+    )  # fmt: skip
+    row = share.table().to_pylist()[0]
+    found = function(0.02, 0.02, 50, 48)
+    low, high = found.interval() if asked == "rare" else found
+    assert (row["low"], row["high"]) == pytest.approx((float(low), float(high)))

@@ -9,7 +9,7 @@ from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.figure import COLUMNS
-from borgerpuls.results.figures.table import MADE_FROM, SCHEMA, Figures
+from borgerpuls.results.figures.table import MADE_FROM, SCHEMA, TEXTS, Figures
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,15 @@ def figures(wave: FrozenWave) -> Figures:
 def test_the_table_has_the_columns_of_the_contract_and_what_a_figure_is_made_from(figures: Figures) -> None:
     assert tuple(figures.table.column_names) == (*COLUMNS, *MADE_FROM)
     assert figures.table.schema.equals(SCHEMA)
+
+
+def test_addresses_are_texts_of_their_own_and_other_texts_are_kept_once() -> None:
+    whole, number = pa.int64(), pa.float64()
+    types = {field.name: field.type for field in SCHEMA}
+    assert types["address"] == pa.string()
+    assert {types[name] for name in TEXTS[1:]} | {types["kind"]} == {pa.dictionary(pa.int32(), pa.string())}
+    assert {name for name, kind in types.items() if kind == whole} == {"n", "cells"}
+    assert {types[name] for name in set(types) - {*TEXTS, "kind", "n", "cells"}} == {number}
 
 
 def test_a_figure_is_found_by_its_address_and_in_its_place_in_the_row(figures: Figures) -> None:

@@ -1,6 +1,7 @@
 """Replicate weights as a check on the linearised standard error of a figure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,18 @@ def test_what_is_no_mean_of_one_place_has_no_replicates(maker: Maker, tmp_path: 
     for address in ("theme/overall/dk.units", "theme/overall/0101/anom", "response/rate/0101"):
         assert replicate_check(figures.find(f"2024-spring/{address}"), address.split("/")[0], estimates) is None
     assert np.isfinite(figures.find("2024-spring/theme/overall/0101").se)
+
+
+@pytest.mark.parametrize("fpc", [True, False])
+def test_the_jackknife_is_corrected_for_a_finite_population_where_the_wave_is(
+    fpc: bool, maker: Maker, tmp_path: Path
+) -> None:
+    made = maker(sizes=(120, 90, 70), fpc=fpc, weighting=Weighting("none"))
+    few = {**made.population, "count": [120] * len(made.population["count"])}
+    wave = replace(made, population=few).freeze(tmp_path / "w")
+    figures, estimates = build([wave]), estimate(wave, tally(wave))
+    for address in ("theme/overall/0101", "item/help/dk"):
+        figure = figures.find(f"2024-spring/{address}")
+        found = replicate_check(figure, address.split("/")[0], estimates)
+        assert found is not None
+        assert found.se == pytest.approx(figure.se, rel=0.05)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import build
@@ -36,3 +38,22 @@ def test_a_unit_without_answers_has_no_weights(maker: Maker, tmp_path: Path) -> 
 def test_the_digest_of_the_tally_is_among_them(wave: FrozenWave) -> None:
     (facts,) = build([wave]).facts.values()
     assert facts["tally"] == tally(wave, pairs=True).digest
+
+
+def test_the_units_of_both_waves_are_told_and_nothing_of_both_where_there_is_one(two: Any) -> None:
+    common = {"wave": "2023-spring", "units": ["0101", "0147", "0230", "0360"], "mix": "age"}
+    assert two.figures.facts["2024-spring"]["common"] == common
+    assert two.figures.facts["2023-spring"]["common"] is None
+
+
+def test_answers_of_a_calibration_cell_stand_for_its_persons(two: Any) -> None:
+    facts = two.figures.facts["2024-spring"]
+    cells = facts["weighting"]["calibration_cells"]
+    for unit in ("0101", "0147", "0230", "0360"):
+        weights = [weight for home, _, answered, persons, weight in cells if home == unit]
+        assert (facts["units"][unit]["smallest"], facts["units"][unit]["largest"]) == (
+            pytest.approx(min(weights)),
+            pytest.approx(max(weights)),
+        )
+    assert all(weight == pytest.approx(persons / answered) for _, _, answered, persons, weight in cells)
+    assert sum(persons for *_, persons, _ in cells) == pytest.approx(two.now.weighting.frame.sum())

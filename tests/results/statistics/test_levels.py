@@ -82,6 +82,10 @@ def test_the_mean_and_its_comparison_are_hidden_together(maker: Maker, tmp_path:
         assert (figure.hidden, figure.difference) == ("everybody gave the same answer", None)
 
 
+def test_a_units_own_comparison_stands_in_that_unit_alone(figures: Figures) -> None:
+    assert {f.place for f in figures if f.group_by == "compare"} == {"0147"}
+
+
 def test_a_country_of_one_unit_stands_beside_nothing(maker: Maker, tmp_path: Path) -> None:
     figures = frozen_figures(maker(sizes=(80,), compare={}, compare_groups={}), tmp_path / "w")
     unit, whole = (figures.find(f"2024-spring/theme/overall/{place}") for place in ("0101", "dk"))
