@@ -72,3 +72,10 @@ def test_one_degree_of_freedom_is_enough_and_none_is_not(
     figures = frozen_figures(replace(made, persons={**made.persons, "sex": sex, "age": age}), tmp_path / "w")
     figure = figures.find("2024-spring/item/help/0230/sex=f")
     assert (figure.hidden, figure.df) == (hidden, None if hidden else 1)
+
+
+def test_what_unequal_weights_cost_is_told_of_every_unit_and_then_of_the_whole(two: Any) -> None:
+    design, unit = two.now.everybody, two.now.rows[""].unit
+    each = [unit == u for u in range(4)] + [unit >= 0]
+    sums = [[float(design.persons[here] @ design.weight[here] ** power) for power in (0, 1, 2)] for here in each]
+    assert two.now.kish == pytest.approx([n * squares / total**2 for n, total, squares in sums])

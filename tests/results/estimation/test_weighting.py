@@ -48,6 +48,7 @@ def test_thin_cells_are_joined_and_named(maker: Maker, tmp_path: Path) -> None:
     )
     found = weighed(thick.freeze(tmp_path / "thick"))
     assert "0101: f|50-" in found.names
+    assert found.collapsed
     assert all("|?" in name for name in found.collapsed)
     thin = thick.change(weighting=Weighting("poststratify", ("sex", "age"), minimum=10_000))
     assert weighed(thin.freeze(tmp_path / "thin")).names == (
@@ -66,6 +67,7 @@ def test_calibrated_margins_meet_the_frame_in_every_unit(method: WeightingMethod
         carried = np.bincount(margin.code[cell], rows.design.weight * rows.design.persons, len(margin.totals))
         assert carried == pytest.approx(margin.totals, rel=1e-6)
     assert [name for name in found.collapsed if "18-29" in name]
+    assert set(found.collapsed) < {name for margin in found.margins for name in margin.names}
     sexes = [m.totals.sum() for m in found.margins]
     assert sexes == pytest.approx([sum(made.population["count"])] * 2)
 

@@ -90,10 +90,10 @@ def test_one_row_of_what_it_stands_beside_serves_every_place() -> None:
 def test_a_share_has_the_interval_that_the_wave_asks_for(asked: str, function: Callable[..., Any]) -> None:
     one = np.ones((2, 1, 2))
     share = replace(
-        block("top2"), estimates=Estimates(one * 0.02, one * 0.02, one * 48, one * 50), numbers={},
+        block("top2"), estimates=Estimates(one * 0.02, one * 0.01, one * 48, one * 50), numbers={},
         share=np.array([True, True]), share_interval=asked,
     )  # fmt: skip
     row = share.table().to_pylist()[0]
-    found = function(0.02, 0.02, 50, 48)
+    found = function(0.02, 0.01, 50, 48)
     low, high = found.interval() if asked == "rare" else found
     assert (row["low"], row["high"]) == pytest.approx((float(low), float(high)))
