@@ -45,5 +45,8 @@ def test_every_reason_has_words_in_both_languages() -> None:
         words = suppression.reason_text(hidden)
         assert set(words) == {"da", "en"}
     assert suppression.reason_text("fewer than 12 answers")["da"] == "færre end 12 svar"
+    numbered = (suppression.fewer_units(3), suppression.fewer_invited(10))
+    words = [suppression.reason_text(hidden)["en"] for hidden in numbered]
+    assert words == ["fewer than 3 places to compare", "fewer than 10 invited"]
     with pytest.raises(ValueError, match="no rule hides"):
         suppression.reason_text("because")
