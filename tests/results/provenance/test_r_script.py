@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made.waves import answering
 
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave, Weighting
-from borgerpuls.results.build import build
-from borgerpuls.results.estimation.wave_estimates import WaveEstimates
+from borgerpuls.results.build import build, lay_out
+from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.provenance import reproduction
+from borgerpuls.results.provenance.r_script import script
 from borgerpuls.results.provenance.reproduction import count_again, reproduce
 from borgerpuls.results.provenance.trace import trace
 
@@ -134,6 +137,17 @@ def test_r_makes_the_same_figures_again(traced_waves: Maker, tmp_path: Path, des
         assert said.keys() == expected.keys(), figures[folder].address
         for name, value in said.items():
             assert value == pytest.approx(expected[name], rel=1e-9, abs=1e-12), (figures[folder].address, name)
+
+
+@pytest.mark.parametrize(("answers", "borrowed"), [(1, True), (2, False)])
+def test_r_lends_a_spread_to_a_unit_of_one_answer_alone(
+    maker: Maker, tmp_path: Path, answers: int, borrowed: bool
+) -> None:
+    made = answering(maker(weighting=Weighting("none")), "0360", "help", [3, 4][:answers])
+    wave = made.freeze(tmp_path / "w")
+    counted = estimate(wave, tally(wave, pairs=True))
+    figure = lay_out([counted]).find("2024-spring/item/help/dk")
+    assert ("survey.lonely.psu" in script(figure, "item", counted, None)) is borrowed
 
 
 @pytest.mark.usefixtures("has_r")
