@@ -50,11 +50,6 @@ def test_the_whole_changes_over_the_units_that_are_in_both_waves(maker: Maker, t
         for column in ("estimate", "se", "df", "low", "high", "n", "population", "p"):
             assert getattr(four, column) == pytest.approx(getattr(of_three, column)), (what, column)
         assert four.n < (among_four.find(f"2024-spring/{what}").n or 0)
-    each = [among_four.find(f"2024-spring/item/help/{unit}") for unit in ("0101", "0147", "0230")]
-    for whole in ("dk", "dk.units"):
-        assert among_four.find(f"2024-spring/item/help/{whole}/change").population == sum(
-            f.population or 0 for f in each
-        )
     common = {"wave": "2023-spring", "units": ["0101", "0147", "0230"], "mix": "age"}
     assert among_four.facts["2024-spring"]["common"] == common
 

@@ -91,6 +91,9 @@ def test_a_unit_or_an_item_that_is_new_has_no_change(maker: Maker, tmp_path: Pat
     figures = built((earlier, maker(seed=1, previous="2023-spring")), tmp_path)
     changed = {f.place for f in figures if f.statistic == "change"}
     assert changed == {"0101", "0147", "0230", "dk", "dk.units"}
+    each = [figures.find(f"2024-spring/item/help/{unit}").population or 0 for unit in ("0101", "0147", "0230")]
+    for whole in ("dk", "dk.units"):
+        assert figures.find(f"2024-spring/item/help/{whole}/change").population == sum(each)
 
 
 def test_groups_with_another_code_list_are_not_compared(maker: Maker, tmp_path: Path) -> None:
