@@ -1,6 +1,7 @@
 """What a change is made of, and which changes stand out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,19 @@ def test_the_whole_is_a_family_of_its_own(two: Any) -> None:
 
 def test_the_facts_name_the_variable_of_the_mix(two: Any) -> None:
     assert two.figures.facts["2024-spring"]["common"]["mix"] == "age"
+
+
+def test_changes_that_are_hidden_are_not_among_those_that_are_judged(maker: Callable[..., Any], tmp_path: Path) -> None:
+    then = maker(seed=2)
+    then = replace(then, source=then.source.replace("Fik du hjælp?", "Hjalp vi?")).change(name="2023-spring")
+    now = maker(seed=1, previous="2023-spring")
+    figures = build([now.freeze(tmp_path / "now"), then.freeze(tmp_path / "then")])
+    changes = [f for f in figures if f.statistic == "change" and not f.group_by and f.place in UNITS]
+    items = [f for f in changes if f.address.split("/")[1] == "item"]
+    shown = [f for f in items if not f.hidden]
+    assert {f.measure for f in items} - {f.measure for f in shown} == {"help"}
+    judged = [figures.find(f"{f.address}/stands-out").p for f in shown]
+    assert judged == pytest.approx(benjamini_hochberg(np.array([f.p for f in shown])))
 
 
 @pytest.mark.parametrize(("now", "then"), [([5], [1]), ([5, 4, 5], [None]), ([None], [1, 2, 1])])

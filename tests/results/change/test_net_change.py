@@ -124,3 +124,16 @@ def test_two_waves_without_a_language_in_common_asked_nothing_alike(maker: Maker
     figures = built((earlier, replace(now, source=spoken(now.source, "en"))), tmp_path)
     changed = {f.hidden for f in figures if f.statistic == "change" and f.place == "0101"}
     assert changed == {"wording changed"}
+
+
+@pytest.mark.parametrize("same_persons", [True, False])
+def test_the_change_of_the_mean_over_units_is_as_sure_as_its_units_are(
+    maker: Maker, tmp_path: Path, same_persons: bool
+) -> None:
+    sizes = (70, 60, 50)
+    now = maker(seed=1, sizes=sizes, previous="2023-spring", same_persons=same_persons)
+    figures = built((maker(seed=2, sizes=sizes).change(name="2023-spring"), now), tmp_path)
+    each = [figures.find(f"2024-spring/item/speed/{unit}/change").se or 0 for unit in ("0101", "0147", "0230")]
+    apart = [hypot(*(figures.find(f"{wave}-spring/item/speed/0101").se or 0 for wave in (2023, 2024)))]
+    assert (each[0] == pytest.approx(apart[0])) is not same_persons
+    assert figures.find("2024-spring/item/speed/dk.units/change").se == pytest.approx(hypot(*each) / 3)

@@ -16,11 +16,11 @@ Maker = Callable[..., Any]
 PLACES = ("0101", "0230", "dk", "dk.units")
 
 
-def again(maker: Maker, folder: Path, same_persons: bool, moved: float = 0.0, **spec: Any) -> Figures:
+def again(maker: Maker, folder: Path, same_persons: bool, moved: float = 0.0) -> Figures:
     """A wave and the one before it, in which the same persons answered, a share of them otherwise."""
-    now = maker(seed=1, previous="2023-spring", same_persons=same_persons, **spec)
-    then = maker(seed=1, **spec).change(name="2023-spring")
-    other = maker(seed=5, **spec).persons
+    now = maker(seed=1, previous="2023-spring", same_persons=same_persons)
+    then = maker(seed=1).change(name="2023-spring")
+    other = maker(seed=5).persons
     random = np.random.default_rng(3).random(len(now.persons["unit"])) < moved
     mixed = dict(then.persons)
     for name in ("help", "speed", "gain", "listened", "alone"):
@@ -50,14 +50,6 @@ def test_shared_persons_make_a_change_surer_and_only_where_the_wave_says_so(
     assert one.estimate == pytest.approx(two.estimate)
     assert 0 < (one.se or 0) < 0.9 * (two.se or 0)
     assert one.df == min(now.df or 0, then.df or 0)
-
-
-@pytest.mark.parametrize("same_persons", [True, False])
-def test_the_mean_over_units_is_as_sure_as_its_units_are(maker: Maker, tmp_path: Path, same_persons: bool) -> None:
-    figures = again(maker, tmp_path, same_persons, moved=0.3, sizes=(70, 60, 50))
-    each = [figures.find(f"2024-spring/item/speed/{unit}/change").se or 0 for unit in ("0101", "0147", "0230")]
-    assert min(each) > 0
-    assert figures.find("2024-spring/item/speed/dk.units/change").se == pytest.approx(hypot(*each) / 3)
 
 
 def test_joined_persons_have_the_residuals_of_their_calibration_cells(maker: Maker, tmp_path: Path) -> None:
