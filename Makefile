@@ -34,7 +34,7 @@ test: install ## the whole suite: rules of the house, types, references, reports
 
 mutants: install ## small faults in the results and the freeze, and which of them no test sees: docs/mutants.md
 	@$(BIN)/python tools/planted_faults.py
-	@$(BIN)/python tools/mutants.py --each 2
+	@$(BIN)/python tools/mutants.py --each 1 --seconds 8
 
 lint: $(INSTALLED) ## mend the form of the code, then say what is left
 	@$(BIN)/ruff format && $(BIN)/ruff check --fix && BORGERPULS_HOME=build/lint $(BIN)/mypy src
