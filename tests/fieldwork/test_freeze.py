@@ -267,6 +267,11 @@ def test_the_wave_before_is_named_only_where_its_folder_lies(office: Any, tmp_pa
     assert open_wave(frozen(office, tmp_path)).spec.previous == "2024-spring"
 
 
+def test_a_wave_before_whose_folder_is_gone_is_not_named(office: Any, tmp_path: Path) -> None:
+    Wave.objects.update(previous="2024-spring")
+    assert open_wave(frozen(office, tmp_path)).spec.previous is None
+
+
 def test_a_municipality_left_for_later_and_never_approved_is_not_in_it(office: Any, tmp_path: Path) -> None:
     Enrolment.objects.filter(pk=office.enrolments["0101"]).update(list_state=Enrolment.List.ACCEPTED)
     assert {found["unit"] for found in rows(frozen(office, tmp_path)).values()} == {"0707"}
