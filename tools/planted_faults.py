@@ -31,9 +31,13 @@ SOURCE = REPOSITORY / "src"
 FAULTS = REPOSITORY / "tests" / "mutants" / "review.toml"
 SLOW = (
     "numpy",
-    "scipy.stats",
+    "pandas",
+    "scipy.optimize",
+    "scipy.sparse.linalg",
     "pyarrow.parquet",
     "duckdb",
+    "ibis.backends.sql.compilers",
+    "ibis.expr.sql",
     "hypothesis.strategies",
     "django.test",
     "playwright.sync_api",
