@@ -15,7 +15,6 @@ _RUN = """async rules => {
 
 def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     """Each rule that the page breaks, with the first elements that do; of all rules where none are named."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(SOURCE.read_text("utf-8"))
+    page.evaluate(SOURCE.read_text("utf-8"))
     found: list[str] = page.evaluate(_RUN, rules)
     return found

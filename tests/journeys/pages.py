@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from axe import RULES, SOURCE, violations
+from axe import RULES, violations
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 from web.test_safety import Page as Address
 
@@ -95,7 +95,6 @@ class Reader:
     def at(self, language: str, *, width: int = SMALL) -> Page:
         """A browser that remembers nothing, in a language."""
         context = self.browser.new_context(viewport={"width": width, "height": 800}, locale=language)
-        context.add_init_script(path=SOURCE)  # compiled on the pages that are looked at
         context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])
         page = context.new_page()
         page.on("console", self._heard)

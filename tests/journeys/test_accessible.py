@@ -50,7 +50,8 @@ IN_ONE_LANGUAGE = (
 """Reports and previews are written in the language that their address names."""
 NOTHING = (301, 302, 405)
 """Answers without a page."""
-WRONG = {"blank": "", "wrong": "x" * 400}
+WRONG = {"da": {"blank": "", "wrong": "x" * 400}, "en": {"blank": ""}}
+"""Nonsense is refused in the same boxes as nothing, and looked at once."""
 FILL = """(form, words) => {
     for (const e of form.querySelectorAll("input, textarea")) {
         if (["hidden", "file", "checkbox", "radio", "submit"].includes(e.type)) continue;
@@ -182,7 +183,7 @@ def wrongly(reader: Reader, page: Page, language: str, name: str, address: str) 
     """Send every form of a page with nothing, and with nonsense, in its fields; look at what comes."""
     page.goto(reader.url + address)
     for number in range(page.locator(TYPED).count()):
-        for how, typed in WRONG.items():
+        for how, typed in WRONG[language].items():
             page.goto(reader.url + address)
             form = page.locator(TYPED).nth(number)
             if not form.count():

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
-from axe import RULES, SOURCE, violations
+from axe import RULES, violations
 from playwright.sync_api import Browser, Page
 
 PASSWORD = "en lang og god sætning"
@@ -105,7 +105,6 @@ def visitor(browser: Browser, site: Site) -> Iterator[Callable[[str], Visitor]]:
     def comes(language: str) -> Visitor:
         width, locale = (320, "da-DK") if language == "da" else (1200, "en-GB")
         contexts.append(browser.new_context(locale=locale, viewport={"width": width, "height": 800}))
-        contexts[-1].add_init_script(path=SOURCE)
         one = Visitor(contexts[-1].new_page(), site.address)
         one.page.on("console", lambda said: one.complaints.append(said.text) if said.type == "error" else None)
         one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
