@@ -1,7 +1,7 @@
 """Every page of the site, found by its address, and what a page must be for everybody who reads it.
 
-Every page is read in every language. It is looked at in a browser the first time in each language, and each time that
-something in it is put together in a way not seen before.
+Every page is read in every language; it is looked at in a browser each time that something in it is put together in a
+way not seen before.
 """
 
 import re
@@ -79,7 +79,7 @@ class Reader:
     """Somebody at a browser who looks at every page, and notes what is wrong with it.
 
     ``read`` counts pages as they are sent, ``seen`` those looked at, by language, and ``shown`` says where they are;
-    ``built`` holds the parts of which pages are put together, and ``named`` the pages' names with their language.
+    ``built`` holds what pages are put together of, by name and language.
     """
 
     browser: Browser
@@ -88,8 +88,7 @@ class Reader:
     wrong: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
-    built: set[str] = field(default_factory=set)
-    named: set[tuple[str, str]] = field(default_factory=set)
+    built: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     read: int = 0
 
     def at(self, language: str, *, width: int = SMALL) -> Page:
@@ -102,17 +101,16 @@ class Reader:
         return page
 
     def new(self, name: str, language: str, html: str) -> bool:
-        """Read a page as it is sent. Is it the first of its name and language, or is anything in it new?"""
-        build = Build(html)
+        """Read a page as it is sent. Is anything in it that was never seen on a page of this name?"""
+        build, known = Build(html), self.built.setdefault((name, language), set())
         wrong = [] if build.language == language else [f"says that it is {build.language}"]
         wrong += [] if INVENTED[language] in html else ["does not say that its data are invented"]
         wrong += [] if in_order(build.headings) else [f"headings of the levels {build.headings}"]
         self.wrong += [f"{name} [{language}]: {problem}" for problem in wrong]
         self.read += 1
-        unknown = not build.parts <= self.built or (name, language) not in self.named
-        self.built |= build.parts
-        self.named.add((name, language))
-        return unknown
+        unknown = build.parts - known
+        known |= unknown
+        return bool(unknown)
 
     def look(self, page: Page, language: str, what: str = "") -> None:
         """Note everything that is wrong with the page that is open."""

@@ -251,7 +251,7 @@ def test_a_wave_goes_from_its_plan_to_the_report_in_a_browser(  # noqa: PLR0915 
     english.go(mailbox.link(to(5)))
     english.go("/svar/en/")
     english.send("#start button")
-    answer_on(english, 4)
+    answer_on(english, 4, by_finger=True)
     submit(english)
 
     coordinators["0707"].go(f"/kommune/0707/{WAVE}/")
