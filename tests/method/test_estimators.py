@@ -27,6 +27,9 @@ WAVES = [GroupedWave(DESIGN, Sums.from_persons(y), GROUP, UNIT, np.zeros(UNITS, 
 PARTS = method.decompose(*WAVES, places=1, groups=2)
 GIVEN = method.kitagawa([0.6, 0.4], [3, 4], [0.01, 0.04], [0.4, 0.6], [3.2, 4], [0.02, 0.03])
 
+BASIS = method.AnswerBasis(*map(np.array, (20.0, 19.0, 20.0, 0.19, 1.0)))
+ENDS = method.scale_interval(4.9, 0.1, BASIS, method.Scale.of_values([1, 2, 3, 4, 5]))
+BOUNDED = method.BoundedEstimates(np.array(4.9), np.array(0.1), np.array(19.0), np.array(20.0), *ENDS)
 MADE: dict[str, Any] = {
     "means": method.means(TOTALS),
     "national_mean": method.national_mean(TOTALS),
@@ -58,6 +61,10 @@ MADE: dict[str, Any] = {
     "case_mix": method.case_mix(Sums.from_persons(Y), UNIT, X[:, None]),
     "randomised_difference": method.randomised_difference(Sums.from_persons(Y), GROUP == 1, X[:, None]),
     "overlap_difference": method.overlap_difference(Sums.from_persons(Y), GROUP == 1, X[:, None]),
+    "scale_interval": BOUNDED,
+    "bounded_difference": method.bounded_difference(
+        Difference(np.array(0.4), np.array(0.3), np.array(40.0), np.array(20.0)), BOUNDED, BOUNDED
+    ),
     "panel_change": method.panel_change(PERSONS, PERSONS),
     "decompose, mix": PARTS.mix,
     "decompose, performance": PARTS.performance,
@@ -71,11 +78,11 @@ MADE: dict[str, Any] = {
     ),
 }
 NO_ESTIMATE = {
-    "Anom", "CalibratedDesign", "CollapsedCells", "CollapsedDesign", "ControlChart", "Decomposition", "Design",
-    "ExpandedCounts", "FactorFit", "FunnelLimits", "GroupedWave", "Moments", "NegativeWeights", "NotConverged",
-    "OutcomeRates", "Outcomes", "PairSums", "PartialIndicator", "PolychoricCorrelation", "RankSets", "RaoScott",
-    "RelativeImportance", "Reliability", "ReplicateWeights", "Rules", "SecondStage", "Sums", "TooFew", "Totals",
-    "Estimator",
+    "AnswerBasis", "Anom", "CalibratedDesign", "CollapsedCells", "CollapsedDesign", "ControlChart", "Decomposition",
+    "Design", "ExpandedCounts", "FactorFit", "FunnelLimits", "GroupedWave", "Moments", "NegativeWeights",
+    "NotConverged", "OutcomeRates", "Outcomes", "PairSums", "PartialIndicator", "PolychoricCorrelation", "RankSets",
+    "RaoScott", "RelativeImportance", "Reliability", "ReplicateWeights", "Rules", "Scale", "SecondStage", "Sums",
+    "TooFew", "Totals", "Estimator",
 }  # fmt: skip
 """Inputs, errors, tests, fits and coefficients without a standard error of their own, and what holds estimates."""
 

@@ -12,6 +12,8 @@ calibration         ``poststratify``, ``collapse_cells``, ``kish``; ``rake`` to 
                     ``calibrate_to`` totals of any variables (linear or GREG, raking, logit), g-weights in bounds
 estimation          ``Sums``, ``Totals``, ``domain_totals``: every domain in every unit at once, from cells or persons;
                     ``means``, ``national_mean``, ``union_totals`` of these; ``cell_ratios`` of ``PairSums``
+                    ``answer_basis``, ``mean_of_units_basis``: the answers behind a number (``AnswerBasis``), and
+                    ``scale_interval``: intervals that know the ``Scale``, as ``BoundedEstimates``
                     ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``concatenate_estimates`` of persons, in
                     clusters too: ``LinearizedEstimates`` with covariance and contrast; ``covariance`` of influences
                     ``share_interval``: Korn-Graubard and other intervals of shares; ``category_shares``,
@@ -20,7 +22,8 @@ estimation          ``Sums``, ``Totals``, ``domain_totals``: every domain in eve
                     ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``: replicate weights
 comparison          ``Difference``: ``part_whole_difference``, ``part_rest_difference``, ``units_mean_difference`` of
                     totals, ``group_difference`` inside units, ``difference`` of persons' estimates,
-                    ``independent_difference`` of samples
+                    ``independent_difference`` of samples; ``bounded_difference``: a ``BoundedDifference`` whose
+                    interval is recovered from those of its two parts
                     ``anom`` (analysis of means) of totals, ``anom_by_variable``, ``anom_of_estimates``;
                     ``part_whole_covariance``; ``benjamini_hochberg``; ``RULES``: named ``Rules`` of least differences
                     ``random_effects``: variance between units, reliability, shrunken estimates; ``funnel_limits``,
@@ -92,6 +95,10 @@ _MODULES = {
         "part_whole_difference",
         "units_mean_difference",
     ),
+    "comparison.difference_intervals": (
+        "BoundedDifference",
+        "bounded_difference",
+    ),
     "comparison.fay_herriot": (
         "FayHerriot",
         "fay_herriot",
@@ -145,6 +152,11 @@ _MODULES = {
         "NotConverged",
         "TooFew",
     ),
+    "estimation.answer_basis": (
+        "AnswerBasis",
+        "answer_basis",
+        "mean_of_units_basis",
+    ),
     "estimation.category_shares": (
         "CategoryShares",
         "category_shares",
@@ -152,6 +164,7 @@ _MODULES = {
         "cumulative_sums",
     ),
     "estimation.estimates": (
+        "BoundedEstimates",
         "Estimates",
         "Estimator",
     ),
@@ -195,6 +208,10 @@ _MODULES = {
         "jackknife",
         "replicate",
         "replicate_variance",
+    ),
+    "estimation.scale_intervals": (
+        "Scale",
+        "scale_interval",
     ),
     "estimation.totals": (
         "Sums",

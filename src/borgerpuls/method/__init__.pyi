@@ -21,6 +21,7 @@ from borgerpuls.method.change.kitagawa import Decomposition, GroupedWave, decomp
 from borgerpuls.method.change.panel_change import panel_change
 from borgerpuls.method.comparison.anom import Anom, anom, anom_by_variable, anom_of_estimates, part_whole_covariance
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
+from borgerpuls.method.comparison.difference_intervals import BoundedDifference, bounded_difference
 from borgerpuls.method.comparison.differences import (
     Difference,
     difference,
@@ -48,13 +49,14 @@ from borgerpuls.method.design.design import CollapsedDesign, Design, SecondStage
 from borgerpuls.method.design.expand_counts import ExpandedCounts, expand_counts
 from borgerpuls.method.disclosure.primary import primary_suppression, primary_suppression_of_scores
 from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
+from borgerpuls.method.estimation.answer_basis import AnswerBasis, answer_basis, mean_of_units_basis
 from borgerpuls.method.estimation.category_shares import (
     CategoryShares,
     category_shares,
     category_sums,
     cumulative_sums,
 )
-from borgerpuls.method.estimation.estimates import Estimates, Estimator
+from borgerpuls.method.estimation.estimates import BoundedEstimates, Estimates, Estimator
 from borgerpuls.method.estimation.linearization import (
     LinearizedEstimates,
     concatenate_estimates,
@@ -78,6 +80,7 @@ from borgerpuls.method.estimation.replicates import (
     replicate,
     replicate_variance,
 )
+from borgerpuls.method.estimation.scale_intervals import Scale, scale_interval
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.method.estimation.variance import covariance
 from borgerpuls.method.measurement.factor_analysis import INVARIANCE_LEVELS, FactorFit, Moments, factor_model
@@ -98,6 +101,9 @@ __all__ = [
     "RULES",
     "AdjustedDifference",
     "Anom",
+    "AnswerBasis",
+    "BoundedDifference",
+    "BoundedEstimates",
     "CalibratedDesign",
     "CaseMix",
     "CategoryShares",
@@ -136,6 +142,7 @@ __all__ = [
     "ReplicateWeights",
     "Representativity",
     "Rules",
+    "Scale",
     "SecondStage",
     "Sums",
     "TooFew",
@@ -143,11 +150,13 @@ __all__ = [
     "anom",
     "anom_by_variable",
     "anom_of_estimates",
+    "answer_basis",
     "answers_needed",
     "association",
     "benjamini_hochberg",
     "binomial_interval",
     "bootstrap",
+    "bounded_difference",
     "calibrate_to",
     "case_mix",
     "category_quantile",
@@ -181,6 +190,7 @@ __all__ = [
     "kitagawa",
     "margin",
     "mean",
+    "mean_of_units_basis",
     "means",
     "national_mean",
     "outcome_rates",
@@ -209,6 +219,7 @@ __all__ = [
     "replicate_variance",
     "representativity",
     "required_answers",
+    "scale_interval",
     "share_interval",
     "shewhart_run_length",
     "theme_score",

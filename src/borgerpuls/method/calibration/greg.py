@@ -32,6 +32,11 @@ class CalibrationRegression:
     block: Integers
     half: Floats
 
+    @property
+    def leverage(self) -> Floats:
+        """What one person of a cell adds to its own fitted value, per unit of its base: [C]."""
+        return np.asarray((self.half**2).sum(axis=1))
+
     def fitted(self, sums: Floats) -> Floats:
         """Fitted value of a person of each cell, from the sums of base times the variable: [C, …] -> [C, …]."""
         return np.asarray(self.half @ (self.half.T @ sums.reshape(len(sums), -1))).reshape(sums.shape)

@@ -52,6 +52,17 @@ class RakingResiduals:
     block: Integers
     base: None = None
 
+    @property
+    def leverage(self) -> Floats:
+        """What one person of a cell adds to its own fitted value [C]: 1 over the persons of each of its categories,
+        what all margins fit alike (the mean of the block) counted once."""
+
+        def one_of(code: Integers) -> Floats:
+            return np.asarray(1 / np.maximum(np.bincount(code, self.persons), 1.0)[code])
+
+        once = (len(self.codes) - 1) * one_of(self.block)
+        return np.asarray(np.sum([one_of(code) for code in self.codes], axis=0) - once)
+
     def fitted(self, sums: Floats) -> Floats:
         """What has been taken off in each cell, from the plain sums over its persons: [C, …] -> [C, …]."""
         flat = sums.reshape(len(sums), -1)

@@ -218,9 +218,5 @@ def _variance_components(one: Totals) -> tuple[Floats, Floats, Floats]:
 
 def select_totals(totals: Totals, group: int, variable: int | None) -> Totals:
     """The totals of one group and one variable, [U, 1, 1], or of all its variables, [U, 1, V]."""
-    chosen = slice(None) if variable is None else slice(variable, variable + 1)
-    at = np.s_[:, group : group + 1, chosen]
-    return Totals(
-        totals.n[at], totals.size[at], totals.total[at], totals.var_size[at], totals.var_total[at], totals.cov[at],
-        totals.psus[:, group : group + 1], totals.strata[:, group : group + 1], totals.borrowed,
-    )  # fmt: skip
+    variables = slice(None) if variable is None else slice(variable, variable + 1)
+    return totals.at(slice(None), slice(group, group + 1), variables)

@@ -1,6 +1,6 @@
 """Differences of estimates: part and whole, part and rest, unit and mean of units, groups, independent samples."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -131,7 +131,7 @@ def part_rest_difference(totals: Totals) -> Difference:
 
     NaN where either has no answers. Source: Cochran (1977) sec. 5.3.
     """
-    unit, rest = means(totals), means(_others(totals))
+    unit, rest = means(totals), means(other_totals(totals))
     return _gap(unit, rest.value, unit.se**2 + rest.se**2, national_degrees(totals, unit.value[0]))
 
 
@@ -149,24 +149,18 @@ def units_mean_difference(totals: Totals) -> Difference:
     return _gap(unit, middle.value, variance, national_degrees(totals, middle.value))
 
 
-def _others(totals: Totals) -> Totals:
+def other_totals(totals: Totals) -> Totals:
     """For each unit the totals of all the others: sums of the whole minus its own."""
 
-    def left(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.asarray(values.sum(axis=0) - values)
+    def left(name: str, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        if name == "borrowed":
+            return values
+        rest = values.sum(axis=0) - values
+        # What rounding leaves of nothing is nothing.
+        return np.where(n > 0, rest, 0.0) if name == "size" else rest if name == "cov" else np.maximum(rest, 0)
 
-    n = left(totals.n)
-    return replace(
-        totals,
-        n=n,
-        size=np.where(n > 0, left(totals.size), 0.0),
-        total=left(totals.total),
-        var_size=np.maximum(left(totals.var_size), 0.0),
-        var_total=np.maximum(left(totals.var_total), 0.0),
-        cov=left(totals.cov),
-        psus=left(totals.psus),
-        strata=left(totals.strata),
-    )
+    n = totals.n.sum(axis=0) - totals.n
+    return totals.mapped(left)
 
 
 def _own_variance(totals: Totals, unit: Estimates, share: Floats, whole: Floats) -> Floats:

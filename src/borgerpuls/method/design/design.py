@@ -23,7 +23,8 @@ class Calibration(Protocol):
     """The regression whose residuals a variance takes after raking or GREG, over C calibration cells.
 
     ``base`` float [C] is what a person weighs in it per unit of final weight; None: every person counts once.
-    ``block`` int [C]: cells with different numbers have nothing to do with each other.
+    ``block`` int [C]: cells with different numbers have nothing to do with each other; ``leverage`` float [C] is what
+    one person of a cell adds to its own fitted value, per unit of its base.
     """
 
     @property
@@ -31,6 +32,9 @@ class Calibration(Protocol):
 
     @property
     def block(self) -> Integers: ...
+
+    @property
+    def leverage(self) -> Floats: ...
 
     def fitted(self, sums: Floats) -> Floats:
         """Fitted value of a person in each cell, from the sums of ``base`` times the variable: [C, …] -> [C, …]."""

@@ -1,7 +1,7 @@
 """The result of an estimator: value, standard error, degrees of freedom, number of answers, and an interval."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -9,6 +9,9 @@ import numpy.typing as npt
 from scipy import special
 
 from borgerpuls.arrays import Booleans, Floats
+
+LEVEL = 0.95
+"""The confidence level of all that is published."""
 
 
 class Estimator(Protocol):
@@ -59,17 +62,38 @@ class Estimates(StudentInterval):
 
     def at(self, index: Any) -> Self:
         """The same at an index of the arrays."""
-        return type(self)(self.value[index], self.se[index], self.df[index], self.n[index])
+        return self._mapped(lambda part: part[index])
 
     def where(self, known: Booleans) -> Self:
         """The same where ``known``, NaN elsewhere."""
-        return type(self)(*(np.where(known, part, np.nan) for part in (self.value, self.se, self.df, self.n)))
+        return self._mapped(lambda part: np.where(known, part, np.nan))
 
     @classmethod
     def concatenate(cls, parts: "Iterable[Estimates]") -> Self:
         """Estimates one after the other along their first axis."""
-        arrays = zip(*((part.value, part.se, part.df, part.n) for part in parts), strict=True)
-        return cls(*(np.concatenate(part) for part in arrays))
+        every = list(parts)
+        return cls(*(np.concatenate([getattr(part, one.name) for part in every]) for one in fields(cls)))
+
+    def _mapped(self, change: Callable[[Floats], Floats]) -> Self:
+        return type(self)(*(change(getattr(self, one.name)) for one in fields(self)))
+
+
+@dataclass(frozen=True, eq=False)
+class BoundedEstimates(Estimates):
+    """Estimates whose 95 % interval was made for them: from ``lower`` to ``upper``, arrays of the same shape.
+
+    ``se`` is that of the design, as R has it; the interval rests on the answers behind the number (``answer_basis``)
+    and knows the ends of the scale (``scale_interval``), so it is not ``value`` ± t·``se``.
+    """
+
+    lower: Floats
+    upper: Floats
+
+    def interval(self, level: float = LEVEL, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
+        """The interval; ValueError for another level or other degrees of freedom than it was made with."""
+        if level != LEVEL or df is not None:
+            raise ValueError(f"the interval was made at {LEVEL} with its own degrees of freedom")
+        return self.lower, self.upper
 
 
 def t_quantile(level: float, df: npt.ArrayLike) -> Floats:

@@ -46,20 +46,10 @@ def union_totals(totals: Totals, by: npt.ArrayLike) -> Totals:
     group = np.asarray(by, dtype=np.int64)
     count = int(group.max(initial=-1)) + 1
 
-    def add(values: npt.NDArray[Any]) -> Floats:
-        return group_sums(group, count, values)
+    def add(name: str, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return group_sums(group, count, values.astype(np.float64)).astype(values.dtype)
 
-    return Totals(
-        n=add(totals.n),
-        size=add(totals.size),
-        total=add(totals.total),
-        var_size=add(totals.var_size),
-        var_total=add(totals.var_total),
-        cov=add(totals.cov),
-        psus=add(totals.psus).astype(np.int64),
-        strata=add(totals.strata).astype(np.int64),
-        borrowed=add(totals.borrowed.astype(np.float64)) > 0,
-    )
+    return totals.mapped(add)
 
 
 def national_degrees(totals: Totals, like: Floats) -> Floats:

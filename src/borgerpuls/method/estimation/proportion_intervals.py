@@ -140,7 +140,7 @@ def likelihood_interval(p: float, se: float, n: float, t: float) -> tuple[float,
     def root(b: float) -> float:
         """The signed root at logit b."""
         divergence = special.kl_div(p, float(special.expit(b))) + special.kl_div(1 - p, float(special.expit(-b)))
-        return float(np.copysign(np.sqrt(2 * (n - 1) * divergence), b - middle))
+        return float(np.copysign(np.sqrt(2 * (n - 1) * max(divergence, 0.0)), b - middle))  # rounding may go below 0
 
     middle = float(special.logit(p))
     cut = t * float(np.sqrt(n * se**2 / (p * (1 - p))))

@@ -1,6 +1,6 @@
 """Estimated totals of every domain in every unit, with their covariance; means and differences are made of these."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,13 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.array_operations import combination_codes, group_sums, quotient, zero_for_nan
 from borgerpuls.method.design.design import Calibration, Design
 from borgerpuls.method.errors import TooFew
 
 ROUNDING = 1e-12
 TOGETHER = 32
 """Variables that are summed at a time."""
+BY_ANSWER = (
+    "n", "size", "total", "var_size", "var_total", "cov", "squares", "weight_squares", "answer_strata", "leverage",
+)  # fmt: skip
+BY_PERSON = ("psus", "strata")
+BY_UNIT = ("borrowed", "persons", "design_strata", "cells")
+"""The arrays of ``Totals`` that have a number for every variable, for every group, and for every unit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +49,14 @@ class Totals:
     """Estimated size Â = Σw·answered and total Ŷ = Σw·y of each unit, group and variable, with their covariance.
 
     ``n``, ``size``, ``total``, ``var_size``, ``var_total`` and ``cov`` are float [U, D, V]. ``psus`` and ``strata``
-    int [U, D] count the answering persons of the group and the strata they are in (for the degrees of freedom).
-    Units are independent of each other, so any union of units adds up. ``borrowed`` bool [U] marks units with one
-    answering person, whose spread was taken from a neighbour.
+    int [U, D] count the persons of the group who answered the survey and the strata they are in (R's degrees of
+    freedom). Units are independent of each other, so any union of units adds up. ``borrowed`` bool [U] marks units with
+    one answering person, whose spread was taken from a neighbour.
+
+    The rest tells what the answers to *this* variable can bear (``answer_basis``), float [U, D, V]: ``squares`` Σw·y²,
+    ``weight_squares`` Σw²·answered, ``answer_strata`` strata with an answer, and ``leverage``, the sum over the answers
+    of how much of itself an answer fits (1 over the persons of its calibration cell, of its stratum where nothing is
+    calibrated). ``persons``, ``design_strata`` and ``cells`` float [U] count the unit's persons, strata and cells.
     """
 
     n: Floats
@@ -57,30 +68,32 @@ class Totals:
     psus: Integers
     strata: Integers
     borrowed: Booleans
+    squares: Floats
+    weight_squares: Floats
+    answer_strata: Floats
+    leverage: Floats
+    persons: Floats
+    design_strata: Floats
+    cells: Floats
 
     def with_variables(self, others: "Sequence[Totals]") -> "Totals":
         """The same units and groups with more variables."""
         every = (self, *others)
-        names = ("n", "size", "total", "var_size", "var_total", "cov")
-        return replace(self, **{name: np.concatenate([getattr(t, name) for t in every], axis=2) for name in names})
+        return replace(self, **{name: np.concatenate([getattr(t, name) for t in every], axis=2) for name in BY_ANSWER})
 
-    def at(self, units: slice | Integers, groups: slice | Integers, variables: Integers) -> "Totals":
+    def at(self, units: slice | Integers, groups: slice | Integers, variables: slice | Integers) -> "Totals":
         """The same for some units, groups and variables, by their positions or as slices."""
         persons: Any = (units, groups)
         sums: Any = (units, groups, variables)
-        if not isinstance(units, slice) and not isinstance(groups, slice):
+        if not (isinstance(units, slice) or isinstance(groups, slice) or isinstance(variables, slice)):
             persons, sums = np.ix_(units, groups), np.ix_(units, groups, variables)
-        return Totals(
-            n=self.n[sums],
-            size=self.size[sums],
-            total=self.total[sums],
-            var_size=self.var_size[sums],
-            var_total=self.var_total[sums],
-            cov=self.cov[sums],
-            psus=self.psus[persons],
-            strata=self.strata[persons],
-            borrowed=self.borrowed[units],
-        )
+        places = dict.fromkeys(BY_ANSWER, sums) | dict.fromkeys(BY_PERSON, persons) | dict.fromkeys(BY_UNIT, units)
+        return self.mapped(lambda name, values: values[places[name]])
+
+    def mapped(self, change: Callable[[str, npt.NDArray[Any]], npt.NDArray[Any]]) -> "Totals":
+        """The same with every array changed; ``change`` is told its name."""
+        names = (*BY_ANSWER, *BY_PERSON, *BY_UNIT)
+        return Totals(**{name: change(name, getattr(self, name)) for name in names})
 
     def variance(self, size: npt.ArrayLike, total: npt.ArrayLike) -> Floats:
         """Variance of size·Â + total·Ŷ for coefficients that broadcast to [U, D, V].
@@ -148,6 +161,9 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
     size, total = by_group(sums.n, design.weight), by_group(sums.total, design.weight)
     aa, ay, yy = by_group(sums.n, square), by_group(sums.total, square), by_group(sums.squares, square)
     sum_a, sum_y = size, total
+    answers, held = by_group(sums.n, np.ones(len(both))), cells.sums(design.persons.astype(np.float64))
+    leverage = cells.leverage(design, held)
+    squares, weight_squares = by_group(sums.squares, design.weight), aa
     if design.poststratum is not None:
         # Residuals: u = w(dx − m), also for those outside the group, whose x is 0.
         carried = cells.sums(design.weight * design.persons)
@@ -163,11 +179,11 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
 
     lonely = _lonely(design, cells.unit_of_stratum, u)
     correction = np.where(design.psus > 1, design.scale, 0.0)[:, None, None]
-    held = np.maximum(design.psus, 1)[:, None, None]
+    drawn = np.maximum(design.psus, 1)[:, None, None]
     s_a, s_y = cells.by_stratum(sum_a), cells.by_stratum(sum_y)
 
     def by_unit(products: Floats, first: Floats, second: Floats) -> Floats:
-        spread = correction * (cells.by_stratum(products) - first * second / held)
+        spread = correction * (cells.by_stratum(products) - first * second / drawn)
         return cells.by_unit(_borrow(spread, design, lonely), u)
 
     persons = np.zeros((design.strata, d), np.int64)
@@ -182,6 +198,13 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
         psus=group_sums(cells.unit_of_stratum, u, persons).astype(np.int64),
         strata=group_sums(cells.unit_of_stratum, u, (persons > 0).astype(np.float64)).astype(np.int64),
         borrowed=np.isin(np.arange(u), cells.unit_of_stratum[lonely]),
+        squares=cells.by_unit(cells.by_stratum(squares), u),
+        weight_squares=cells.by_unit(cells.by_stratum(weight_squares), u),
+        answer_strata=cells.by_unit((cells.by_stratum(answers) > 0).astype(np.float64), u),
+        leverage=cells.by_unit(cells.by_stratum(answers * leverage), u),
+        persons=group_sums(cells.unit_of_stratum, u, design.psus.astype(np.float64)),
+        design_strata=group_sums(cells.unit_of_stratum, u, (design.psus > 0).astype(np.float64)),
+        cells=group_sums(cells.unit_of_stratum, u, cells.by_stratum(held * leverage)[:, 0, 0]),
     )
 
 
@@ -205,7 +228,7 @@ class _Cells:
             raise ValueError("a stratum lies in two units")
         if design.poststratum is None:
             every = np.arange(strata)
-            return cls(design.stratum, strata, every, np.zeros(strata, np.int64), home, strata)
+            return cls(design.stratum, strata, every, every, home, strata)
         pairs = combination_codes(design.stratum, design.poststratum)
         count = int(pairs.max(initial=-1)) + 1
         stratum, post = np.zeros(count, np.int64), np.zeros(count, np.int64)
@@ -233,6 +256,16 @@ class _Cells:
     def fitted(self, sums: Floats, calibration: Calibration) -> Floats:
         """What the calibration fits to sums [K, D, V] of base times variable, given back to every pair."""
         return calibration.fitted(group_sums(self.poststratum, len(calibration.block), sums))[self.poststratum]
+
+    def leverage(self, design: Design, held: Floats) -> Floats:
+        """How much of itself an answer fits, for every pair: 1 over the persons of its cell, without calibration of its
+        stratum; ``held`` [K, 1, 1] are the persons of each pair."""
+        if design.calibration is None:
+            p = int(self.poststratum.max(initial=-1)) + 1
+            inside = group_sums(self.poststratum, p, held)[self.poststratum]
+            return zero_for_nan(quotient(np.ones_like(inside), inside))
+        base = group_sums(self.of_row, self.count, design.base * design.persons)[:, None, None]
+        return zero_for_nan(quotient(base, held)) * design.calibration.leverage[self.poststratum, None, None]
 
     def by_stratum(self, values: Floats) -> Floats:
         return values if self.count == self.strata else group_sums(self.stratum, self.strata, values)
