@@ -24,8 +24,8 @@ from whole_job import waves_of
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.count import tally
+from borgerpuls.method.analysis_of_means.anom import anom_by_variable
 from borgerpuls.method.array_operations import combination_codes, group_sums
-from borgerpuls.method.comparison.anom import anom_by_variable
 from borgerpuls.method.comparison.case_mix import case_mix
 from borgerpuls.method.comparison.differences import (
     independent_difference,

@@ -76,7 +76,9 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         previous=top.string("previous", required=False) or None,
         case_mix=case_mix,
         statistics=statistics,
-        share_interval=cast(ShareInterval, top.choice("share_interval", get_args(ShareInterval), "beta")),
+        share_interval=cast(
+            ShareInterval, top.choice("share_interval", get_args(ShareInterval), WaveSpec.share_interval)
+        ),
         same_persons=top.flag("same_persons"),
         note=top.name("note", languages) if "note" in top else None,
         regions={group: regions.name(group, languages) for group in regions} if regions else {},
@@ -166,9 +168,9 @@ def _optional(spec: WaveSpec) -> list[str]:
     lines = []
     if spec.statistics:
         lines += ["# Statistics that are made besides the usual ones.", f"statistics = {toml_value(spec.statistics)}"]
-    if spec.share_interval != "beta":
+    if spec.share_interval != WaveSpec.share_interval:
         lines += [
-            "# Intervals of shares: few answers are never taken for more than they are.",
+            '# Intervals of shares: "jeffreys" is right on average; "beta" and "rare" are never too short.',
             f"share_interval = {toml_value(spec.share_interval)}",
         ]
     return lines

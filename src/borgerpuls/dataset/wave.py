@@ -43,7 +43,7 @@ class Weighting:
     minimum: int = 20
 
 
-ShareInterval = Literal["beta", "rare"]
+ShareInterval = Literal["jeffreys", "beta", "rare"]
 OPTIONAL_STATISTICS = ("median",)
 """The statistics that a wave may ask for, as ``results`` declares them."""
 
@@ -90,9 +90,9 @@ class WaveSpec:
     """Units whose local comparison was drawn by lot: chance, and nobody's choice, put persons into its groups."""
     statistics: tuple[str, ...] = ()
     """Statistics that are made for this wave though they are off by default (``OPTIONAL_STATISTICS``)."""
-    share_interval: ShareInterval = "beta"
-    """Interval of shares: ``beta`` (Korn & Graubard), or ``rare``, whose effective number of answers is never larger
-    than the answers there are."""
+    share_interval: ShareInterval = "jeffreys"
+    """Interval of shares: ``jeffreys`` for the effective number of answers, ``beta`` (Korn & Graubard, never too short,
+    mostly too long), or ``rare``, the same whose effective number is never larger than the answers there are."""
     note: Text | None = None
     """What the intervals of this wave leave out; printed with the method in every report."""
 

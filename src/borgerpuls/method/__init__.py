@@ -75,7 +75,7 @@ _MODULES = {
         "kitagawa",
     ),
     "change.panel_change": ("panel_change",),
-    "comparison.anom": (
+    "analysis_of_means.anom": (
         "Anom",
         "anom",
         "anom_by_variable",
@@ -152,7 +152,7 @@ _MODULES = {
         "NotConverged",
         "TooFew",
     ),
-    "estimation.answer_basis": (
+    "intervals.answer_basis": (
         "AnswerBasis",
         "answer_basis",
         "mean_of_units_basis",
@@ -209,7 +209,7 @@ _MODULES = {
         "replicate",
         "replicate_variance",
     ),
-    "estimation.scale_intervals": (
+    "intervals.scale_intervals": (
         "Scale",
         "scale_interval",
     ),

@@ -1,5 +1,12 @@
 # The public names of ``borgerpuls.method`` for type checkers; ``__init__.py`` imports each when it is asked for.
 
+from borgerpuls.method.analysis_of_means.anom import (
+    Anom,
+    anom,
+    anom_by_variable,
+    anom_of_estimates,
+    part_whole_covariance,
+)
 from borgerpuls.method.calibration.greg import calibrate_to
 from borgerpuls.method.calibration.poststratification import (
     CalibratedDesign,
@@ -19,7 +26,6 @@ from borgerpuls.method.change.control_charts import (
 )
 from borgerpuls.method.change.kitagawa import Decomposition, GroupedWave, decompose, kitagawa
 from borgerpuls.method.change.panel_change import panel_change
-from borgerpuls.method.comparison.anom import Anom, anom, anom_by_variable, anom_of_estimates, part_whole_covariance
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
 from borgerpuls.method.comparison.difference_intervals import BoundedDifference, bounded_difference
 from borgerpuls.method.comparison.differences import (
@@ -49,7 +55,6 @@ from borgerpuls.method.design.design import CollapsedDesign, Design, SecondStage
 from borgerpuls.method.design.expand_counts import ExpandedCounts, expand_counts
 from borgerpuls.method.disclosure.primary import primary_suppression, primary_suppression_of_scores
 from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
-from borgerpuls.method.estimation.answer_basis import AnswerBasis, answer_basis, mean_of_units_basis
 from borgerpuls.method.estimation.category_shares import (
     CategoryShares,
     category_shares,
@@ -80,9 +85,10 @@ from borgerpuls.method.estimation.replicates import (
     replicate,
     replicate_variance,
 )
-from borgerpuls.method.estimation.scale_intervals import Scale, scale_interval
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
 from borgerpuls.method.estimation.variance import covariance
+from borgerpuls.method.intervals.answer_basis import AnswerBasis, answer_basis, mean_of_units_basis
+from borgerpuls.method.intervals.scale_intervals import Scale, scale_interval
 from borgerpuls.method.measurement.factor_analysis import INVARIANCE_LEVELS, FactorFit, Moments, factor_model
 from borgerpuls.method.measurement.polychoric import PolychoricCorrelation, polychoric_correlation
 from borgerpuls.method.measurement.relative_importance import (

@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.method.change.control_charts import cusum, ewma
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, estimate
 from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
 
 
-def years(maker: Maker, folder: Path, count: int, shifted: int = 0) -> Figures:
+def frozen_years(maker: Maker, folder: Path, count: int, shifted: int = 0) -> list[FrozenWave]:
     """Waves year by year; in the last ``shifted`` everybody who answered the item answers it with 5."""
     waves = []
     for year in range(2020 - count, 2020):
@@ -25,13 +28,21 @@ def years(maker: Maker, folder: Path, count: int, shifted: int = 0) -> Figures:
             answers = [c if c is None or c > 5 else 4 + row % 2 for row, c in enumerate(made.persons["help"])]
             made = type(made)({**made.persons, "help": answers}, made.population, made.spec, made.source)
         waves.append(made.freeze(folder / str(year)))
-    return build(waves)
+    return waves
+
+
+def years(maker: Maker, folder: Path, count: int, shifted: int = 0) -> Figures:
+    return build(frozen_years(maker, folder, count, shifted))
 
 
 def test_a_series_is_the_chart_of_each_wave_against_all_before_it(maker: Maker, tmp_path: Path) -> None:
-    figures = years(maker, tmp_path, 7)
+    waves = frozen_years(maker, tmp_path, 7)
+    figures = build(waves)
     means = [figures.find(f"w{year}/theme/overall/0101") for year in range(2013, 2020)]
-    y, v = np.array([f.estimate for f in means], float), np.array([f.se**2 for f in means], float)
+    # What is claimed from the answers: se times the widening of the place 0101.
+    widening = [estimate(wave, tally(wave)).shared[EVERYBODY].basis.widening[0, 0, 0] for wave in waves]
+    y, v = np.array([f.estimate for f in means], float), np.array([f.se for f in means], float) ** 2
+    v *= np.square(widening)
     z = [0.0]
     for t in range(1, 7):
         weight = 1 / v[:t]

@@ -11,20 +11,20 @@ from borgerpuls.results.statistics.levels import MEAN, TOP2
 def test_a_difference_says_beside_what_it_stands(two: Any) -> None:
     figure, spec = two.find("theme/overall/0101"), two.now.spec
     lines = {
-        beside: MEAN.formula_of(replace(figure, compared_with=beside), spec).lines[-1]
+        beside: MEAN.formula_of(replace(figure, compared_with=beside), spec).lines[-2]
         for beside in ("dk", "dk.units", "rest", "compare=0")
     }
     assert len(set(lines.values())) == 4
     assert "v_rest" in lines["rest"]
-    assert MEAN.formula_of(replace(figure, difference=None), spec).lines[-1].startswith("θ̂ ± t(df)")
+    assert MEAN.formula_of(replace(figure, difference=None), spec).lines[-1].startswith("beta distribution")
 
 
 def test_a_share_has_another_interval_than_a_mean_and_its_source(two: Any) -> None:
     mean, share = (one.formula_of(two.find("theme/overall/dk"), two.now.spec) for one in (MEAN, TOP2))
-    assert [line for line in share.lines if "Beta" in line]
-    assert not [line for line in mean.lines if "Beta" in line]
-    assert [source for source in share.sources if source not in mean.sources] == [share.sources[-1]]
-    assert "Korn" in share.sources[-1]
+    assert [line for line in share.lines if "Beta(n*·θ̂ + ½" in line]
+    assert not [line for line in mean.lines if "Beta(" in line]
+    assert ["Jeffreys" in share.sources[-2], "Korn" in share.sources[-1]] == [True, True]
+    assert "Perks" in mean.sources[-1]
 
 
 def test_the_variance_is_that_of_the_weighting(two: Any) -> None:

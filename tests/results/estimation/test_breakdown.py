@@ -4,9 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pytest
 from made.waves import answering
+from scipy import stats
 
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.wave import Weighting
+from borgerpuls.method.estimation.proportion_intervals import share_interval
+from borgerpuls.method.estimation.rare_proportions import rare_proportion
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, estimate
 from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
@@ -50,3 +58,40 @@ def test_a_unit_where_nobody_answered_is_hidden_and_the_others_stand(maker: Make
     assert figures.find("2024-spring/response/rate/0360").hidden == "fewer than 5 answers"
     assert figures.find("2024-spring/theme/overall/0101").difference is not None
     assert figures.find("2024-spring/theme/overall/dk").n is not None
+
+
+@pytest.mark.parametrize(("asked", "function"), [("beta", share_interval), ("rare", rare_proportion)])
+def test_a_share_has_the_interval_that_the_wave_asks_for(
+    maker: Maker, tmp_path: Path, asked: str, function: Any
+) -> None:
+    wave = maker(share_interval=asked).freeze(tmp_path / "w")
+    basis = estimate(wave, tally(wave)).shared[EVERYBODY].basis
+    figure = build([wave]).find("2024-spring/theme/overall/0101/top2")
+    found = function(figure.estimate, figure.se * basis.widening[0, 0, 1], figure.n, figure.df)
+    low, high = found.interval() if asked == "rare" else found
+    assert (figure.low, figure.high) == pytest.approx((float(low), float(high)))
+
+
+def test_few_answers_among_many_persons_have_their_own_df_and_interval_and_the_standard_error_of_r(
+    maker: Maker, tmp_path: Path
+) -> None:
+    made = answering(maker(weighting=Weighting("none")), "0101", "help", [3, 4, 5, 4, 5, 4, *[None] * 34])
+    figure, persons = build([made.freeze(tmp_path / "w")]).find("2024-spring/item/help/0101"), 40
+    z = np.array([3, 4, 5, 4, 5, 4]) - 25 / 6
+    assert figure.se == pytest.approx(np.sqrt(persons / (persons - 1) * (z**2).sum()) / 6)
+    assert (figure.n, figure.df) == (6, 5)
+    low, high = stats.t.interval(0.95, 5, 25 / 6, np.std(z, ddof=1) / 6**0.5)
+    assert figure.high - figure.low == pytest.approx(high - low, rel=0.15)
+    assert 1 < figure.low < figure.high < 5
+
+
+def test_no_published_interval_of_a_mean_leaves_the_scale(maker: Maker, tmp_path: Path) -> None:
+    made = answering(maker(), "0101", "help", [5] * 19 + [4])
+    wave = made.freeze(tmp_path / "w")
+    figures, estimates = build([wave]), estimate(wave, tally(wave))
+    assert figures.find("2024-spring/item/help/0101").high < 5
+    means = [f for f in figures if f.statistic == "mean" and f.low is not None]
+    assert len(means) > 50
+    for figure in means:
+        scale = estimates.scale_of(figure.measure, share=False)
+        assert scale.lowest <= figure.low <= figure.high <= scale.highest, figure.address

@@ -32,7 +32,7 @@ def test_the_file_has_a_row_a_person_and_nothing_that_tells_who_it_is(two: Any, 
     write_persons(two.now, "sex", ("help",), tmp_path / "persons.csv")
     with (tmp_path / "persons.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["unit", "stratum", "cell", "frame", "weight", "group", "help"]
+    assert list(rows[0]) == ["unit", "stratum", "cell", "frame", "leverage", "weight", "group", "help"]
     assert len(rows) == two.now.tally.answered.sum()
     assert sum(float(row["weight"]) for row in rows) == pytest.approx(two.now.weighting.frame.sum())
     assert [row["group"] for row in rows] == respondents(two.now)["sex"].to_pylist()

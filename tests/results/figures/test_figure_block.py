@@ -1,15 +1,12 @@
 """A block of figures as rows: addresses, hidden numbers, and intervals that are computed or given."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 
-from borgerpuls.method.estimation.estimates import Estimates
-from borgerpuls.method.estimation.proportion_intervals import share_interval
-from borgerpuls.method.estimation.rare_proportions import rare_proportion
+from borgerpuls.method.comparison.difference_intervals import BoundedDifference
+from borgerpuls.method.estimation.estimates import BoundedEstimates, Estimates
 from borgerpuls.results.figures.figure_block import FigureBlock
 
 
@@ -70,30 +67,16 @@ def test_intervals_are_students_where_none_is_given_and_the_given_ones_otherwise
     assert (given["estimate"], given["low"], given["high"]) == (3.0, 2.5, computed["high"])
 
 
-def test_a_share_has_an_interval_that_stays_between_nothing_and_all() -> None:
+def test_estimates_and_differences_that_know_their_ends_are_told_with_these() -> None:
     one = np.ones((2, 1, 2))
-    share = replace(
-        block("top2"), estimates=Estimates(one * 0.98, one * 0.02, one * 48, one * 50), numbers={},
-        share=np.array([True, True]),
-    )  # fmt: skip
-    row = share.table().to_pylist()[0]
-    assert 0.9 > row["low"] > 0.8
-    assert 0.98 < row["high"] < 1
+    estimates = BoundedEstimates(one * 4.9, one * 0.1, one * 19, one * 20, one * 4.44, one * 4.98)
+    gap = BoundedDifference(one * 0.2, one * 0.1, one * 19, one * 20, one * -0.1, one * 0.3)
+    row = replace(block(), estimates=estimates, difference=gap, numbers={}).table().to_pylist()[0]
+    assert (row["se"], row["low"], row["high"]) == (0.1, 4.44, 4.98)
+    assert (row["difference_low"], row["difference_high"]) == (-0.1, 0.3)
+    assert row["p"] > 0.05
 
 
 def test_one_row_of_what_it_stands_beside_serves_every_place() -> None:
     beside = np.array([["2023", "2022"]], dtype=object)
     assert block(compared_with=beside).table()["compared_with"].to_pylist() == ["2023", "2022", "2023", "2022"]
-
-
-@pytest.mark.parametrize(("asked", "function"), [("beta", share_interval), ("rare", rare_proportion)])
-def test_a_share_has_the_interval_that_the_wave_asks_for(asked: str, function: Callable[..., Any]) -> None:
-    one = np.ones((2, 1, 2))
-    share = replace(
-        block("top2"), estimates=Estimates(one * 0.02, one * 0.01, one * 48, one * 50), numbers={},
-        share=np.array([True, True]), share_interval=asked,
-    )  # fmt: skip
-    row = share.table().to_pylist()[0]
-    found = function(0.02, 0.01, 50, 48)
-    low, high = found.interval() if asked == "rare" else found
-    assert (row["low"], row["high"]) == pytest.approx((float(low), float(high)))

@@ -63,7 +63,7 @@ def test_a_wave_without_calibration_has_no_totals(maker: Callable[..., Any], tra
 def test_nothing_that_tells_who_a_person_is_goes_to_r(traced: Any, tmp_path: Path) -> None:
     reproduce(traced.trace("theme/overall/0101/age=18-29"), tmp_path)
     header = (tmp_path / "persons-2024-spring.csv").read_text().splitlines()[0]
-    assert header == "unit,stratum,cell,frame,weight,group,help,speed,gain"
+    assert header == "unit,stratum,cell,frame,leverage,weight,group,help,speed,gain"
 
 
 def test_a_drawn_figure_says_its_seed_and_that_r_has_no_script(traced: Any, tmp_path: Path) -> None:

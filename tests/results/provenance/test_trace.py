@@ -35,7 +35,7 @@ def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Any) -> None
     [
         ("theme/overall/0101", "θ̂ = Σ w·y / Σ w", "Binder"),
         ("theme/overall/dk.units", "θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "Lumley"),
-        ("item/help/0101/share=4", "Beta quantiles", "Korn"),
+        ("item/help/0101/share=4", "Beta(n*·θ̂ + ½", "Korn"),
         ("theme/overall/0101/vs-rest", "θ̂_m − θ̂_rest", "Deville"),
         ("theme/overall/0101/vs-dk.units", "(1 − 1/H)²", "Lumley"),
         ("theme/overall/dk/change", "θ̂_now − θ̂_then", "Lumley"),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from borgerpuls.method.comparison.anom import anom
+from borgerpuls.method.analysis_of_means.anom import anom
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.build import build
 from borgerpuls.results.declaration.statistic import Inputs

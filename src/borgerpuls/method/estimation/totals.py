@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
-from borgerpuls.method.array_operations import combination_codes, group_sums, quotient, zero_for_nan
+from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.design.design import Calibration, Design
 from borgerpuls.method.errors import TooFew
 
@@ -145,6 +145,16 @@ def domain_totals(
     return parts[0] if len(parts) == 1 else parts[0].with_variables(parts[1:])
 
 
+def leverage(design: Design) -> Floats:
+    """How much of itself an answer fits, [R]: 1 over the persons of its calibration cell, without calibration of its
+    stratum; after raking or GREG the leverage of its regression. Source: Deville & Särndal (1992); Särndal, Swensson &
+    Wretman (1992) sec. 6.6."""
+    if design.calibration is not None and design.poststratum is not None:
+        return np.asarray(design.base * design.calibration.leverage[design.poststratum])
+    cell = design.stratum if design.poststratum is None else design.poststratum
+    return np.asarray(1 / np.maximum(np.bincount(cell, design.persons), 1.0)[cell])
+
+
 def _slices(width: int) -> list[slice]:
     """Some variables at a time: what is made of them on the way then stays in the processor's cache."""
     return [slice(v, v + TOGETHER) for v in range(0, max(width, 1), TOGETHER)]
@@ -161,8 +171,7 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
     size, total = by_group(sums.n, design.weight), by_group(sums.total, design.weight)
     aa, ay, yy = by_group(sums.n, square), by_group(sums.total, square), by_group(sums.squares, square)
     sum_a, sum_y = size, total
-    answers, held = by_group(sums.n, np.ones(len(both))), cells.sums(design.persons.astype(np.float64))
-    leverage = cells.leverage(design, held)
+    answers, own = by_group(sums.n, np.ones(len(both))), leverage(design)
     squares, weight_squares = by_group(sums.squares, design.weight), aa
     if design.poststratum is not None:
         # Residuals: u = w(dx − m), also for those outside the group, whose x is 0.
@@ -201,10 +210,10 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
         squares=cells.by_unit(cells.by_stratum(squares), u),
         weight_squares=cells.by_unit(cells.by_stratum(weight_squares), u),
         answer_strata=cells.by_unit((cells.by_stratum(answers) > 0).astype(np.float64), u),
-        leverage=cells.by_unit(cells.by_stratum(answers * leverage), u),
+        leverage=cells.by_unit(cells.by_stratum(by_group(sums.n, own)), u),
         persons=group_sums(cells.unit_of_stratum, u, design.psus.astype(np.float64)),
         design_strata=group_sums(cells.unit_of_stratum, u, (design.psus > 0).astype(np.float64)),
-        cells=group_sums(cells.unit_of_stratum, u, cells.by_stratum(held * leverage)[:, 0, 0]),
+        cells=group_sums(place, u, own * design.persons),
     )
 
 
@@ -256,16 +265,6 @@ class _Cells:
     def fitted(self, sums: Floats, calibration: Calibration) -> Floats:
         """What the calibration fits to sums [K, D, V] of base times variable, given back to every pair."""
         return calibration.fitted(group_sums(self.poststratum, len(calibration.block), sums))[self.poststratum]
-
-    def leverage(self, design: Design, held: Floats) -> Floats:
-        """How much of itself an answer fits, for every pair: 1 over the persons of its cell, without calibration of its
-        stratum; ``held`` [K, 1, 1] are the persons of each pair."""
-        if design.calibration is None:
-            p = int(self.poststratum.max(initial=-1)) + 1
-            inside = group_sums(self.poststratum, p, held)[self.poststratum]
-            return zero_for_nan(quotient(np.ones_like(inside), inside))
-        base = group_sums(self.of_row, self.count, design.base * design.persons)[:, None, None]
-        return zero_for_nan(quotient(base, held)) * design.calibration.leverage[self.poststratum, None, None]
 
     def by_stratum(self, values: Floats) -> Floats:
         return values if self.count == self.strata else group_sums(self.stratum, self.strata, values)

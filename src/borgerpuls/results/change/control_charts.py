@@ -81,10 +81,11 @@ def _lined_up(
     ]
     use = np.ix_(unit, measure)
     there = (unit >= 0)[:, None] & np.array(same) & (means.hidden[use] == "")
-    whole = mean_over_units(means.totals, np.isin(wave.weighting.units, list(everywhere)))
+    whole = mean_over_units(means.totals, means.scale, np.isin(wave.weighting.units, list(everywhere)))
     enough = np.array(same) & (whole.n[0, measure] >= wave.spec.hide_below)
     value = np.where(there, means.compared.value[use], np.nan), np.where(enough, whole.value[0, measure], np.nan)
-    se = np.where(there, means.compared.se[use], np.nan), np.where(enough, whole.se[0, measure], np.nan)
+    claimed = means.compared.se * means.basis.widening
+    se = np.where(there, claimed[use], np.nan), np.where(enough, whole.se[0, measure], np.nan)
     return np.vstack(value), np.vstack(se) ** 2
 
 

@@ -1,16 +1,16 @@
 """What two waves have in common: their units, and the change of the whole over these alone."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from borgerpuls.arrays import Booleans, Integers
-from borgerpuls.method.comparison.differences import Difference, independent_difference
-from borgerpuls.method.estimation.estimates import Estimates
-from borgerpuls.method.estimation.means import national_mean
-from borgerpuls.method.estimation.totals import Totals
+from borgerpuls.method.estimation.estimates import BoundedEstimates
+from borgerpuls.method.estimation.means import national_mean, union_totals
+from borgerpuls.method.estimation.totals import BY_ANSWER, Totals
+from borgerpuls.method.intervals.answer_basis import answer_basis, mean_of_units_basis
+from borgerpuls.method.intervals.scale_intervals import Scale, scale_interval
 from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates
 
@@ -26,37 +26,46 @@ def common_units(now: WaveEstimates, before: WaveEstimates) -> Integers:
     return positions(now.weighting.units, before.weighting.units)
 
 
-def whole_changes(
-    new: Totals, old: Totals, common: Integers, at: tuple[Integers, Integers, Integers], minimum: int
-) -> tuple[Difference, Booleans]:
-    """The change of both means of the whole over the units that answered in both waves: [2, D, M], and where in either
-    wave fewer than ``minimum`` answered or all alike.
+def matched_wholes(
+    new: Totals, old: Totals, common: Integers, at: tuple[Integers, Integers, Integers], scale: Scale, minimum: int
+) -> tuple[BoundedEstimates, BoundedEstimates, Booleans]:
+    """Both means of the whole over the units that answered in both waves, now and then: [2, D, M] each, and where in
+    either wave fewer than ``minimum`` answered or all alike.
 
-    ``at`` are the positions of the groups in the earlier wave, and of the measures in this wave and the earlier one.
-    Each wave weighs as it does elsewhere, so a unit may count for more or less than last time.
+    ``at`` are the positions of the groups in the earlier wave, and of the measures in this wave and the earlier one;
+    ``scale`` [M] is that of the measures. Each wave weighs as it does elsewhere, so a unit may count for more or less
+    than last time.
     """
     group, now_measure, then_measure = at
     here = np.flatnonzero(common >= 0)
     if not here.size:
         nothing = np.full((WHOLES, len(group), len(now_measure)), np.nan)
-        return Difference(nothing, nothing, nothing, nothing), np.ones(nothing.shape, dtype=np.bool_)
+        none = BoundedEstimates(*[nothing] * 6)
+        return none, none, np.ones(nothing.shape, dtype=np.bool_)
     now = new.at(here, np.arange(len(group)), now_measure)
     then = old.at(common[here], group, then_measure)
     both = (now.n > 0) & (then.n > 0)
-    pairs = [(_mean_of_whole(now, both, kind), _mean_of_whole(then, both, kind)) for kind in WHOLE_MEANS]
-    gaps = Difference.concatenate(independent_difference(*pair).at(np.newaxis) for pair in pairs)
-    few = [(np.minimum(one.n, two.n) < minimum) | ~(one.se > 0) | ~(two.se > 0) for one, two in pairs]
-    return gaps, np.stack(few)
+    found = [
+        BoundedEstimates.concatenate(_mean_of_whole(one, scale, both, kind).at(np.newaxis) for kind in WHOLE_MEANS)
+        for one in (now, then)
+    ]
+    few = [(one.n < minimum) | ~(one.se > 0) for one in found]
+    return found[0], found[1], few[0] | few[1]
 
 
-def mean_over_units(totals: Totals, units: Booleans) -> Estimates:
+def mean_over_units(totals: Totals, scale: Scale, units: Booleans) -> BoundedEstimates:
     """The mean over persons of some of the units: [D, V]."""
-    return _mean_of_whole(totals, np.broadcast_to(units[:, None, None], totals.n.shape), "citizens")
+    return _mean_of_whole(totals, scale, np.broadcast_to(units[:, None, None], totals.n.shape), "citizens")
 
 
-def _mean_of_whole(totals: Totals, both: Booleans, kind: Literal["citizens", "municipalities"]) -> Estimates:
+def _mean_of_whole(
+    totals: Totals, scale: Scale, both: Booleans, kind: Literal["citizens", "municipalities"]
+) -> BoundedEstimates:
     """The mean of the whole over the units that ``both`` [U, D, M] says, with their degrees of freedom."""
-    sums = ("n", "size", "total", "var_size", "var_total", "cov")
-    found = national_mean(replace(totals, **{name: np.where(both, getattr(totals, name), 0.0) for name in sums}), kind)
-    df = ((totals.psus - totals.strata)[:, :, None] * both).sum(axis=0)
-    return replace(found, df=df.astype(np.float64))
+    kept = totals.mapped(lambda name, values: np.where(both, values, 0.0) if name in BY_ANSWER else values)
+    over_units = kind == "municipalities"
+    whole = union_totals(kept, np.zeros(len(kept.n), np.int64))
+    basis = mean_of_units_basis(kept) if over_units else answer_basis(whole).at(0)
+    found = national_mean(kept, kind)
+    low, high = scale_interval(found.value, found.se, basis, scale)
+    return BoundedEstimates(found.value, found.se, basis.df, found.n, low, high)

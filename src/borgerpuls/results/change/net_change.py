@@ -7,10 +7,12 @@ import numpy as np
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.messages import _
+from borgerpuls.method.comparison.difference_intervals import bounded_difference
 from borgerpuls.method.comparison.differences import Difference, independent_difference
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
+from borgerpuls.method.estimation.estimates import BoundedEstimates
 from borgerpuls.questionnaire.model import CodeList
-from borgerpuls.results.change.matched_units import common_units, positions, whole_changes
+from borgerpuls.results.change.matched_units import common_units, matched_wholes, positions
 from borgerpuls.results.change.panel_overlap import panel_changes
 from borgerpuls.results.declaration.level_formula import change_lines, change_sources
 from borgerpuls.results.declaration.statistic import EARLIER_WAVE, Inputs, Statistic, Unit
@@ -56,12 +58,17 @@ def _changed(now: WaveEstimates, before: WaveEstimates, variable: str, reworded:
     then = np.ix_(place, group, measure)
 
     reason = np.where(new.reasons[here] == SHOWN, old.reasons[then], new.reasons[here])
-    gap = independent_difference(new.compared.at(here), old.compared.at(then))
-    whole, too_few = whole_changes(new.totals, old.totals, common, (group, heads, measure), now.spec.hide_below)
-    for part in ("value", "se", "df", "n"):
-        getattr(gap, part)[-WHOLES:] = getattr(whole, part)
+    heads_scale = new.measures.scale.at((-1, heads))
+    at = (group, heads, measure)
+    *wholes, too_few = matched_wholes(new.totals, old.totals, common, at, heads_scale, now.spec.hide_below)
+    every = (new.compared.at(here), wholes[0]), (old.compared.at(then), wholes[1])
+    first, second = (BoundedEstimates.concatenate((one.at(np.s_[:-WHOLES]), whole)) for one, whole in every)
+    gap = independent_difference(first, second)
     if variable == EVERYBODY:
-        _adjust_variance(gap, panel_changes(now, before, common, list(means)))
+        joined = panel_changes(now, before, common, list(means))
+        _adjust_variance(gap, joined, np.fmin(first.df, second.df)[:, 0])
+    shared = np.maximum(first.se**2 + second.se**2 - gap.se**2, 0.0) / 2
+    change = bounded_difference(gap, first, second, covariance=shared)
     reason[-WHOLES:] = np.where((reason[-WHOLES:] == SHOWN) & too_few, TOO_FEW, reason[-WHOLES:])
     if not (common >= 0).any():
         reason[-WHOLES:] = now.hidden_reasons.index(NO_COMMON_UNIT)
@@ -72,29 +79,27 @@ def _changed(now: WaveEstimates, before: WaveEstimates, variable: str, reworded:
         kind=[kind for kind, _ in means],
         measure=block.measure[:, heads],
         statistic=np.full((len(place), len(heads)), CHANGE.id, dtype=object),
-        share=np.zeros(len(heads), dtype=np.bool_),
         exists=known & block.exists[here] & earlier.exists[then],
-        estimates=gap,
+        estimates=change,
         reason=np.where(other, now.hidden_reasons.index(WORDING_CHANGED), reason),
         population=_of_common(block.population, common),
         numbers={name: _of_common(number[here], common) for name, number in block.numbers.items()},
         compared_with=np.full((1, 1), before.spec.name, dtype=object),
-        difference=gap,
+        difference=change,
     )
 
 
-def _adjust_variance(gap: Difference, joined: tuple[Floats, Floats]) -> None:
-    """Standard errors and df of everybody's changes, where persons are in both waves.
+def _adjust_variance(gap: Difference, se: Floats, df: Floats) -> None:
+    """Standard errors ``se`` [U + 1, M] of everybody's changes, where persons are in both waves, and ``df`` [U + 2, M].
 
     For the mean over units it is the covariances of the units that count.
     """
-    se, df = joined
     units = len(se) - 1
     there = ~np.isnan(se)
     each = np.nan_to_num(gap.se[:units, 0] ** 2)
     fallen = np.where(there[:units], each - se[:units] ** 2, 0.0).sum(axis=0)
     h = np.maximum((gap.n[:units, 0] > 0).sum(axis=0), 1)
-    gap.se[:-1, 0], gap.df[:-1, 0] = np.where(there, se, gap.se[:-1, 0]), np.where(there, df, gap.df[:-1, 0])
+    gap.se[:-1, 0], gap.df[:-1, 0] = np.where(there, se, gap.se[:-1, 0]), np.where(there, df[:-1], gap.df[:-1, 0])
     gap.se[-1, 0] = np.sqrt(np.maximum(gap.se[-1, 0] ** 2 - fallen / h**2, 0.0))
     gap.df[-1, 0] = np.where(there[-1], df[-1], gap.df[-1, 0])
 

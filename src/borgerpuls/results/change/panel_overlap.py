@@ -20,10 +20,8 @@ from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimate
 Name = tuple[str, str]
 
 
-def panel_changes(
-    now: WaveEstimates, before: WaveEstimates, common: Integers, names: Sequence[Name]
-) -> tuple[Floats, Floats]:
-    """Standard errors and df [U + 1, M] of the changes of units and of the whole (the mean over persons in the common
+def panel_changes(now: WaveEstimates, before: WaveEstimates, common: Integers, names: Sequence[Name]) -> Floats:
+    """Standard errors [U + 1, M] of the changes of units and of the whole (the mean over persons in the common
     units) that count the persons in both waves; NaN where nobody is.
 
     The second pass: the persons of both waves are read, their pseudonyms joined inside units, and the covariance of
@@ -32,17 +30,17 @@ def panel_changes(
     calibrated to margins, whose residuals need all persons at once: their standard errors stay on the safe side.
     """
     units = len(common)
-    se, df = np.full((units + 1, len(names)), np.nan), np.full((units + 1, len(names)), np.nan)
+    se = np.full((units + 1, len(names)), np.nan)
     if not now.spec.same_persons or now.weighting.margins or before.weighting.margins:
-        return se, df
+        return se
     later, earlier = _Wave.of(now, names), _Wave.of(before, names)
     here = np.flatnonzero(common >= 0).tolist()
     for place, inside in (*((u, [u]) for u in here), (units, here)):
         found = _joined(earlier, later, common[inside], np.array(inside, dtype=np.int64))
         if found is not None:
             at, gap = found
-            se[place, at], df[place, at] = gap.se, gap.df
-    return se, df
+            se[place, at] = gap.se
+    return se
 
 
 @dataclass(frozen=True, eq=False)

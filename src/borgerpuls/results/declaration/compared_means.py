@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Integers, Strings
-from borgerpuls.method.estimation.estimates import Estimates
+from borgerpuls.method.estimation.estimates import BoundedEstimates
 from borgerpuls.method.estimation.totals import Totals
+from borgerpuls.method.intervals.answer_basis import AnswerBasis
+from borgerpuls.method.intervals.scale_intervals import Scale
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 
 
@@ -16,18 +18,21 @@ from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimate
 class ComparedMeans:
     """Means of M themes and items among everybody.
 
-    ``kind``, ``measure`` and ``higher_is_better`` are [M], and ``at`` [M] is where each stands among the statistics.
+    ``kind``, ``measure``, ``higher_is_better`` and ``scale`` are [M], and ``at`` [M] is where each stands among the
+    statistics.
     ``estimates`` and ``hidden`` (the reason, "" where shown) are [U + 2, M]: the units, the mean over persons and the
     mean over units; ``compared`` are the estimates without the finite population correction, which all comparisons
-    take. ``totals`` is [U, 1, M].
+    take, and ``basis`` the answers behind them. ``totals`` is [U, 1, M].
     """
 
     kind: tuple[str, ...]
     measure: tuple[str, ...]
     higher_is_better: npt.NDArray[np.bool_]
     at: Integers
-    estimates: Estimates
-    compared: Estimates
+    scale: Scale
+    estimates: BoundedEstimates
+    compared: BoundedEstimates
+    basis: AnswerBasis
     hidden: Strings
     totals: Totals
 
@@ -48,8 +53,10 @@ class ComparedMeans:
             measure=measure,
             higher_is_better=np.array([better(*name) for name in zip(kind, measure, strict=True)], dtype=np.bool_),
             at=at,
+            scale=measures.scale.at((-1, at)),
             estimates=breakdown.estimates.at(np.s_[:, 0, at]),
             compared=breakdown.compared.at(np.s_[:, 0, at]),
+            basis=breakdown.basis.at(np.s_[:, 0, at]),
             hidden=np.array(estimates.hidden_reasons, dtype=object)[breakdown.reasons[:, 0, at]],
             totals=totals.at(np.s_[:], np.s_[:1], at),
         )

@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.dataset.wave import ShareInterval
+from borgerpuls.method.array_operations import combination_codes, group_sums, quotient, zero_for_nan
 from borgerpuls.method.design.design import Design, collapse_strata
 from borgerpuls.method.disclosure.primary import primary_suppression_of_scores
-from borgerpuls.method.estimation.estimates import Estimates
-from borgerpuls.method.estimation.means import means, national_mean
+from borgerpuls.method.estimation.estimates import BoundedEstimates, Estimates
+from borgerpuls.method.estimation.means import means, national_mean, union_totals
+from borgerpuls.method.estimation.proportion_intervals import share_interval
+from borgerpuls.method.estimation.rare_proportions import rare_proportion
 from borgerpuls.method.estimation.totals import Sums, Totals, domain_totals
+from borgerpuls.method.intervals.answer_basis import AnswerBasis, answer_basis, mean_of_units_basis
+from borgerpuls.method.intervals.scale_intervals import ROUNDING, Scale, scale_interval
 from borgerpuls.results.estimation.places import WHOLE_MEANS, WHOLES, with_whole
 from borgerpuls.results.estimation.variables import Variables
 from borgerpuls.results.estimation.weighting import WaveWeighting
@@ -77,8 +82,9 @@ class DesignRows:
 class Breakdown:
     """D groups of one variable (everybody: variable "" and one group "") in U units, for V statistics.
 
-    ``totals`` and ``hidden`` are [U, D, V]. The ``estimates`` are [U + 2, D, V]: the units, the mean over persons and
-    the mean over units; so are ``reasons`` (codes of ``method.disclosure``) and ``cells`` (tally cells with answers).
+    ``totals`` are [U, D, V]. The ``estimates`` are [U + 2, D, V]: the units, the mean over persons and the mean over
+    units; so are ``basis`` (the answers behind each), ``reasons`` (codes of ``method.disclosure``) and ``cells`` (tally
+    cells with answers). Standard errors are those of the design; df and intervals are those of the answers.
     ``estimates`` have the finite population correction where the wave asks for it; ``totals`` and ``compared``, the
     same estimates, never do: whatever is compared is about the work and not about these persons.
     """
@@ -87,8 +93,9 @@ class Breakdown:
     groups: tuple[str, ...]
     measures: Variables
     totals: Totals
-    estimates: Estimates
-    compared: Estimates
+    estimates: BoundedEstimates
+    compared: BoundedEstimates
+    basis: AnswerBasis
     reasons: npt.NDArray[np.int8]
     cells: Integers
 
@@ -103,17 +110,22 @@ class Breakdown:
         units: int,
         minimum: int,
         fpc: bool = False,
+        kind: ShareInterval = "jeffreys",
     ) -> "Breakdown":
         d = len(groups)
         n, total, squares = rows.whole(measures)
         sums = Sums(n, total / measures.divisor, squares / measures.divisor**2)
 
-        def found(design: Design) -> tuple[Totals, Estimates]:
-            totals = domain_totals(design, sums, rows.group, domains=d, unit=rows.unit, units=units)
-            wholes = (national_mean(totals, kind).at(np.newaxis) for kind in WHOLE_MEANS)
-            return totals, Estimates.concatenate((means(totals), *wholes))
-
-        totals, compared = found(rows.design)
+        totals = _totals(rows.design, sums, rows, units, d)
+        basis = places_basis(totals)
+        plain = places_means(totals)
+        compared = bounded(plain, basis, measures.scale, measures.share, kind)
+        if fpc:
+            corrected = places_means(_totals(rows.corrected, sums, rows, units, d))
+            counted = zero_for_nan(quotient(corrected.se, plain.se)) ** 2
+            estimates = bounded(corrected, basis, measures.scale, measures.share, kind, counted)
+        else:
+            estimates = compared
         place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
 
         def by_unit(values: Floats) -> Floats:
@@ -127,8 +139,45 @@ class Breakdown:
             groups=tuple(groups),
             measures=measures,
             totals=totals,
-            estimates=found(rows.corrected)[1] if fpc else compared,
+            estimates=estimates,
             compared=compared,
+            basis=basis,
             reasons=told[:, :, np.searchsorted(heads, measures.judge)],
             cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
         )
+
+
+def _totals(design: Design, sums: Sums, rows: DesignRows, units: int, groups: int) -> Totals:
+    return domain_totals(design, sums, rows.group, domains=groups, unit=rows.unit, units=units)
+
+
+def places_means(totals: Totals) -> Estimates:
+    """Means of the units, the mean over persons and the mean over units, [U + 2, D, V]."""
+    return Estimates.concatenate((means(totals), *(national_mean(totals, kind).at(np.newaxis) for kind in WHOLE_MEANS)))
+
+
+def places_basis(totals: Totals) -> AnswerBasis:
+    """The answers behind them."""
+    whole = union_totals(totals, np.zeros(len(totals.n), np.int64))
+    over_units = mean_of_units_basis(totals)
+    return AnswerBasis.concatenate(answer_basis(totals), answer_basis(whole), over_units.at(np.newaxis))
+
+
+def bounded(
+    estimates: Estimates,
+    basis: AnswerBasis,
+    scale: Scale,
+    share: Booleans,
+    kind: ShareInterval = "jeffreys",
+    counted: npt.ArrayLike = 1.0,
+) -> BoundedEstimates:
+    """Estimates [P, D, V] with the df of their answers and intervals that know the scale [P, V]; ``share`` [V] tells
+    which are shares, whose intervals are of the ``kind`` that the wave chose."""
+    by_group = scale.at(np.s_[:, np.newaxis])
+    low, high = scale_interval(estimates.value, estimates.se, basis, by_group, share, counted=counted)
+    if kind != "jeffreys":
+        at = np.s_[..., share]
+        claimed = np.where(estimates.se < ROUNDING, 0.0, estimates.se * basis.widening)
+        shares = estimates.value[at], claimed[at], basis.n[at], basis.df[at]
+        low[at], high[at] = rare_proportion(*shares).interval() if kind == "rare" else share_interval(*shares)
+    return BoundedEstimates(estimates.value, estimates.se, basis.df, estimates.n, low, high)

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from borgerpuls.arrays import Integers
 from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.files import whole_file
+from borgerpuls.method.estimation.totals import leverage
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 
 
@@ -18,8 +19,9 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
     """A CSV row for each person who answered, and nothing that tells who they are.
 
     ``unit``, ``stratum`` (numbered, after joining), ``cell`` (calibration cell, numbered), ``frame`` (persons of the
-    stratum), ``weight`` (before calibration), ``group`` (of ``variable``), the codes of the item ``columns``, and
-    ``margin_1``, … (category of each margin, numbered) where the wave is raked or calibrated by GREG.
+    stratum), ``leverage`` (how much of itself an answer fits), ``weight`` (before calibration), ``group`` (of
+    ``variable``), the codes of the item ``columns``, and ``margin_1``, … (category of each margin, numbered) where the
+    wave is raked or calibrated by GREG.
     """
     persons = respondents(estimates)
     cell = tally_cells(estimates, persons)
@@ -33,7 +35,17 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
         writer = csv.writer(to, lineterminator="\n")
         numbers = range(1, len(weighting.margins) + 1)
         writer.writerow(
-            ["unit", "stratum", "cell", "frame", "weight", "group", *columns, *(f"margin_{n}" for n in numbers)]
+            [
+                "unit",
+                "stratum",
+                "cell",
+                "frame",
+                "leverage",
+                "weight",
+                "group",
+                *columns,
+                *(f"margin_{n}" for n in numbers),
+            ]
         )
         writer.writerows(
             zip(
@@ -41,6 +53,7 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
                 design.stratum[row].tolist(),
                 post[cell].tolist(),
                 frame.tolist(),
+                leverage(design)[row].tolist(),
                 weighting.weight[cell].tolist(),
                 group,
                 *answers,

@@ -1,7 +1,7 @@
 """What is measured in a wave: every theme, item and local item, with the sums of its statistics in every cell."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -11,8 +11,12 @@ import numpy.typing as npt
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.dataset.counting.tally import Scores, Tally
 from borgerpuls.method.estimation.totals import Sums
+from borgerpuls.method.intervals.scale_intervals import Scale
 from borgerpuls.questionnaire.model import Category, Item, Questionnaire
 from borgerpuls.results.estimation.places import WHOLES
+
+SHARES = Scale.of_values((0, 1))
+NO_SCALE = Scale(*(np.asarray(np.nan) for _ in fields(Scale)))
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Variables:
     ``kind`` [V] is theme, item or local. ``measure`` and ``statistic`` [U + 2, V] name the statistic in each of U units
     and in the two means of the whole: alike in all for what everybody is asked; a local item has its own name in each
     unit, and "" where there is none. ``share`` [V] tells shares (0..1) from means. ``judge`` [V] is the position of
-    the mean whose answers decide whether the statistic is shown.
+    the mean whose answers decide whether the statistic is shown. ``scale`` [U + 2, V] is what an answer may be; NaN
+    where there is no statistic.
 
     A person's answer is y/``divisor`` [V], y a whole number. ``total`` [C, V] sums y over persons. ``n`` [C, N] counts
     answers, once for statistics with the same base: ``base`` [V] points into it. ``squares`` [C, Q] sums y² for the
@@ -34,6 +39,7 @@ class Variables:
     statistic: npt.NDArray[np.object_]
     share: npt.NDArray[np.bool_]
     judge: Integers
+    scale: Scale
     divisor: Floats
     total: Floats
     n: Floats
@@ -69,7 +75,7 @@ class Variables:
     @classmethod
     def shared(cls, tally: Tally, questionnaire: Questionnaire, units: Sequence[str]) -> Self:
         """Themes, and the items that this wave asked."""
-        columns = [*_themes(tally)]
+        columns = [*_themes(tally, questionnaire)]
         for item in questionnaire.items:
             if asked(tally, item):
                 columns += _item(tally.counts[item.column], item)
@@ -104,6 +110,7 @@ class Variables:
             statistic=names(c.statistic for c in columns),
             share=np.array([c.share for c in columns], dtype=np.bool_),
             judge=np.array([max(h for h in heads if h <= v) for v in range(len(columns))], dtype=np.int64),
+            scale=_scales([c.scale for c in columns], units),
             divisor=np.array([c.divisor for c in columns]),
             total=sums([c.total for c in columns]),
             n=sums(list(bases.values())),
@@ -120,7 +127,7 @@ def asked(tally: Tally, item: Item) -> bool:
 
 @dataclass(frozen=True)
 class _Column:
-    """One statistic; names are one word where all share it, else [U]. A ``head`` is the mean that judges the next.
+    """One statistic; names and scale are one where all share it, else [U]. A ``head`` is the mean that judges the next.
 
     Columns with the same base hold the same array ``n``; where y is 0 or 1, ``squares`` is the array ``total``.
     """
@@ -129,6 +136,7 @@ class _Column:
     measure: str | list[str]
     statistic: str | list[str]
     share: bool
+    scale: Scale | list[Scale]
     n: Floats
     total: Floats
     squares: Floats
@@ -136,19 +144,47 @@ class _Column:
     head: bool = False
 
 
-def _themes(tally: Tally) -> Iterable[_Column]:
+def _scales(scales: "Sequence[Scale | list[Scale]]", units: int) -> Scale:
+    """The scales of all statistics, [U + 2, V]; NaN in the whole where every unit has its own."""
+
+    def laid_out(part: str) -> Floats:
+        table = np.full((units + WHOLES, len(scales)), np.nan)
+        for v, scale in enumerate(scales):
+            if isinstance(scale, list):
+                table[:units, v] = [getattr(one, part) for one in scale]
+            else:
+                table[:, v] = getattr(scale, part)
+        return table
+
+    return Scale(*(laid_out(one.name) for one in fields(Scale)))
+
+
+def _values(item: Item) -> list[int]:
+    """The values of the answers that count."""
+    return [category.value for category in item.scale.categories if category.value is not None]
+
+
+def _scale(item: Item | None) -> Scale:
+    values = _values(item) if item else []
+    return Scale.of_values(values) if values else NO_SCALE
+
+
+def _themes(tally: Tally, questionnaire: Questionnaire) -> Iterable[_Column]:
     for t, theme in enumerate(tally.themes.ids):
-        yield _score(tally.themes, t, "mean", head=True)
+        items = [questionnaire.item(name) for name in questionnaire.theme(theme).items]
+        scale = Scale.of_values([value for item in items for value in _values(item)])
+        yield _score(tally.themes, t, "mean", scale, head=True)
         if theme in tally.themes_top.ids:
-            yield _score(tally.themes_top, tally.themes_top.ids.index(theme), "top2", head=False)
+            yield _score(tally.themes_top, tally.themes_top.ids.index(theme), "top2", SHARES, head=False)
 
 
-def _score(scores: Scores, at: int, statistic: str, head: bool) -> _Column:
+def _score(scores: Scores, at: int, statistic: str, scale: Scale, head: bool) -> _Column:
     return _Column(
         kind="theme",
         measure=scores.ids[at],
         statistic=statistic,
         share=not head,
+        scale=scale,
         n=scores.n[:, at].astype(np.float64),
         total=scores.total[:, at].astype(np.float64),
         squares=scores.squares[:, at].astype(np.float64),
@@ -160,7 +196,8 @@ def _score(scores: Scores, at: int, statistic: str, head: bool) -> _Column:
 def _item(counts: Integers, item: Item) -> Iterable[_Column]:
     everybody = np.zeros(len(counts), dtype=np.int64)
     for column in _local(counts, [item], everybody):
-        yield replace(column, kind="item", measure=column.measure[0], statistic=column.statistic[0])
+        scale = column.scale[0] if isinstance(column.scale, list) else column.scale
+        yield replace(column, kind="item", measure=column.measure[0], statistic=column.statistic[0], scale=scale)
 
 
 def _local(counts: Integers, asked: Sequence[Item | None], which: Integers) -> Iterable[_Column]:
@@ -184,13 +221,14 @@ def _local(counts: Integers, asked: Sequence[Item | None], which: Integers) -> I
     top = summed(lambda c: float(c.favourable and c.value is not None))
     total, squares = summed(lambda c: float(c.value or 0)), summed(lambda c: float(c.value or 0) ** 2)
 
-    yield _Column("local", names, ["mean" if name else "" for name in names], False, n, total, squares, head=True)
+    means = ["mean" if name else "" for name in names]
+    yield _Column("local", names, means, False, [_scale(item) for item in asked], n, total, squares, head=True)
     if any(category.favourable for scale in scales for category in scale):
         marked = ["top2" if any(c.favourable for c in scale) else "" for scale in scales]
-        yield _Column("local", names, marked, True, n, top, top)
+        yield _Column("local", names, marked, True, SHARES, n, top, top)
     for k in range(width):
         codes = [f"share={scale[k].code}" if k < len(scale) else "" for scale in scales]
         counting = [k < len(scale) and scale[k].value is not None for scale in scales]
         known = {is_counted for is_counted, scale in zip(counting, scales, strict=True) if k < len(scale)}
         base = np.where(np.array(counting)[which], n, ticked) if len(known) > 1 else n if True in known else ticked
-        yield _Column("local", names, codes, True, base, persons[:, k], persons[:, k])
+        yield _Column("local", names, codes, True, SHARES, base, persons[:, k], persons[:, k])

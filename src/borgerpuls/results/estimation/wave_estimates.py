@@ -14,6 +14,7 @@ from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.disclosure.primary import SHOWN
 from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
+from borgerpuls.method.intervals.scale_intervals import Scale
 from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.estimation.breakdown import Breakdown, DesignRows
 from borgerpuls.results.estimation.code_order import code_order, positions
@@ -89,6 +90,17 @@ class WaveEstimates:
         """The reasons that the codes in ``reasons`` of a breakdown stand for."""
         return by_code(self.spec.hide_below, self.rules.invited)
 
+    def scale_of(self, measure: str, share: bool) -> Scale:
+        """The scale of a theme, an item or a local item: its lowest and highest value, mean and variance of an answer
+        that is equally likely to be any category; that of shares where ``share``."""
+        for measures in (self.shared[EVERYBODY].measures, self.local[EVERYBODY].measures):
+            place, v = np.nonzero(
+                (measures.measure == measure) & (measures.share == share) & (measures.statistic != "")
+            )
+            if len(v):
+                return measures.scale.at((place[0], v[0]))
+        raise KeyError(measure)
+
     @property
     def everybody(self) -> Design:
         """The calibrated design of all who answered."""
@@ -134,7 +146,14 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
             name: {
                 v: _enough(
                     Breakdown.estimate(
-                        v, g.groups, measures[name], rows[v], units=units, minimum=spec.hide_below, fpc=spec.fpc
+                        v,
+                        g.groups,
+                        measures[name],
+                        rows[v],
+                        units=units,
+                        minimum=spec.hide_below,
+                        fpc=spec.fpc,
+                        kind=spec.share_interval,
                     ),
                     g.invited,
                     RULES[spec.rules].invited,

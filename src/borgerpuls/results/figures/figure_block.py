@@ -10,17 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.arrays import Booleans, Floats, Integers, Strings
-from borgerpuls.dataset.wave import ShareInterval
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.estimation.estimates import Estimates
-from borgerpuls.method.estimation.proportion_intervals import share_interval
-from borgerpuls.method.estimation.rare_proportions import rare_proportion
 from borgerpuls.results.figures.table import SCHEMA
 
 EVERYBODY = ("", "")
 """The group variable and the group of everybody."""
-_ROUNDING = 1e-9
-"""A share with a smaller standard error has none: its calibration cells tell it altogether."""
 _ESTIMATE = ("estimate", "se", "df", "low", "high", "n")
 _DIFFERENCE = ("difference", "difference_se", "difference_low", "difference_high", "p")
 _COUNTS = ("cells", "weighted")
@@ -37,10 +32,9 @@ class FigureBlock:
     first is "" (shown). ``compared_with`` is [P, V], or one column or row for all.
 
     ``estimates`` and ``difference`` [P, D, V] give the columns from ``estimate`` to ``n`` and from ``difference`` to
-    ``p``, with intervals by Student's t, or of the kind ``share_interval`` where ``share`` [V] says so. ``numbers``
-    holds columns of ``figure.COLUMNS`` and ``table.MADE_FROM``, [P, D, V] each, that are given instead of computed.
-    NaN is nothing to say. ``population`` is [P, D], ``framed`` [D] says where it is the frame's count, which hidden
-    figures keep.
+    ``p``, with the intervals they stand for. ``numbers`` holds columns of ``figure.COLUMNS`` and ``table.MADE_FROM``,
+    [P, D, V] each, that are given instead of computed. NaN is nothing to say. ``population`` is [P, D], ``framed`` [D]
+    says where it is the frame's count, which hidden figures keep.
 
     An address is ``wave/kind/measure/place``, then ``group_addresses`` [D] (None: ``/variable=group``), then the
     statistic where it is not the mean or a response, then ``ending``.
@@ -56,7 +50,6 @@ class FigureBlock:
     reason: npt.NDArray[np.int8]
     reasons: Sequence[str]
     estimates: Estimates
-    share: Booleans
     population: Floats
     framed: Booleans
     compared_with: Strings
@@ -64,7 +57,6 @@ class FigureBlock:
     numbers: Mapping[str, Floats] = field(default_factory=dict)
     group_addresses: Sequence[str] | None = None
     ending: str = ""
-    share_interval: ShareInterval = "beta"
 
     @classmethod
     def of_statistic(
@@ -101,7 +93,6 @@ class FigureBlock:
             groups=(group,),
             exists=np.broadcast_to(True if exists is None else exists, shape)[:, None],
             estimates=Estimates(nothing, nothing, nothing, nothing),
-            share=np.zeros(shape[1], dtype=np.bool_),
             population=nothing[..., 0],
             framed=np.zeros(1, dtype=np.bool_),
             numbers={name: np.broadcast_to(number, shape)[:, None] for name, number in numbers.items()},
@@ -127,22 +118,17 @@ class FigureBlock:
         }
         columns = {name: _dictionary(words, codes) for name, (words, codes) in texts.items()}
         columns["address"] = self._addresses(p, d, v, texts["statistic"])
-        for name, values in self._numbers(v, shown).items():
+        for name, values in self._numbers(shown).items():
             array = pa.array(values, from_pandas=True)
             columns[name] = pc.cast(array, pa.int64()) if pa.types.is_integer(SCHEMA.field(name).type) else array
         population = np.where(shown | self.framed[d], self.population[p, d], np.nan)
         columns["population"] = pa.array(population, from_pandas=True)
         return pa.table([columns[field.name] for field in SCHEMA], schema=SCHEMA)
 
-    def _numbers(self, v: Integers, shown: Booleans) -> dict[str, Floats]:
+    def _numbers(self, shown: Booleans) -> dict[str, Floats]:
         """Every number of the rows; NaN where the figure is hidden or there is nothing to say."""
         estimate = self.estimates.at(self.exists).where(shown)
         low, high = estimate.interval()
-        share = self.share[v] & shown
-        se = np.where(estimate.se < _ROUNDING, 0.0, estimate.se)
-        shares = estimate.value[share], se[share], estimate.n[share], estimate.df[share]
-        rare = self.share_interval == "rare"
-        low[share], high[share] = rare_proportion(*shares).interval() if rare else share_interval(*shares)
         columns = (estimate.value, estimate.se, estimate.df, low, high, estimate.n)
         found = dict(zip(_ESTIMATE, columns, strict=True))
         found |= {name: np.full(len(shown), np.nan) for name in (*_DIFFERENCE, *_COUNTS)}

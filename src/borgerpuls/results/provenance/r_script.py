@@ -9,6 +9,7 @@ from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.results.declaration.statistic import Statistic
 from borgerpuls.results.estimation.wave_estimates import SEED, WaveEstimates
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.provenance.r_estimates import functions_in
 from borgerpuls.results.registry import statistic_of
 
 
@@ -27,8 +28,7 @@ def script(figure: Figure, kind: str, now: WaveEstimates, before: WaveEstimates 
     else:
         both = _design(figure, kind, now, "design") + _design(figure, kind, before, "earlier")
         body = both + (_SHARED if now.spec.same_persons else "") + _change(figure, now, before)
-    used = [function for name, function in _FUNCTIONS.items() if name in body]
-    return "\n".join([_START.format(figure.address) + "".join(used), body])
+    return "\n".join([_START.format(figure.address) + functions_in(body), body])
 
 
 def columns(figure: Figure, kind: str, questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -57,40 +57,6 @@ say <- function(...) {{
   for (name in names(numbers)) cat(name, sprintf("%.17g", as.numeric(numbers[[name]])), "\\n")
 }}
 """
-
-_FUNCTIONS = {
-    "t_interval": """
-t_interval <- function(estimate, se, df) as.numeric(estimate) + c(-1, 1) * qt(0.975, df) * as.numeric(se)
-""",
-    "korn_graubard": """
-korn_graubard <- function(p, se, n, df) {
-  n_star <- if (p > 0 && p < 1) p * (1 - p) / se^2 else n
-  n_star <- n_star * (qt(0.975, n - 1) / qt(0.975, df))^2
-  c(if (p > 0) qbeta(0.025, n_star * p, n_star * (1 - p) + 1) else 0,
-    if (p < 1) qbeta(0.975, n_star * p + 1, n_star * (1 - p)) else 1)
-}
-""",
-    "rare_share": """
-rare_share <- function(p, se, n, df) {
-  n_star <- if (p > 0 && p < 1 && se > 0) min(n, p * (1 - p) / se^2) else n
-  n_star <- min(n, n_star * (qt(0.975, n - 1) / qt(0.975, df))^2)
-  c(if (p > 0) qbeta(0.025, n_star * p, n_star * (1 - p) + 1) else 0,
-    if (p < 1) qbeta(0.975, n_star * p + 1, n_star * (1 - p)) else 1)
-}
-""",
-    "unit_means": """
-# The mean of the units' means, or one unit's mean minus it: each unit counts alike. One linearised variable.
-unit_means <- function(design, inside, one = NULL) {
-  part <- eval(bquote(subset(design, .(inside))))
-  theta <- coef(svyby(~y, ~unit, part, svymean))
-  size <- coef(svyby(~as.numeric(answered), ~unit, part, svytotal))
-  share <- setNames(rep(1 / length(theta), length(theta)), names(theta))
-  if (!is.null(one)) share <- (names(theta) == one) - share
-  design <- eval(bquote(update(design, z = ifelse(.(inside), share[unit] * (y - theta[unit]) / size[unit], 0))))
-  structure(c(z = sum(share * theta)), var = vcov(svytotal(~z, design)), class = "svystat")
-}
-""",
-}
 
 
 def _design(figure: Figure, kind: str, estimates: WaveEstimates, name: str, corrected: bool = False) -> str:
@@ -198,44 +164,110 @@ def _inside(place: str, group: str) -> str:
 
 def _level(figure: Figure, estimates: WaveEstimates) -> str:
     """One wave's mean or share, and its difference from the place it stands beside."""
-    whole = estimates.spec.place_code
     unit = figure.place if figure.place in estimates.weighting.units else ""
     here = _inside(unit, figure.group)
-    lines = _mean("design", "found", figure, whole, unit)
-    lines += [
-        "df <- degf(subset(design, " + here + "))",
-        f"n <- sum(with(persons, answered & {here}))",
-        "say(estimate = coef(found), se = SE(found), df = df, n = n)",
-    ]
     share = figure.statistic != "mean"
-    interval = {"beta": "korn_graubard", "rare": "rare_share"}[estimates.spec.share_interval]
-    ends = f"{interval}(coef(found), SE(found), n, df)" if share else "t_interval(coef(found), SE(found), df)"
-    lines += [f"ends <- {ends}", "say(low = ends[1], high = ends[2])"]
+    lines = _claimed(estimates, figure, unit)
+    lines.append("say(estimate = found$value, se = found$se, df = found$df, n = found$n)")
+    if share and estimates.spec.share_interval != "jeffreys":
+        interval = {"beta": "korn_graubard", "rare": "rare_share"}[estimates.spec.share_interval]
+        lines.append(f"ends <- {interval}(found$value, found$se * found$widening, found$n, found$df)")
+        lines.append("found[c('low', 'high')] <- ends")
+    lines.append("say(low = found$low, high = found$high)")
     if figure.difference is None:
         return "\n".join([*lines, ""])
     if estimates.spec.fpc:
         lines += ["# differences are about the work, not about these persons: no finite population correction"]
-        lines += _weighted(estimates, "design")
-    everybody = _inside("", figure.group)
-    outside = {whole: everybody, "rest": everybody + f' & unit != "{unit}"'}
+        lines += [*_weighted(estimates, "design"), *_claimed(estimates, figure, unit, counted=False)]
+    return "\n".join([*lines, *_beside(estimates, figure, unit, here), *_GAP, ""])
+
+
+def _beside(estimates: WaveEstimates, figure: Figure, unit: str, here: str) -> list[str]:
+    """R lines that make ``gap``, a unit beside another place, and ``ends``, its interval."""
+    whole, group = estimates.spec.place_code, _inside("", figure.group)
     if figure.compared_with == f"{whole}.units":
-        lines.append(f'gap <- unit_means(design, quote(answered & {everybody}), "{unit}")')
-    else:
-        beside = outside.get(figure.compared_with) or _inside(unit, "0")
-        lines += [
-            f"design <- update(design, a = as.numeric(answered & {here}), b = as.numeric(answered & {beside}))",
-            "sums <- svytotal(~I(a * y) + a + I(b * y) + b, design)",
-            "gap <- svycontrast(sums, quote(`I(a * y)` / a - `I(b * y)` / b))",
+        return [
+            f'gap <- unit_means(design, quote(answered & {group}), "{unit}")',
+            f"each <- by_unit(design, quote({group}))",
+            f'second <- other_units(each, "{unit}", scale)',
+            "ends <- recovered(coef(gap), found, second, found$df, times = 1 - 1 / length(each))",
         ]
+    rest = f'unit != "{unit}"'
+    beside = {whole: group, "rest": f"{group} & {rest}"}.get(figure.compared_with) or _inside(unit, "0")
+    lines = [
+        f"design <- update(design, a = as.numeric(answered & {here}), b = as.numeric(answered & {beside}))",
+        "sums <- svytotal(~I(a * y) + a + I(b * y) + b, design)",
+        "gap <- svycontrast(sums, quote(`I(a * y)` / a - `I(b * y)` / b))",
+    ]
     if figure.compared_with == "compare=0":
-        lines.append(f"""df <- degf(subset(design, unit == "{unit}" & group %in% c("0", "1")))""")
-    return "\n".join([*lines, *_GAP, ""])
+        return [
+            *lines,
+            *_interval("second", f'quote(unit == "{unit}")', 'quote(group == "0")', figure),
+            "df <- found$df + second$df",
+            "covariance <- (found$se^2 + second$se^2 - as.numeric(SE(gap))^2) / 2",
+            "ends <- recovered(coef(gap), found, second, df, covariance)",
+        ]
+    times = "1 - sum(weights(design) * design$variables$a) / sum(weights(design) * design$variables$b)"
+    times = times if figure.compared_with == whole else "1"
+    return [
+        *lines,
+        *_interval("second", f"quote({rest})", f"quote({group})", figure),
+        f"ends <- recovered(coef(gap), found, second, found$df, times = {times})",
+    ]
+
+
+def _claimed(estimates: WaveEstimates, figure: Figure, unit: str, counted: bool = True, units: str = "") -> list[str]:
+    """R lines that make ``found``: the mean of a place, the answers behind it and its interval.
+
+    ``counted``: with what the finite population correction leaves of the variance, where the wave asks for it.
+    ``units`` is a further R condition on the units of the whole.
+    """
+    whole = estimates.spec.place_code
+    lines = [_scale(estimates, figure)]
+    if figure.place == f"{whole}.units":
+        group = f"quote({_inside('', figure.group)}{units})"
+        lines += [*_mean("design", "mean_of", figure, whole, unit, units), f"b <- over_units(by_unit(design, {group}))"]
+    else:
+        group = f"quote({_inside('', figure.group)}{units})"
+        place = f'quote(unit == "{unit}")' if unit else f"quote({'TRUE' if not units else units.removeprefix(' & ')})"
+        lines += [*_mean("design", "mean_of", figure, whole, unit, units), f"b <- basis(design, {place}, {group})"]
+    if not (counted and estimates.spec.fpc):
+        return [*lines, f"found <- claimed(coef(mean_of), SE(mean_of), b, scale, {_is_share(figure)})"]
+    return [
+        *lines,
+        "corrected <- design",
+        *_weighted(estimates, "design"),
+        *_mean("design", "plain", figure, whole, unit, units),
+        *([f"b <- over_units(by_unit(design, {group}))"] if figure.place == f"{whole}.units" else []),
+        "counted <- (as.numeric(SE(mean_of)) / as.numeric(SE(plain)))^2",
+        f"found <- claimed(coef(mean_of), SE(mean_of), b, scale, {_is_share(figure)}, counted)",
+        "design <- corrected",
+    ]
+
+
+def _interval(name: str, place: str, group: str, figure: Figure) -> list[str]:
+    """R lines that make the mean of the group in a place, with its interval."""
+    inside = f"{place.removeprefix('quote(')[:-1]} & {group.removeprefix('quote(')[:-1]}"
+    return [
+        f"other <- svymean(~y, subset(design, answered & {inside}))",
+        f"{name} <- claimed(coef(other), SE(other), basis(design, {place}, {group}), scale, {_is_share(figure)})",
+    ]
+
+
+def _is_share(figure: Figure) -> str:
+    return "FALSE" if figure.statistic in ("mean", "change") else "TRUE"
+
+
+def _scale(estimates: WaveEstimates, figure: Figure) -> str:
+    """The R line with the scale of a figure's measure."""
+    found = estimates.scale_of(figure.measure, _is_share(figure) == "TRUE")
+    parts = (found.lowest, found.highest, found.middle, found.spread)
+    return f"scale <- c({', '.join(repr(float(part)) for part in parts)})"
 
 
 _GAP = (
-    "ends <- t_interval(coef(gap), SE(gap), df)",
-    "say(difference = coef(gap), difference_se = SE(gap), difference_low = ends[1], difference_high = ends[2],",
-    "  p = 2 * pt(-abs(coef(gap) / SE(gap)), df))",
+    "say(difference = coef(gap), difference_se = SE(gap), difference_low = ends$low, difference_high = ends$high,",
+    "  p = ends$p)",
 )
 
 
@@ -255,24 +287,26 @@ def _change(figure: Figure, now: WaveEstimates, before: WaveEstimates) -> str:
     here = figure.place if figure.place in now.weighting.units else ""
     lines: list[str] = [] if here else [_BOTH.format(group=_inside("", figure.group))]
     units = "" if here else " & unit %in% both"
-    for design, name, estimates in (("design", "found", now), ("earlier", "then", before)):
+    for design, name, estimates in (("earlier", "then", before), ("design", "now", now)):
         unit = figure.place if figure.place in estimates.weighting.units else ""
-        ending = figure.place.removeprefix(now.spec.place_code)
-        place = figure.place if unit else estimates.spec.place_code + ending
-        lines += _mean(design, name, replace(figure, place=place), estimates.spec.place_code, unit, units)
-        lines.append(f"df_{name} <- degf(subset({design}, {_inside(unit, figure.group)}{units}))")
+        place = figure.place if unit else estimates.spec.place_code + figure.place.removeprefix(now.spec.place_code)
+        if design == "earlier":
+            lines += ["later <- design", "design <- earlier"]
+        lines += _claimed(estimates, replace(figure, place=place), unit, counted=False, units=units)
+        lines.append(f"{name} <- found")
+        if design == "earlier":
+            lines.append("design <- later")
     return "\n".join(
         [
             *lines,
-            "change <- coef(found) - coef(then)",
-            "v <- c(SE(found), SE(then))^2",
+            "change <- now$value - then$value",
+            "v <- c(now$se, then$se)^2",
             "se <- sqrt(sum(v))",
-            "df <- sum(v)^2 / sum(v^2 / pmax(c(df_found, df_then), 1))",
-            f"n <- sum(weights(subset(design, answered & {_inside(here, figure.group)}{units})) > 0)",
-            "ends <- t_interval(change, se, df)",
-            "say(estimate = change, se = se, df = df, low = ends[1], high = ends[2], n = n)",
-            "say(difference = change, difference_se = se, difference_low = ends[1], difference_high = ends[2],",
-            "  p = 2 * pt(-abs(change / se), df))",
+            "df <- sum(v)^2 / sum(v^2 / pmax(c(now$df, then$df), 1))",
+            "ends <- recovered(change, now, then, df)",
+            "say(estimate = change, se = se, df = df, low = ends$low, high = ends$high, n = now$n)",
+            "say(difference = change, difference_se = se, difference_low = ends$low, difference_high = ends$high,",
+            "  p = ends$p)",
             "",
         ]
     )

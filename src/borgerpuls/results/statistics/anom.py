@@ -6,7 +6,7 @@ import numpy as np
 
 from borgerpuls.arrays import Floats
 from borgerpuls.messages import _
-from borgerpuls.method.comparison.anom import Anom, anom_by_variable
+from borgerpuls.method.analysis_of_means.anom import Anom, anom_by_variable
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit, several_units
 from borgerpuls.results.estimation.wave_estimates import SEED

@@ -8,17 +8,12 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Floats
 from borgerpuls.messages import _
-from borgerpuls.method.comparison.differences import (
-    Difference,
-    group_difference,
-    part_rest_difference,
-    part_whole_difference,
-    units_mean_difference,
-)
+from borgerpuls.method.comparison.difference_intervals import BoundedDifference, bounded_difference
+from borgerpuls.method.comparison.differences import group_difference
 from borgerpuls.method.disclosure.primary import SHOWN, TOO_FEW
-from borgerpuls.method.estimation.totals import Totals
 from borgerpuls.results.declaration.level_formula import mean_lines, mean_sources, share_lines, share_sources
 from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit
+from borgerpuls.results.estimation.benchmark_differences import benchmark_difference
 from borgerpuls.results.estimation.breakdown import Breakdown
 from borgerpuls.results.estimation.places import WHOLES, with_whole
 from borgerpuls.results.estimation.wave_estimates import COMPARE, EVERYBODY, WaveEstimates
@@ -37,7 +32,10 @@ def level_figures(inputs: Inputs) -> Iterator[FigureBlock]:
             yield unadjusted_difference(estimates, local)
             continue
         yield _with_benchmark(
-            breakdown_figures(estimates, shared), estimates, _national(estimates, shared.totals), estimates.benchmark
+            breakdown_figures(estimates, shared),
+            estimates,
+            benchmark_difference(shared, estimates.spec.national),
+            estimates.benchmark,
         )
         if variable == EVERYBODY:
             yield _against_rest(estimates, shared)
@@ -75,7 +73,6 @@ def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureB
         kind=measures.kind,
         measure=measures.measure,
         statistic=measures.statistic,
-        share=measures.share,
         exists=there[:, :, None] & (measures.statistic != "")[:, None, :],
         estimates=breakdown.estimates,
         reason=breakdown.reasons,
@@ -83,32 +80,18 @@ def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureB
         population=population,
         framed=framed,
         compared_with=np.full((1, 1), "", dtype=object),
-        share_interval=estimates.spec.share_interval,
         numbers={"cells": breakdown.cells.astype(np.float64), "weighted": with_whole(breakdown.totals.size, WHOLES)},
     )
 
 
-def _national(estimates: WaveEstimates, totals: Totals, other: bool = False) -> Difference:
-    """Each unit beside the national mean that the wave chose, or beside the ``other`` one."""
-    citizens = (estimates.spec.national == "citizens") != other
-    return part_whole_difference(totals) if citizens else units_mean_difference(totals)
-
-
 def _with_benchmark(
-    block: FigureBlock, estimates: WaveEstimates, gap: Difference, other: str, ending: str = ""
+    block: FigureBlock, estimates: WaveEstimates, gap: BoundedDifference, other: str, ending: str = ""
 ) -> FigureBlock:
-    """The units of a block beside another place; a group that only one unit has stands beside nothing.
-
-    Degrees of freedom are the part's own: nearly all the spread of a small group's difference is that of its own few
-    answers, and with the df of the whole, as R counts them, its interval is too short (``bench/coverage.md``).
-    """
+    """The units of a block beside another place; a group that only one unit has stands beside nothing."""
     alone = (gap.n > 0).sum(axis=0) < 2
     units = len(estimates.weighting.units)
-
-    def placed(numbers: Floats) -> Floats:
-        return np.concatenate([np.where(alone, np.nan, numbers), np.full((WHOLES, *numbers.shape[1:]), np.nan)])
-
-    difference = Difference(placed(gap.value), placed(gap.se), placed(block.estimates.df[:units]), placed(gap.n))
+    nothing = gap.at(np.s_[:1]).where(np.zeros((), dtype=np.bool_))
+    difference = BoundedDifference.concatenate([gap.where(~alone), *[nothing] * WHOLES])
     compared_with = np.full((units + WHOLES, 1), "", dtype=object)
     compared_with[:units] = other if units > 1 else ""
     return replace(block, difference=difference, compared_with=compared_with, ending=ending)
@@ -131,7 +114,7 @@ def _against_rest(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock
     if len(n) < 2:
         block = replace(block, exists=np.zeros_like(block.exists))
     return _with_benchmark(
-        replace(block, reason=reason), estimates, part_rest_difference(breakdown.totals), "rest", "/vs-rest"
+        replace(block, reason=reason), estimates, benchmark_difference(breakdown, "rest"), "rest", "/vs-rest"
     )
 
 
@@ -142,7 +125,7 @@ def _against_other_mean(estimates: WaveEstimates, breakdown: Breakdown) -> Figur
     block = _only_means(breakdown_figures(estimates, breakdown))
     if len(estimates.weighting.units) < 2:
         block = replace(block, exists=np.zeros_like(block.exists))
-    gap = _national(estimates, breakdown.totals, other=True)
+    gap = benchmark_difference(breakdown, "municipalities" if estimates.spec.national == "citizens" else "citizens")
     return _with_benchmark(block, estimates, gap, other, f"/vs-{other}")
 
 
@@ -154,11 +137,14 @@ def unadjusted_difference(estimates: WaveEstimates, breakdown: Breakdown) -> Fig
     block = _only_means(breakdown_figures(estimates, breakdown))
     rows = estimates.rows[COMPARE]
     units = len(estimates.weighting.units)
-    gap = group_difference(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
     zero, one = block.reason[:, :1], block.reason[:, 1:]
-
-    def placed(numbers: Floats) -> Floats:
-        return np.concatenate([numbers, np.full((WHOLES, numbers.shape[1]), np.nan)])[:, None, :]
+    gap = group_difference(rows.design, rows.sums(breakdown.measures), rows.group, rows.unit, units)
+    second, first = (breakdown.compared.at(np.s_[:units, side]) for side in (0, 1))
+    # One variance was taken of the difference: what it lacks of both is twice the covariance through shared cells.
+    covariance = (first.se**2 + second.se**2 - gap.se**2) / 2
+    df = np.where(np.isnan(gap.value), np.nan, first.df + second.df)
+    found = bounded_difference(replace(gap, df=df), first, second, covariance=covariance).at(np.s_[:, np.newaxis])
+    nothing = found.at(np.s_[:1]).where(np.zeros((), dtype=np.bool_))
 
     return replace(
         block,
@@ -171,7 +157,7 @@ def unadjusted_difference(estimates: WaveEstimates, breakdown: Breakdown) -> Fig
         framed=block.framed[1:],
         numbers={name: number[:, 1:] for name, number in block.numbers.items()},
         compared_with=np.full((1, 1), f"{COMPARE}=0", dtype=object),
-        difference=Difference(placed(gap.value), placed(gap.se), placed(gap.df), placed(gap.n)),
+        difference=BoundedDifference.concatenate([found, *[nothing] * WHOLES]),
     )
 
 

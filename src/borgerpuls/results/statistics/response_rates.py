@@ -55,7 +55,6 @@ def _block(inputs: Inputs, variable: str) -> FigureBlock:
         kind=["response"] * len(names),
         measure=np.array([names] * len(value), dtype=object),
         statistic=np.array([statistics] * len(value), dtype=object),
-        share=np.zeros(len(names), dtype=np.bool_),
         exists=np.broadcast_to(exists[:, :, None], value.shape),
         estimates=Estimates(value, nothing, nothing, np.stack(bases, axis=2)),
         reason=np.broadcast_to(reason[:, :, None], value.shape),

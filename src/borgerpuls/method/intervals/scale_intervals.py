@@ -1,15 +1,16 @@
 """Intervals of means and shares that know the ends of the scale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats
 from borgerpuls.method.array_operations import quotient
-from borgerpuls.method.estimation.answer_basis import AnswerBasis
 from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.estimation.proportion_intervals import beta_quantile
+from borgerpuls.method.intervals.answer_basis import AnswerBasis
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,10 @@ class Scale:
         """The scale whose categories have these values."""
         every = np.asarray(values, np.float64)
         return cls(*(np.asarray(part) for part in (every.min(), every.max(), every.mean(), every.var())))
+
+    def at(self, index: Any) -> "Scale":
+        """The same at an index of the arrays."""
+        return Scale(*(np.asarray(getattr(self, one.name)[index]) for one in fields(self)))
 
 
 def scale_interval(
@@ -74,7 +79,8 @@ def scale_interval(
     theta, error, n, df, worth, spread, widening, low, high, middle, prior = (
         np.ravel(part)[at] for part in (theta, error, n, df, worth, spread, widening, low, high, middle, prior)
     )
-    most = n / np.broadcast_to(np.asarray(counted, np.float64), shape).ravel()[at]
+    left = np.broadcast_to(np.asarray(counted, np.float64), shape).ravel()[at]
+    most = n / np.maximum(left, ROUNDING)
     kept = spread > ROUNDING * (high - low) ** 2
     point = kept & (error <= ROUNDING * (high - low))
     stars = np.where(kept & ~point, quotient(spread, (widening * error) ** 2) + 1, worth)

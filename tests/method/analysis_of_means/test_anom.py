@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.method import Design, Sums, TooFew, domain_totals, means, part_whole_difference, units_mean_difference
-from borgerpuls.method.comparison.anom import anom, anom_by_variable, anom_of_estimates, part_whole_covariance
+from borgerpuls.method.analysis_of_means.anom import anom, anom_by_variable, anom_of_estimates, part_whole_covariance
 from borgerpuls.method.estimation.totals import Totals
 
 

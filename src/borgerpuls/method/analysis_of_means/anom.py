@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
+from borgerpuls.method.analysis_of_means.max_t import DRAWS, MaxT
 from borgerpuls.method.array_operations import quotient
 from borgerpuls.method.comparison.differences import Difference, part_whole_difference, units_mean_difference
-from borgerpuls.method.comparison.max_t import DRAWS, MaxT
 from borgerpuls.method.comparison.random_effects import check_unit_estimates
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.means import means

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 from scipy import integrate, stats
 
-from borgerpuls.method.comparison.max_t import DRAWS, MaxT
+from borgerpuls.method.analysis_of_means.max_t import DRAWS, MaxT
 
 T = np.array([0.5, 1.0, 2.0, 2.5, 3.0, 4.0])
 
