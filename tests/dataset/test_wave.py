@@ -44,7 +44,7 @@ def test_what_a_wave_does_not_choose_hides_few_answers_and_changes_no_figure(sma
         national="citizens",
     )
     assert (plain.rules, plain.hide_below, plain.relevant) == ("default", 5, 0.1)
-    assert (plain.fpc, plain.same_persons, plain.share_interval) == (False, False, "beta")
+    assert (plain.fpc, plain.same_persons, plain.share_interval) == (False, False, "jeffreys")
     assert (plain.previous, plain.invented, plain.note) == (None, None, None)
     assert (plain.case_mix, plain.randomised, plain.statistics, dict(plain.regions)) == ((), (), (), {})
     assert (plain.weighting.by, plain.weighting.minimum) == ((), 20)

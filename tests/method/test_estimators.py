@@ -82,7 +82,7 @@ NO_ESTIMATE = {
     "Design", "ExpandedCounts", "FactorFit", "FunnelLimits", "GroupedWave", "Moments", "NegativeWeights",
     "NotConverged", "OutcomeRates", "Outcomes", "PairSums", "PartialIndicator", "PolychoricCorrelation", "RankSets",
     "RaoScott", "RelativeImportance", "Reliability", "ReplicateWeights", "Rules", "Scale", "SecondStage", "Sums",
-    "TooFew", "Totals", "Estimator",
+    "TooFew", "Totals", "UnitVariances", "Estimator",
 }  # fmt: skip
 """Inputs, errors, tests, fits and coefficients without a standard error of their own, and what holds estimates."""
 

@@ -25,7 +25,8 @@ PIECES = {
 }  # fmt: skip
 """What the modules make of one another and nobody asks for by itself."""
 PAGES = {"linearization": "estimates", "means": "estimates", "totals": "estimates", "variance": "design",
-         "max_t": "anom", "primary": "disclosure"}  # fmt: skip
+         "max_t": "anom", "skewed_t": "anom",
+         "unit_variances": "anom", "primary": "disclosure"}  # fmt: skip
 """The page of a module that is not called what the module is."""
 
 

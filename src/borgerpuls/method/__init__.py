@@ -12,25 +12,27 @@ calibration         ``poststratify``, ``collapse_cells``, ``kish``; ``rake`` to 
                     ``calibrate_to`` totals of any variables (linear or GREG, raking, logit), g-weights in bounds
 estimation          ``Sums``, ``Totals``, ``domain_totals``: every domain in every unit at once, from cells or persons;
                     ``means``, ``national_mean``, ``union_totals`` of these; ``cell_ratios`` of ``PairSums``
-                    ``answer_basis``, ``mean_of_units_basis``: the answers behind a number (``AnswerBasis``), and
-                    ``scale_interval``: intervals that know the ``Scale``, as ``BoundedEstimates``
                     ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``concatenate_estimates`` of persons, in
                     clusters too: ``LinearizedEstimates`` with covariance and contrast; ``covariance`` of influences
                     ``share_interval``: Korn-Graubard and other intervals of shares; ``category_shares``,
                     ``category_sums``, ``cumulative_sums`` of counts; ``rare_proportion``, ``binomial_interval``
                     ``quantile`` of persons, ``category_quantile`` of cumulative shares; ``regress``: linear, logistic
                     ``jackknife``, ``bootstrap``, ``replicate``, ``replicate_variance``: replicate weights
+intervals           ``answer_basis``, ``mean_of_units_basis``: the answers behind a number (``AnswerBasis``), and
+                    ``scale_interval``: intervals that know the ``Scale``, as ``BoundedEstimates``
 comparison          ``Difference``: ``part_whole_difference``, ``part_rest_difference``, ``units_mean_difference`` of
                     totals, ``group_difference`` inside units, ``difference`` of persons' estimates,
                     ``independent_difference`` of samples; ``bounded_difference``: a ``BoundedDifference`` whose
                     interval is recovered from those of its two parts
-                    ``anom`` (analysis of means) of totals, ``anom_by_variable``, ``anom_of_estimates``;
-                    ``part_whole_covariance``; ``benjamini_hochberg``; ``RULES``: named ``Rules`` of least differences
+                    ``benjamini_hochberg``; ``RULES``: named ``Rules`` of least differences
                     ``random_effects``: variance between units, reliability, shrunken estimates; ``funnel_limits``,
                     ``answers_needed``; ``fay_herriot``; ``rank_sets``; ``case_mix``
                     ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for the design
                     ``detectable_difference``, ``two_sample_power``; ``randomised_difference`` (Lin, HC2) and
                     ``overlap_difference`` (overlap weights) of two groups in one unit
+analysis_of_means   ``anom`` (analysis of means) of totals, ``anom_by_variable``, ``anom_of_estimates``;
+                    ``part_whole_covariance``; ``unit_variances``: moderated variances of units; ``two_sided_p`` and
+                    ``critical_values`` of a t with skewness
 change              ``panel_change`` between two waves that share persons; ``decompose`` (Kitagawa) in every unit,
                     ``kitagawa`` of given shares and means; ``ewma``, ``cusum`` and their average run lengths
                     ``ewma_run_length``, ``cusum_run_length``, ``shewhart_run_length``
@@ -60,6 +62,21 @@ _MODULES = {
         "margin",
         "rake",
     ),
+    "analysis_of_means.anom": (
+        "Anom",
+        "anom",
+        "anom_by_variable",
+        "anom_of_estimates",
+        "part_whole_covariance",
+    ),
+    "analysis_of_means.skewed_t": (
+        "critical_values",
+        "two_sided_p",
+    ),
+    "analysis_of_means.unit_variances": (
+        "UnitVariances",
+        "unit_variances",
+    ),
     "change.control_charts": (
         "ControlChart",
         "cusum",
@@ -75,13 +92,6 @@ _MODULES = {
         "kitagawa",
     ),
     "change.panel_change": ("panel_change",),
-    "analysis_of_means.anom": (
-        "Anom",
-        "anom",
-        "anom_by_variable",
-        "anom_of_estimates",
-        "part_whole_covariance",
-    ),
     "comparison.case_mix": (
         "CaseMix",
         "case_mix",
@@ -152,11 +162,6 @@ _MODULES = {
         "NotConverged",
         "TooFew",
     ),
-    "intervals.answer_basis": (
-        "AnswerBasis",
-        "answer_basis",
-        "mean_of_units_basis",
-    ),
     "estimation.category_shares": (
         "CategoryShares",
         "category_shares",
@@ -209,16 +214,21 @@ _MODULES = {
         "replicate",
         "replicate_variance",
     ),
-    "intervals.scale_intervals": (
-        "Scale",
-        "scale_interval",
-    ),
     "estimation.totals": (
         "Sums",
         "Totals",
         "domain_totals",
     ),
     "estimation.variance": ("covariance",),
+    "intervals.answer_basis": (
+        "AnswerBasis",
+        "answer_basis",
+        "mean_of_units_basis",
+    ),
+    "intervals.scale_intervals": (
+        "Scale",
+        "scale_interval",
+    ),
     "measurement.factor_analysis": (
         "INVARIANCE_LEVELS",
         "FactorFit",

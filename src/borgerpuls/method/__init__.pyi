@@ -7,6 +7,8 @@ from borgerpuls.method.analysis_of_means.anom import (
     anom_of_estimates,
     part_whole_covariance,
 )
+from borgerpuls.method.analysis_of_means.skewed_t import critical_values, two_sided_p
+from borgerpuls.method.analysis_of_means.unit_variances import UnitVariances, unit_variances
 from borgerpuls.method.calibration.greg import calibrate_to
 from borgerpuls.method.calibration.poststratification import (
     CalibratedDesign,
@@ -153,6 +155,7 @@ __all__ = [
     "Sums",
     "TooFew",
     "Totals",
+    "UnitVariances",
     "anom",
     "anom_by_variable",
     "anom_of_estimates",
@@ -174,6 +177,7 @@ __all__ = [
     "composite",
     "concatenate_estimates",
     "covariance",
+    "critical_values",
     "cumulative_sums",
     "cusum",
     "cusum_run_length",
@@ -232,6 +236,8 @@ __all__ = [
     "top_box",
     "total",
     "two_sample_power",
+    "two_sided_p",
     "union_totals",
+    "unit_variances",
     "units_mean_difference",
 ]

@@ -39,7 +39,7 @@ def test_a_trace_tells_the_cells_weights_files_and_versions(traced: Any) -> None
         ("theme/overall/0101/vs-rest", "θ̂_m − θ̂_rest", "Deville"),
         ("theme/overall/0101/vs-dk.units", "(1 − 1/H)²", "Lumley"),
         ("theme/overall/dk/change", "θ̂_now − θ̂_then", "Lumley"),
-        ("theme/overall/0101/anom", "P(max_k |T_k| ≥ |t_m|)", "Pallmann"),
+        ("theme/overall/0101/anom", "moderated variances", "Pallmann"),
         ("theme/overall/0101/stands-out", "p adjusted over", "Benjamini"),
         ("theme/overall/0101/rank", "max-t, stepwise", "Mogstad"),
         ("theme/overall/dk/tau", "maximum likelihood", "Raudenbush"),

@@ -8,27 +8,37 @@ from typing import Any
 import numpy as np
 import pytest
 
+from borgerpuls.method.analysis_of_means.skewed_t import critical_values, two_sided_p
+from borgerpuls.method.analysis_of_means.unit_variances import unit_variances
 from borgerpuls.method.comparison.random_effects import random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.results.build import build
-from borgerpuls.results.estimation.wave_estimates import SEED
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, SEED
 
 UNITS = ("0101", "0147", "0230", "0360")
 
 
 def test_units_are_compared_as_the_method_compares_them(two: Any) -> None:
-    value, variance = two.mean(two.now, "theme", "overall")
-    expected = random_effects(value[:4], variance[:4])
-    ranks = rank_sets(value[:4], variance[:4], seed=SEED)
+    breakdown = two.now.shared[EVERYBODY]
+    own, scale = breakdown.compared.at(np.s_[:4, 0, :1]), breakdown.measures.scale.at((-1, np.array([0])))
+    judged = unit_variances(own.value, own.se, breakdown.basis.at(np.s_[:4, 0, :1]), scale)
+    value, variance = own.value[:, 0], judged.variance[:, 0]
+    expected = random_effects(value, variance)
+    ranks = rank_sets(value, variance, seed=SEED)
+    share = variance / (variance + expected.tau2)
+    df, skewness = judged.df[:, 0] / share**2, judged.skewness[:, 0] * share**1.5
+    below, above = critical_values(1.959963984540054, df, skewness)
     for place, unit in enumerate(UNITS):
         unusual, shrunken = (two.find(f"theme/overall/{unit}/{s}") for s in ("unusual", "shrunken"))
         assert unusual.difference / unusual.difference_se == pytest.approx(expected.z[place])
-        assert unusual.p == pytest.approx(expected.p[place])
-        for found, middle, se in (
-            ((unusual.difference_low, unusual.difference_high), unusual.difference, unusual.difference_se),
-            ((shrunken.low, shrunken.high), shrunken.estimate, shrunken.se),
-        ):
-            assert found == pytest.approx((middle - 1.959964 * se, middle + 1.959964 * se))
+        assert unusual.p == pytest.approx(two_sided_p(expected.z, df, skewness)[place])
+        assert (unusual.difference_low, unusual.difference_high) == pytest.approx(
+            (unusual.difference - above[place] * unusual.difference_se,
+             unusual.difference - below[place] * unusual.difference_se)
+        )  # fmt: skip
+        assert (shrunken.low, shrunken.high) == pytest.approx(
+            (shrunken.estimate - 1.959964 * shrunken.se, shrunken.estimate + 1.959964 * shrunken.se)
+        )
         assert (shrunken.estimate, shrunken.se) == pytest.approx((expected.value[place], expected.se[place]))
         assert two.find(f"theme/overall/{unit}/reliability").estimate == pytest.approx(expected.reliability[place])
         rank = two.find(f"theme/overall/{unit}/rank")
@@ -47,10 +57,10 @@ def test_only_themes_have_places(two: Any) -> None:
 def test_answers_needed_give_the_reliability_that_is_asked_for(two: Any) -> None:
     needed = two.find("theme/overall/dk/answers-needed").estimate
     tau2 = two.find("theme/overall/dk/tau").estimate ** 2
-    n, v = zip(
-        *((two.find(f"theme/overall/{u}").n, two.find(f"theme/overall/{u}").se ** 2) for u in UNITS), strict=True
-    )
-    one = np.average(np.array(v) * np.array(n), weights=n)
+    breakdown = two.now.shared[EVERYBODY]
+    own, scale = breakdown.compared.at(np.s_[:4, 0, :1]), breakdown.measures.scale.at((-1, np.array([0])))
+    v = unit_variances(own.value, own.se, breakdown.basis.at(np.s_[:4, 0, :1]), scale).variance[:, 0]
+    one = np.average(v * own.n[:, 0], weights=own.n[:, 0])
     assert tau2 / (tau2 + one / needed) >= 0.7 > tau2 / (tau2 + one / (needed - 1))
 
 

@@ -11,7 +11,7 @@ from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.results.declaration.statistic import Inputs, Statistic, Unit, several_units
 from borgerpuls.results.estimation.wave_estimates import SEED
 from borgerpuls.results.figures.figure_block import FigureBlock
-from borgerpuls.results.figures.suppression import FEW_UNITS, MEAN_RULES, fewer_units
+from borgerpuls.results.figures.suppression import FEW_UNITS, MEAN_RULES, fewer_answers, fewer_units
 
 
 def anom_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:
@@ -23,7 +23,7 @@ def anom_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:
     is; ``rules`` says whether it is large enough to tell.
     """
     estimates, means = inputs.wave, inputs.means
-    found = anom_by_variable(means.totals, seed=seed, national=estimates.spec.national)
+    found = anom_by_variable(means.totals, seed=seed, national=estimates.spec.national, scale=means.scale)
 
     def by_unit(part: Callable[[Anom], Floats]) -> Floats:
         nothing = np.full(means.units, np.nan)
@@ -32,7 +32,10 @@ def anom_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:
     units, own = np.s_[: means.units], means.estimates
     hidden = means.hidden[units].copy()
     tested = by_unit(lambda one: one.p)
-    hidden[(hidden == "") & np.isnan(tested)] = fewer_units(2)
+    needed = np.nan_to_num(by_unit(lambda one: one.needed))
+    for unit, v in zip(*np.nonzero((hidden == "") & np.isnan(tested)), strict=True):
+        few = means.basis.effective[unit, v] < needed[unit, v]
+        hidden[unit, v] = fewer_answers(int(needed[unit, v])) if few else fewer_units(2)
     p = np.where(hidden == "", tested, np.nan)
     low, high = (end[units] for end in own.interval())
     numbers = {
@@ -65,11 +68,15 @@ def anom_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlock]:
 
 
 _SIMULTANEOUS = (
-    "Δ_m = θ̂_m − θ̂,  t_m = Δ_m/√V(Δ_m)",
-    "p_m = P(max_k |T_k| ≥ |t_m|),  T multivariate t with the correlation of all Δ",
-    "Δ_m ± c·√V(Δ_m),  P(max_k |T_k| ≤ c) = 0.95",
+    "Δ_m = θ̂_m − θ̂,  t_m = Δ_m/√V(Δ_m),  V from moderated variances (d₀·s₀² + e_m·s_m²)/(d₀ + e_m), s₀² pooled",
+    "p = two tails of t on d₀ + e_m, skewness ½·γ·(1 − 3λ)/√n_m counted (Pearson III), λ = e_m/(d₀ + e_m)",
+    "p_m = 1 − (1 − p)^H;  by draws of correlated normals where few units are felt in the whole",
+    "limits are the Δ that p = 0.05 leaves;  no verdict below γ² answers",
 )
 _PALLMANN = "Pallmann & Hothorn (2016), Analysis of means: a generalized approach using R"
+_MODERATED = (
+    "Smyth (2004), Linear models and empirical Bayes methods; Johnson (1978), Modified t tests and skewed populations"
+)
 _BENJAMINI = "Benjamini & Hochberg (1995), Controlling the false discovery rate"
 
 ANOM = Statistic(
@@ -82,7 +89,7 @@ ANOM = Statistic(
     "*simultaneous* "
     "limits; p adjusted over all units by the largest of their correlated t (analysis of means)",
     formula=_SIMULTANEOUS,
-    sources=(_PALLMANN,),
+    sources=(_PALLMANN, _MODERATED),
     unit=Unit.SCALE,
     hiding=(*MEAN_RULES, FEW_UNITS),
     needs=(several_units(2),),
@@ -98,7 +105,7 @@ STANDS_OUT = Statistic(
     columns="the same difference; those p adjusted once more over the themes of the unit (Benjamini-Hochberg; items "
     "among items)",
     formula=(*_SIMULTANEOUS, "p adjusted over the place's themes: min_{j≥i} p_(j)·J/j"),
-    sources=(_PALLMANN, _BENJAMINI),
+    sources=(_PALLMANN, _MODERATED, _BENJAMINI),
     unit=Unit.SCALE,
     hiding=(*MEAN_RULES, FEW_UNITS),
     needs=(several_units(2),),

@@ -9,6 +9,8 @@ from scipy.special import chdtrc, ndtri
 
 from borgerpuls.arrays import Floats, Strings
 from borgerpuls.messages import _
+from borgerpuls.method.analysis_of_means.skewed_t import critical_values, two_sided_p
+from borgerpuls.method.analysis_of_means.unit_variances import UnitVariances, unit_variances
 from borgerpuls.method.comparison.random_effects import RandomEffects, answers_needed, random_effects
 from borgerpuls.method.comparison.rank_sets import rank_sets
 from borgerpuls.method.errors import TooFew
@@ -34,9 +36,10 @@ def between_unit_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlo
     """
     estimates, means = inputs.wave, inputs.means
     units, shape = means.units, (means.units, len(means.measure))
-    value, se, n = means.compared.value[:units], means.compared.se[:units], means.compared.n[:units]
+    value, n = means.compared.value[:units], means.compared.n[:units]
+    judged = unit_variances(value, means.compared.se[:units], means.basis.at(np.s_[:units]), means.scale)
     hidden = means.hidden[:units].copy()
-    hidden[(hidden == "") & ~(se > 0)] = SAME_ANSWER
+    hidden[(hidden == "") & ~(judged.variance > 0)] = SAME_ANSWER
     here = hidden == ""
     whole = means.hidden[units : units + 1].copy()
     few = here.sum(axis=0) < NEEDED
@@ -51,20 +54,21 @@ def between_unit_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlo
     unusual["low"], unusual["high"] = (end[:units] for end in means.estimates.interval())
     for v in np.flatnonzero(~few).tolist():
         at = np.flatnonzero(here[:, v]), v
-        found = random_effects(value[at], se[at] ** 2)
-        _unusual(unusual, at, found, value[at], se[at] ** 2)
+        variance = judged.variance[at]
+        found = random_effects(value[at], variance)
+        _unusual(unusual, at, found, value[at], judged)
         shrunken["estimate"][at], shrunken["se"][at] = found.value, found.se
         reliability["estimate"][at] = found.reliability
         spread["estimate"][0, v], spread["df"][0, v] = found.tau2**0.5, found.q_df
         spread["p"][0, v] = chdtrc(found.q_df, found.q)
         try:
-            # The variance of one answer, as the units' own standard errors have it.
-            one = float(np.average(se[at] ** 2 * n[at], weights=n[at]))
+            # The variance of one answer, as the units' moderated variances have it.
+            one = float(np.average(variance * n[at], weights=n[at]))
             needed["estimate"][0, v] = answers_needed(found.tau2, one, reliability=RELIABLE)
         except TooFew:
             alike[0, v] = ALIKE
         if means.kind[v] == "theme":
-            place = rank_sets(value[at], se[at] ** 2, seed=seed, higher_is_better=bool(means.higher_is_better[v]))
+            place = rank_sets(value[at], variance, seed=seed, higher_is_better=bool(means.higher_is_better[v]))
             ranks["estimate"][at], ranks["low"][at], ranks["high"][at] = place.rank, place.low, place.high
     half = ndtri(0.975) * shrunken["se"]
     shrunken["low"], shrunken["high"] = shrunken["estimate"] - half, shrunken["estimate"] + half
@@ -93,11 +97,16 @@ def between_unit_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlo
     yield block(ANSWERS_NEEDED.id, needed, alike)
 
 
-def _unusual(numbers: dict[str, Floats], at: Any, found: RandomEffects, value: Floats, variance: Floats) -> None:
-    gap, se = value - found.mean, np.sqrt(variance + found.tau2)
-    half = ndtri(0.975) * se
-    numbers["difference"][at], numbers["difference_se"][at], numbers["p"][at] = gap, se, found.p
-    numbers["difference_low"][at], numbers["difference_high"][at] = gap - half, gap + half
+def _unusual(numbers: dict[str, Floats], at: Any, found: RandomEffects, value: Floats, judged: UnitVariances) -> None:
+    """Each unit's distance from the mean of all; what its few or skewed answers can bear counts by their share of the
+    variance."""
+    gap, se = value - found.mean, np.sqrt(judged.variance[at] + found.tau2)
+    own = judged.variance[at] / se**2
+    df, skewness = judged.df[at] / own**2, judged.skewness[at] * own**1.5
+    below, above = critical_values(float(ndtri(0.975)), df, skewness)
+    numbers["difference"][at], numbers["difference_se"][at] = gap, se
+    numbers["p"][at] = two_sided_p(gap / se, df, skewness)
+    numbers["difference_low"][at], numbers["difference_high"][at] = gap - above * se, gap - below * se
 
 
 def _empty(shape: tuple[int, ...]) -> dict[str, Floats]:
@@ -106,7 +115,7 @@ def _empty(shape: tuple[int, ...]) -> dict[str, Floats]:
     return {name: np.full(shape, np.nan) for name in (*names, *ends)}
 
 
-_TAU = "τ² by restricted maximum likelihood from θ̂_m and v_m"
+_TAU = "τ² by restricted maximum likelihood from θ̂_m and v_m, moderated between the unit's own and the pooled variance"
 _REML = "Raudenbush (2009), Analyzing effect sizes: random-effects models, eq. 16.35"
 _HIDING = (*MEAN_RULES, FEW_UNITS)
 _BETWEEN_UNITS = partial(
@@ -120,7 +129,7 @@ UNUSUAL = _BETWEEN_UNITS(
     where="units",
     columns="the mean; its distance from the units' precision-weighted mean (`compared_with` is `units`) over"
     " √(v + τ²), how much units of its size ordinarily differ",
-    formula=("z_m = (θ̂_m − μ̂)/√(v_m + τ²),  μ̂ = Σ θ̂_k/(v_k + τ²) / Σ 1/(v_k + τ²)", _TAU),
+    formula=("t_m = (θ̂_m − μ̂)/√(v_m + τ²) on the df and skewness of v_m,  μ̂ = Σ θ̂_k/(v_k + τ²) / Σ 1/(v_k + τ²)", _TAU),
     sources=("Spiegelhalter (2005), Funnel plots for comparing institutional performance", _REML),
     unit=Unit.SCALE,
 )
