@@ -24,7 +24,7 @@ comparison          ``Difference``: ``part_whole_difference``, ``part_rest_diffe
                     totals, ``group_difference`` inside units, ``difference`` of persons' estimates,
                     ``independent_difference`` of samples; ``bounded_difference``: a ``BoundedDifference`` whose
                     interval is recovered from those of its two parts
-                    ``benjamini_hochberg``; ``RULES``: named ``Rules`` of least differences
+                    ``benjamini_hochberg``, ``holm``; ``RULES``: named ``Rules`` of least differences
                     ``random_effects``: variance between units, reliability, shrunken estimates; ``funnel_limits``,
                     ``answers_needed``; ``fay_herriot``; ``rank_sets``; ``case_mix``
                     ``association``, ``rao_scott``: the chi-square test of a two-way table, corrected for the design
@@ -113,7 +113,10 @@ _MODULES = {
         "FayHerriot",
         "fay_herriot",
     ),
-    "comparison.multiple_testing": ("benjamini_hochberg",),
+    "comparison.multiple_testing": (
+        "benjamini_hochberg",
+        "holm",
+    ),
     "comparison.power": (
         "detectable_difference",
         "two_sample_power",

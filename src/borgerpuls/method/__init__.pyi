@@ -40,7 +40,7 @@ from borgerpuls.method.comparison.differences import (
     units_mean_difference,
 )
 from borgerpuls.method.comparison.fay_herriot import FayHerriot, fay_herriot
-from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg, holm
 from borgerpuls.method.comparison.power import detectable_difference, two_sample_power
 from borgerpuls.method.comparison.random_effects import (
     FunnelLimits,
@@ -194,6 +194,7 @@ __all__ = [
     "fay_herriot",
     "funnel_limits",
     "group_difference",
+    "holm",
     "independent_difference",
     "jackknife",
     "kish",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
-from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg, holm
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
@@ -82,3 +82,23 @@ def test_false_marks_are_as_few_as_promised() -> None:
         marked = benjamini_hochberg(2 * ndtr(-np.abs(from_chance))) <= 0.05
         shares.append(marked[20:].sum() / max(1, marked.sum()))
     assert np.mean(shares) < 0.05
+
+
+def test_holm_of_the_same_example_has_the_p_values_of_r() -> None:
+    # R 4.2.2: p.adjust(p, method = "holm")
+    expected = [0.0015, 0.0056, 0.0247, 0.114, 0.2211, 0.278, 0.278, 0.278, 0.3213, 1, 1, 1, 1, 1, 1]
+    assert holm(THROMBOLYSIS) == pytest.approx(expected)
+
+
+@given(p_values)
+def test_holm_lies_between_the_plain_p_and_bonferroni_and_keeps_their_order(p: list[float]) -> None:
+    found = holm(p)
+    assert np.all(found >= np.array(p) - 1e-15)
+    assert np.all(found <= np.minimum(1, np.array(p) * len(p)) + 1e-15)
+    assert np.all(np.diff(found[np.argsort(p, kind="stable")]) >= -1e-15)
+
+
+def test_holm_keeps_what_was_not_tested_and_refuses_what_is_no_probability() -> None:
+    assert holm([0.02, np.nan, 0.04]) == pytest.approx([0.04, np.nan, 0.04], nan_ok=True)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        holm([0.5, 1.5])

@@ -78,10 +78,40 @@ def test_without_a_wave_before_nothing_is_said_of_change(context: ReportContext)
     assert findings.since(context, []) == ""
 
 
-def test_the_best_and_the_worst_question_are_told_with_interval_and_n(context: ReportContext) -> None:
-    said = findings.by_item(context)
+def ranked(sets: dict[str, tuple[int, int]]) -> Callable[[Any], Any]:
+    """Changes the places that questions may have."""
+
+    def change(f: Any) -> Any:
+        if f.statistic != "question-rank" or f.measure not in sets:
+            return f
+        low, high = sets[f.measure]
+        return replace(f, low=float(low), high=float(high))
+
+    return change
+
+
+def test_a_question_that_is_surely_first_and_one_that_is_surely_last_are_told_with_interval_and_n(
+    context: ReportContext,
+) -> None:
+    items = [item.id for item in context.questionnaire.items]
+    sets = dict.fromkeys(items, (2, len(items) - 1)) | {items[0]: (1, 1), items[1]: (len(items), len(items))}
+    said = findings.by_item(told(context, ranked(sets)))
     assert said.count("n\u00a0=\u00a0") == 2
     assert said.count("pct. (") == 2
+    assert context.questionnaire.item(items[0]).short["da"] in said
+
+
+def test_two_questions_that_may_both_be_first_are_told_as_two(context: ReportContext) -> None:
+    items = [item.id for item in context.questionnaire.items]
+    sets = dict.fromkeys(items, (3, len(items) - 1)) | {items[0]: (1, 2), items[1]: (1, 2)}
+    said = findings.by_item(told(context, ranked(sets)))
+    assert "kan ikke afgøres" in said
+    assert said.count("n\u00a0=\u00a0") == 2
+
+
+def test_where_no_question_can_be_told_from_the_others_none_is_named(context: ReportContext) -> None:
+    items = [item.id for item in context.questionnaire.items]
+    assert findings.by_item(told(context, ranked(dict.fromkeys(items, (1, len(items)))))) == ""
 
 
 def test_a_place_with_everything_hidden_has_no_findings_about_it(context: ReportContext) -> None:

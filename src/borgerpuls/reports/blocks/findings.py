@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from borgerpuls.messages import _
+from borgerpuls.questionnaire.model import Item
 from borgerpuls.reports import cells
 from borgerpuls.reports.blocks.backgrounds import groups_with_figures
 from borgerpuls.reports.blocks.turnout_sentences import answered, uneven
@@ -12,6 +13,7 @@ from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Names, Verdict, against, judge, listed
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.statistics.levels import TOP2
+from borgerpuls.results.statistics.question_ranks import QUESTION_RANK
 
 OVER_MIDDLE = _("It is above the middle of the scale, {middle}.")
 UNDER_MIDDLE = _("It is below the middle of the scale, {middle}.")
@@ -26,7 +28,18 @@ EVERY_THEME = {
 }
 ALONE = _("{theme}: {value} for {place}.")
 UNMARKED = _("No difference can be marked on {count} of {all} themes: {list}.")
-ITEMS = _("Most positive answers: “{best}” ({high}). Fewest: “{worst}” ({low}).")
+MOST = {
+    1: _("Most positive answers: {list}."),
+    2: _("Most positive answers: one of these, and it cannot be told which: {list}."),
+}
+FEWEST = {
+    1: _("Fewest positive answers: {list}."),
+    2: _("Fewest positive answers: one of these, and it cannot be told which: {list}."),
+}
+"""With one question the answers tell it apart from all others; with a few these do."""
+QUESTION = _("“{question}” ({share})")
+FEW_QUESTIONS = 3
+"""More questions than these that may be the first are no finding."""
 GROUPS = {
     Verdict.BELOW: _("{theme}: {count} of {all} groups below the same group of {whole}. Largest differences: {list}."),
     Verdict.ABOVE: _("{theme}: {count} of {all} groups above the same group of {whole}. Largest differences: {list}."),
@@ -87,18 +100,29 @@ def by_theme(context: ReportContext) -> str:
 
 
 def by_item(context: ReportContext) -> str:
-    """The questions with the largest and the smallest share of favourable answers."""
-    figures = [(item, context.figure("item", item.id, statistic=TOP2.id)) for item in context.questionnaire.items]
-    shown = [(item, f.estimate, f) for item, f in figures if f is not None and f.estimate is not None]
-    if len(shown) < 2:
-        return ""
-    best, worst = max(shown, key=lambda s: s[1]), min(shown, key=lambda s: s[1])
+    """The questions that surely have the most and the fewest favourable answers: one, or the few that may be it.
+
+    From the 95 % sets of ``question-rank``, true for all questions at once. Nothing where too many may be the first.
+    """
+    ranked = []
+    for item in context.questionnaire.items:
+        rank, share = (context.figure("item", item.id, statistic=one.id) for one in (QUESTION_RANK, TOP2))
+        if rank is not None and rank.low is not None and share is not None and share.estimate is not None:
+            ranked.append((item, rank, share))
+    best = [(item, share) for item, rank, share in ranked if rank.low == 1]
+    worst = [(item, share) for item, rank, share in ranked if rank.high == len(ranked)]
+    sentences = []
+    for words, named in ((MOST, best), (FEWEST, worst)):
+        if 0 < len(named) <= FEW_QUESTIONS and len(named) < len(ranked):
+            among = listed([_question(item, share, context) for item, share in named], context.language)
+            sentences.append(context.say(words[min(len(named), 2)], list=among))
+    return " ".join(sentences)
+
+
+def _question(item: Item, share: Figure, context: ReportContext) -> str:
     language = context.language
-
-    def share(f: Figure) -> str:
-        return f"{cells.estimate(f, 'share', language).text}, {number.n(f.n or 0, language)}"
-
-    return context.say(ITEMS, best=best[0].short, high=share(best[2]), worst=worst[0].short, low=share(worst[2]))
+    told = f"{cells.estimate(share, 'share', language).text}, {number.n(share.n or 0, language)}"
+    return context.say(QUESTION, question=item.short, share=told)
 
 
 def by_group(context: ReportContext) -> str:

@@ -19,6 +19,7 @@ from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.registry import grouped
 from borgerpuls.results.statistics.anom import STANDS_OUT
+from borgerpuls.results.statistics.group_families import GROUPS_STAND_OUT
 from borgerpuls.results.statistics.levels import MEAN
 from borgerpuls.text import Text
 
@@ -109,8 +110,14 @@ class ReportContext:
 
         The interval of such a difference is simultaneous over the units, and its p is corrected for the units and for
         the themes of the unit (``stands-out``). Where the units were not tried together, the difference stands alone.
+        That of a group has its own interval, and p corrected for all groups of the place (``groups-stand-out``).
         """
         own = self.figure("theme", theme.id, place, by=by)
+        if by[0] in self.spec.groups:
+            family = self.figures.one(
+                Key("theme", theme.id, place or self.place, GROUPS_STAND_OUT.id, by), self.places.benchmark, only=True
+            )
+            return own if own is None or family is None else replace(own, p=family.p)
         simultaneous = self.stands_out(theme, place) if by == ("", "") else None
         if own is None or simultaneous is None or simultaneous.difference is None:
             return own

@@ -13,6 +13,7 @@ UNANSWERABLE = "cannot be answered here"
 GROUPS_SEPARATED = "background tells the groups apart"
 ALL_OR_NONE = "a group answered fully or not at all"
 NO_VARIATION = "answers do not vary enough"
+FEW_QUESTIONS = "no other question to stand beside"
 ONE_EACH = "one answer in each stratum"
 
 
@@ -78,5 +79,6 @@ _WORDS = {
     GROUPS_SEPARATED: _("the two groups are too different to be compared"),
     ONE_EACH: _("too few answers to say how sure the number is"),
     ALL_OR_NONE: _("in one group everybody or nobody answered"),
+    FEW_QUESTIONS: _("no other question is shown here"),
     NO_VARIATION: _("the answers are too alike to show what goes together"),
 }

@@ -28,9 +28,9 @@ HALF = _("Mean ± half the 95% interval. n is the number of answers on {theme}; 
 FILLED = _(
     "A filled marker differs from the same group of {whole} so that this report marks it. A hollow one does not."
 )
-CHANCE = _(
-    "The chart has {count} groups. Even if none of them differed, about 1 in 20 intervals for the "
-    "difference would leave zero out by chance."
+TOGETHER = _(
+    "The chart has {count} groups. That many are compared is corrected for: if none of them differed, at most 1 report "
+    "in 20 would mark any. An interval of the difference may therefore leave zero out without the group being marked."
 )
 
 
@@ -81,7 +81,7 @@ def chart(context: ReportContext) -> Chart:
         description=description,
         specification=dots,
         table=table(context),
-        notes=(context.say(FILLED), context.say(CHANCE, count=number.count(len(rows), language))) if own else (),
+        notes=(context.say(FILLED), context.say(TOGETHER, count=number.count(len(rows), language))) if own else (),
     )
 
 
