@@ -1,18 +1,23 @@
 """A unit's own comparison: what it can see, then what it saw."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from made.waves import answering
+from scipy import stats
 
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.comparison.power import detectable_difference
 from borgerpuls.method.comparison.two_groups import overlap_difference, randomised_difference
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.build import build
 from borgerpuls.results.estimation.sparse_cells import collapse_sparse
+from borgerpuls.text import Text
 
 
 def test_a_comparison_that_cannot_be_answered_shows_no_difference(two: Any) -> None:
@@ -71,4 +76,29 @@ def test_groups_drawn_by_lot_are_compared_by_regression(maker: Callable[..., Any
     expected = randomised_difference(Sums.from_persons([r["listened"] for r in rows]), group, columns)
     found = figures.find("2024-spring/item/listened/0147/compare/randomised")
     assert not found.hidden
-    assert (found.difference, found.difference_se, found.p) == pytest.approx((expected.value, expected.se, expected.p))
+    assert (found.difference, found.difference_se) == pytest.approx((expected.value, expected.se))
+    items = [f for f in figures if f.statistic == "randomised" and f.address.split("/")[1] == "item" and not f.hidden]
+    half = [2 * stats.t.sf(abs(f.difference / f.difference_se), f.df) for f in items]
+    assert [f.p for f in items] == pytest.approx(benjamini_hochberg(np.array(half)).tolist())
+    assert half[[f.measure for f in items].index("listened")] == pytest.approx(expected.p)
+
+
+def test_eight_against_eight_show_no_difference_anywhere_the_units_own_question_included(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    title = Text(da="Forsøg", en="Trial")
+    made = maker(sizes=(90, 60, 40), compare={"0101": title}, compare_groups={"0101": (title, title)})
+    made = answering(made, "0101", "help", [1, 2, 3, 4, 5, 4, 3, 4] * 2)
+    rows = [row for row, unit in enumerate(made.persons["unit"]) if unit == "0101"][:16]
+    side: list[str | None] = [None] * len(made.persons["unit"])
+    own = list(made.persons["local_1"])
+    for place, row in enumerate(rows):
+        side[row], own[row] = str(place % 2), (5 - place % 3 % 2 if place % 2 else 4 - place % 3)
+    persons = {**made.persons, "compare": side, "local_1": own}
+    figures = build([replace(made, persons=persons).freeze(tmp_path / "w")])
+    found = [f for f in figures if f.place == "0101" and f.group_by == "compare" and f.compared_with == "compare=0"]
+    local = [f for f in found if f.measure == "local_0101_1"]
+    assert {f.address.rsplit("/", 1)[1] for f in local} >= {"detectable", "overlap", "1-0"}
+    assert [f.difference for f in found] == [None] * len(found)
+    assert figures.find("2024-spring/local/local_0101_1/0101/compare/detectable").estimate > 0.3
+    assert figures.find("2024-spring/local/local_0101_1/0101/compare/1-0").hidden == "cannot be answered here"

@@ -29,7 +29,6 @@ def level_figures(inputs: Inputs) -> Iterator[FigureBlock]:
         if variable == COMPARE:
             yield breakdown_figures(estimates, shared)
             yield breakdown_figures(estimates, local)
-            yield unadjusted_difference(estimates, local)
             continue
         yield _with_benchmark(
             breakdown_figures(estimates, shared),
@@ -132,7 +131,7 @@ def _against_other_mean(estimates: WaveEstimates, breakdown: Breakdown) -> Figur
 def unadjusted_difference(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock:
     """Group 1 of a unit's own comparison beside its group 0, as they are: ``.../0707/compare/1-0``.
 
-    That of the shared items comes with ``local_comparison_figures``, which says where it cannot be answered.
+    ``local_comparison_figures`` says where it cannot be answered.
     """
     block = _only_means(breakdown_figures(estimates, breakdown))
     rows = estimates.rows[COMPARE]
