@@ -184,3 +184,15 @@ def test_a_wave_may_choose_the_interval_of_its_shares_and_only_one_that_exists(
     (problem,) = told(write_spec(rare).replace('"rare"', '"wald"'), questionnaire)
     assert "share_interval" in problem
     assert "rare" in problem
+
+
+@pytest.mark.parametrize("value", ["0", "1.5", "-0.2"])
+def test_a_dominance_that_is_no_share_is_refused_with_a_remedy(
+    value: str, small_wave: tuple[WaveSpec, Questionnaire]
+) -> None:
+    spec, questionnaire = small_wave
+    text = write_spec(replace(spec, dominance=0.4))
+    assert "dominance = 0.4" in text
+    (problem,) = told(text.replace("dominance = 0.4", f"dominance = {value}"), questionnaire)
+    assert "is no share" in problem
+    assert "0.5" in problem

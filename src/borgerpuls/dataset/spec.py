@@ -71,6 +71,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
         rules=rules,
         fpc=top.flag("fpc"),
         hide_below=max(_at_least_one(top, "hide_below", 5), RULES[rules].answered),
+        dominance=_share(top, "dominance", WaveSpec.dominance),
         relevant=0.1 if relevant is None else relevant,
         invented=top.name("invented", languages) if "invented" in top else None,
         previous=top.string("previous", required=False) or None,
@@ -166,6 +167,11 @@ def write_spec(spec: WaveSpec) -> str:
 def _optional(spec: WaveSpec) -> list[str]:
     """The lines of choices that are off by default, where the wave has made them."""
     lines = []
+    if spec.dominance != WaveSpec.dominance:
+        lines += [
+            "# A figure is hidden where one person carries more than this share of the weight.",
+            f"dominance = {spec.dominance!r}",
+        ]
     if spec.statistics:
         lines += ["# Statistics that are made besides the usual ones.", f"statistics = {toml_value(spec.statistics)}"]
     if spec.share_interval != WaveSpec.share_interval:
@@ -260,6 +266,16 @@ def _at_least_one(table: Table, key: str, default: int) -> int:
             _("{value} is less than 1.", value=value),
             _("Write 1 or more."),
         )
+    return value
+
+
+def _share(table: Table, key: str, default: float) -> float:
+    value = table.number(key)
+    if value is None:
+        return default
+    if not 0 < value <= 1:
+        table.wrong(key, _("{value} is no share.", value=value), _("Write a number above 0 and at most 1, as in 0.5."))
+        return default
     return value
 
 

@@ -75,6 +75,8 @@ class WaveSpec:
     rules: str = "default"
     fpc: bool = False
     hide_below: int = 5
+    dominance: float = 0.5
+    """A figure is hidden where one person carries more than this share of the weight."""
     relevant: float = 0.1
     invented: Text | None = None
     """Set when nobody ever gave these answers; then printed on every page."""

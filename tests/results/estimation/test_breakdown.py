@@ -1,6 +1,7 @@
 """Which estimates of a breakdown are hidden: it is the answers to the question that count."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,46 @@ def test_no_published_interval_of_a_mean_leaves_the_scale(maker: Maker, tmp_path
     for figure in means:
         scale = estimates.scale_of(figure.measure, share=False)
         assert scale.lowest <= figure.low <= figure.high <= scale.highest, figure.address
+
+
+def weighing(made: Any, weights: dict[int, str]) -> Any:
+    """The same persons, all of weight 1 but those in these places among who answered in the first unit."""
+    persons = dict(made.persons)
+    persons["weight"] = ["1"] * len(persons["unit"])
+    rows = [r for r, u in enumerate(persons["unit"]) if u == "0101" and persons["disposition"][r] == "complete"]
+    for place, weight in weights.items():
+        persons["weight"][rows[place]] = weight
+        persons["help"][rows[place]] = 1
+    return replace(made, persons=persons)
+
+
+def test_where_one_person_carries_the_weight_nothing_of_the_unit_or_the_whole_is_told(
+    maker: Maker, tmp_path: Path
+) -> None:
+    made = weighing(maker(weighting=Weighting("given"), compare={}, compare_groups={}), {3: "100000"})
+    figures = build([made.freeze(tmp_path / "w")])
+    of_help = [f for f in figures if f.measure == "help" and not f.group_by]
+    own = [f for f in of_help if f.place == "0101"]
+    whole = [f for f in of_help if f.place == "dk" and (f.statistic in ("mean", "top2") or "share" in f.statistic)]
+    assert {"mean", "top2", "anom", "unusual", "question-rank", "case-mix"} & {f.statistic for f in own}
+    assert len(own) > 12
+    assert len(whole) > 8
+    assert {(f.estimate, f.low, f.difference, f.p, f.n) for f in (*own, *whole)} == {(None,) * 5}
+    assert figures.find("2024-spring/item/help/0101").hidden == "one person carries the figure"
+    assert figures.find("2024-spring/item/help/0147").hidden == ""
+
+
+def test_two_persons_who_carry_the_weight_together_are_hidden_too(maker: Maker, tmp_path: Path) -> None:
+    made = weighing(maker(weighting=Weighting("given"), compare={}, compare_groups={}), {3: "100000", 4: "100000"})
+    figures = build([made.freeze(tmp_path / "w")])
+    assert figures.find("2024-spring/item/help/0101").hidden == "one person carries the figure"
+
+
+@pytest.mark.parametrize(("weight", "hidden"), [("30", ""), ("70", "one person carries the figure")])
+def test_exactly_which_share_is_too_much_is_the_waves_choice(
+    maker: Maker, tmp_path: Path, weight: str, hidden: str
+) -> None:
+    made = weighing(maker(weighting=Weighting("given"), compare={}, compare_groups={}), {3: weight})
+    assert build([made.freeze(tmp_path / "a")]).find("2024-spring/item/help/0101").hidden == hidden
+    bold = made.change(dominance=0.999, hide_below=1)
+    assert build([bold.freeze(tmp_path / "b")]).find("2024-spring/item/help/0101").hidden == ""

@@ -83,8 +83,9 @@ class Breakdown:
     """D groups of one variable (everybody: variable "" and one group "") in U units, for V statistics.
 
     ``totals`` are [U, D, V]. The ``estimates`` are [U + 2, D, V]: the units, the mean over persons and the mean over
-    units; so are ``basis`` (the answers behind each), ``reasons`` (codes of ``method.disclosure``) and ``cells`` (tally
-    cells with answers). Standard errors are those of the design; df and intervals are those of the answers.
+    units; so are ``basis`` (the answers behind each), ``heaviest`` (the largest share of the weight that one person
+    carries), ``reasons`` (codes of ``method.disclosure``) and ``cells`` (tally cells with answers). Standard errors are
+    those of the design; df and intervals are those of the answers.
     ``estimates`` have the finite population correction where the wave asks for it; ``totals`` and ``compared``, the
     same estimates, never do: whatever is compared is about the work and not about these persons.
     """
@@ -96,6 +97,7 @@ class Breakdown:
     estimates: BoundedEstimates
     compared: BoundedEstimates
     basis: AnswerBasis
+    heaviest: Floats
     reasons: npt.NDArray[np.int8]
     cells: Integers
 
@@ -142,6 +144,7 @@ class Breakdown:
             estimates=estimates,
             compared=compared,
             basis=basis,
+            heaviest=_heaviest(rows, totals, measures)[:, :, measures.base],
             reasons=told[:, :, np.searchsorted(heads, measures.judge)],
             cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
         )
@@ -149,6 +152,22 @@ class Breakdown:
 
 def _totals(design: Design, sums: Sums, rows: DesignRows, units: int, groups: int) -> Totals:
     return domain_totals(design, sums, rows.group, domains=groups, unit=rows.unit, units=units)
+
+
+def _heaviest(rows: DesignRows, totals: Totals, measures: Variables) -> Floats:
+    """The largest share of the weight behind a figure that one person carries, [U + 2, D, N] for the N bases."""
+    units, groups, _variables = totals.n.shape
+    first = np.unique(measures.base, return_index=True)[1]
+    answered = rows.add(measures.n) > 0
+    largest = np.zeros((units * groups, answered.shape[1]))
+    inside = rows.group >= 0
+    place = (rows.unit * groups + rows.group)[inside]
+    np.maximum.at(largest, place, np.where(answered, rows.design.weight[:, None], 0.0)[inside])
+    largest, size = largest.reshape(units, groups, -1), totals.size[:, :, first]
+    each = zero_for_nan(quotient(largest, size))
+    whole = zero_for_nan(quotient(largest.max(axis=0), size.sum(axis=0)))
+    over_units = each.max(axis=0) / np.maximum((size > 0).sum(axis=0), 1)
+    return np.concatenate([each, whole[None], over_units[None]])
 
 
 def places_means(totals: Totals) -> Estimates:

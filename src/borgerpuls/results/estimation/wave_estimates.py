@@ -33,6 +33,8 @@ FEW_INVITED = 3
 """One more code of ``hidden`` beside those of ``method.disclosure``: fewer invited than the rule set asks for."""
 ONE_EACH = 4
 """And one for a group with no two answers in one stratum: nothing tells how sure its numbers are."""
+ONE_CARRIES = 7
+"""And one for a figure whose weight one person carries."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
                         kind=spec.share_interval,
                     ),
                     g.invited,
-                    RULES[spec.rules].invited,
+                    spec,
                 )
                 for v, g in groupings.items()
             }
@@ -169,11 +171,19 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
     return WaveEstimates(wave, tally, weighting, groupings, rows, found["shared"], found["local"])
 
 
-def _enough(breakdown: Breakdown, invited: Floats, least: int) -> Breakdown:
-    """The same estimates, hidden where fewer were invited [U, D] than the rule set asks for, or df < 1."""
+def _enough(breakdown: Breakdown, invited: Floats, spec: WaveSpec) -> Breakdown:
+    """The same estimates, hidden where fewer were invited [U, D] than the rule set asks for, where one person carries
+    more than ``dominance`` of the weight or all are worth less than half of ``hide_below`` answers, or df < 1.
+
+    Source: Hundepool et al. (2012), Statistical Disclosure Control, sec. 4.2.2 (dominance rule).
+    """
     few = np.zeros(breakdown.reasons.shape, dtype=np.bool_)
-    few[: len(invited)] = (invited < least)[:, :, None]
+    few[: len(invited)] = (invited < RULES[spec.rules].invited)[:, :, None]
     reasons = np.where(few & (breakdown.reasons == SHOWN), FEW_INVITED, breakdown.reasons)
+    heads = breakdown.measures.judge
+    carried = breakdown.heaviest[..., heads] > spec.dominance
+    carried |= breakdown.basis.effective[..., heads] < spec.hide_below / 2
+    reasons = np.where(carried & (reasons == SHOWN), ONE_CARRIES, reasons)
     reasons = np.where((breakdown.estimates.df < 1) & (reasons == SHOWN), ONE_EACH, reasons)
     return replace(breakdown, reasons=reasons.astype(np.int8))
 
