@@ -39,6 +39,15 @@ def told(write: Write, *tables: pa.Table, **changes: object) -> list[str]:
     return [p.say("en") for p in refused.value.problems]
 
 
+def told_or_nothing(write: Write, *tables: pa.Table) -> list[str]:
+    """The problems of a wave that may have none."""
+    try:
+        write(*tables)
+    except Refused as refused:
+        return [problem.say("en") for problem in refused.problems]
+    return []
+
+
 @pytest.mark.parametrize(
     ("column", "values", "problem"),
     [
@@ -103,6 +112,26 @@ def test_answers_in_a_cell_that_the_frame_does_not_count_are_refused(
     assert told(write, small_persons, small_population.slice(1)) == [
         "population: 1 answered in unit 0101, age 18-29, which the frame does not count. "
         "Add the row with its count in the population."
+    ]
+
+
+def test_more_answers_than_the_frame_holds_are_refused_and_as_many_are_not(
+    write: Write, small_persons: pa.Table, small_population: pa.Table
+) -> None:
+    cells = list(zip(*(small_population[name].to_pylist() for name in ("unit", "age")), strict=True))
+    at = cells.index(("0101", "18-29"))
+    for count, problems in ((1, 0), (0, 1)):
+        counts: list[object] = small_population["count"].to_pylist()
+        counts[at] = count
+        assert len(told_or_nothing(write, small_persons, changed(small_population, count=counts))) == problems
+    both = pa.concat_tables(
+        [small_persons, changed(small_persons, person=[f"x{n}" for n in range(len(small_persons))])]
+    )
+    counts = small_population["count"].to_pylist()
+    counts[at] = 1
+    assert told(write, both, changed(small_population, count=counts)) == [
+        "population: 2 answered in unit 0101, age 18-29, where the frame counts only 1. "
+        "Count everybody who could have answered, not only those who were sent a letter; correct the count."
     ]
 
 

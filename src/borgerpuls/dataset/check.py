@@ -1,6 +1,7 @@
 """Whether the rows of a wave keep their word: every code in its list, every person once, every unit known."""
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,23 +67,31 @@ def check_population(
     )
     answering = persons.filter(pc.is_in(persons["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED)))
     asked = _plain(answering, cells).group_by(list(cells)).aggregate([([], "count_all")])
-    framed = _plain(table.filter(pc.greater(table["count"], 0)), cells).append_column(
-        "framed", pa.array(np.ones(int(pc.sum(pc.greater(table["count"], 0)).as_py() or 0)))
-    )
-    lacking = (
-        asked.join(framed, list(cells)).filter(pc.field("framed").is_null()).sort_by([(c, "ascending") for c in cells])
-    )
-    for row in lacking.to_pylist():
-        cell = ", ".join(f"{name} {row[name] or '—'}" for name in cells)
+    framed = _plain(table, cells).append_column("framed", pc.cast(table["count"], pa.int64()))
+    every = asked.join(framed.filter(pc.greater(framed["framed"], 0)), list(cells))
+    # With given weights the frame is their sums, which count nobody.
+    counted = spec.weighting.method != "given"
+    for row in every.sort_by([(c, "ascending") for c in cells]).to_pylist():
+        _check_cell(row, cells, file, problems, counted=counted)
+
+
+def _check_cell(row: dict[str, Any], cells: tuple[str, ...], file: str, problems: Problems, *, counted: bool) -> None:
+    """A cell in which people answered: the frame must hold it, and count at least as many where it counts persons."""
+    answered, framed = row["count_all"], row["framed"]
+    cell = ", ".join(f"{name} {row[name] or '—'}" for name in cells)
+    if framed is None:
         problems.add(
             verbatim(file),
-            _(
-                "{row_number} answered in {cell}, which the frame does not count.",
-                row_number=row["count_all"],
-                cell=cell,
-            ),
+            _("{row_number} answered in {cell}, which the frame does not count.", row_number=answered, cell=cell),
             _("Add the row with its count in the population."),
         )
+    elif counted and answered > framed:
+        problems.add(
+            verbatim(file),
+            _("{answered} answered in {cell}, where the frame counts only {framed}.", answered=answered, cell=cell,
+              framed=framed),
+            _("Count everybody who could have answered, not only those who were sent a letter; correct the count."),
+        )  # fmt: skip
 
 
 def code_lists(spec: WaveSpec, questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:

@@ -99,8 +99,10 @@ def test_the_mean_of_units_is_worth_what_its_smallest_unit_lets_it() -> None:
     totals = units()
     basis, found = mean_of_units_basis(totals), national_mean(totals, "municipalities")
     assert basis.effective.item() == pytest.approx(9 / (1 / 4 + 1 / 30 + 1 / 200))
-    v = means(totals).se.ravel() ** 2 * np.array([4 / 3, 30 / 29, 200 / 199]) / np.array([4 / 3, 30 / 29, 200 / 199])
-    assert (basis.widening * found.se).item() == pytest.approx(np.sqrt(v.sum()) / 3, rel=1e-9)
+    v, n = means(totals).se.ravel() ** 2, np.array([4, 30, 200])
+    pooled = ((n - 1) * n * v).sum() / (n - 1).sum()
+    claimed = ((n - 1) * v + 4 * pooled / n) / (n - 1 + 4)  # all answered, so that nothing is to be widened
+    assert (basis.widening * found.se).item() == pytest.approx(np.sqrt(claimed.sum()) / 3, rel=1e-9)
     assert basis.df.item() == 234 - 3
 
 

@@ -5,12 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from made.waves import answering
 
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.wave_estimates import estimate
 from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
@@ -38,9 +42,11 @@ def test_a_wave_with_nothing_to_compute_from_is_refused(maker: Maker, tmp_path: 
 
 def test_more_answers_than_persons_in_the_frame_are_refused_when_corrected_for(maker: Maker, tmp_path: Path) -> None:
     made = maker(weighting=Weighting("none"), fpc=True)
-    small = replace(made, population={**made.population, "count": [3] * len(made.population["count"])})
+    wave = made.freeze(tmp_path / "w")
+    # A wave that was frozen before frames were checked.
+    pq.write_table(pa.table({**made.population, "count": [3] * len(made.population["count"])}), wave.population)
     with pytest.raises(Refused, match="0101 has 59 answers but only 3 persons in the frame") as refused:
-        frozen_figures(small, tmp_path / "w")
+        estimate(wave, tally(wave))
     assert len(refused.value.problems) == 4
 
 

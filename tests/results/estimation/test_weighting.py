@@ -76,7 +76,7 @@ def test_weights_below_zero_are_refused_with_a_remedy(maker: Maker, tmp_path: Pa
     made = maker(sizes=(90,), compare={}, compare_groups={}, weighting=Weighting("greg", ("age", "sex"), 1))
     population = dict(made.population)
     population["count"] = [
-        4000 if (a, s) == ("50-", "m") else 1 for a, s in zip(population["age"], population["sex"], strict=True)
+        400_000 if (a, s) == ("50-", "m") else 60 for a, s in zip(population["age"], population["sex"], strict=True)
     ]
     wave = replace(made, population=population).freeze(tmp_path / "w")
     with pytest.raises(Refused, match=r"would give some answers a weight below zero. Raise minimum in \[weighting\]"):

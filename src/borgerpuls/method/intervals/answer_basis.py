@@ -10,6 +10,9 @@ from borgerpuls.method.array_operations import quotient, zero_for_nan
 from borgerpuls.method.estimation.means import means
 from borgerpuls.method.estimation.totals import Totals
 
+LENT = 4.0
+"""Degrees of freedom that the pooled variance counts for in each unit of the mean over units."""
+
 
 @dataclass(frozen=True, eq=False)
 class AnswerBasis:
@@ -65,7 +68,11 @@ def answer_basis(totals: Totals) -> AnswerBasis:
 
 def mean_of_units_basis(totals: Totals) -> AnswerBasis:
     """The answers behind the mean over units, Σθ̂_m/H, [D, V]: every unit counts alike, so a unit of few answers weighs
-    on it. Source: as ``answer_basis``; strata are independent."""
+    on it.
+
+    What so few answers tell of their spread is little, of a single one nothing; in Σv_m/H² each unit's variance is
+    therefore (d·v_m + 4·s²/n_m)/(d + 4), s² pooled over units and d its own degrees of freedom.
+    Source: as ``answer_basis``; strata are independent."""
     unit, each = answer_basis(totals), means(totals)
     there = each.n > 0
     h = np.maximum(there.sum(axis=0), 1)
@@ -73,7 +80,12 @@ def mean_of_units_basis(totals: Totals) -> AnswerBasis:
     middle = value.sum(axis=0) / h
     spread = np.where(there, zero_for_nan(unit.spread) + (value - middle) ** 2, 0.0).sum(axis=0) / h
     worth = np.where(there, zero_for_nan(quotient(np.ones_like(unit.effective), unit.effective)), 0.0).sum(axis=0)
-    widened = quotient((unit.widening**2 * v).sum(axis=0), v.sum(axis=0))
+    degrees = np.where(there, np.maximum(unit.df, 0.0), 0.0)
+    own = unit.widening**2 * v
+    pooled = zero_for_nan(quotient((degrees * unit.effective * own).sum(axis=0), degrees.sum(axis=0)))
+    lent = np.where(there, zero_for_nan(quotient(np.broadcast_to(pooled, own.shape), unit.effective)), 0.0)
+    claimed = (degrees * own + LENT * lent) / (degrees + LENT)
+    widened = quotient(claimed.sum(axis=0), v.sum(axis=0))
     return AnswerBasis(
         n=unit.n.sum(axis=0),
         df=unit.n.sum(axis=0) - totals.answer_strata.sum(axis=0),

@@ -18,7 +18,7 @@ class Scale:
     """What an answer may be, float arrays that broadcast to the estimates: ``lowest``, ``highest``, and ``middle`` and
     ``spread``, mean and variance of an answer that is equally likely to be any of the categories.
 
-    Of a share, 0 and 1, ½ and ¼. NaN where there is no scale.
+    Of a share, 0 and 1, ½ and ¼; of a mean of J items the spread of one over J. NaN where there is no scale.
     """
 
     lowest: Floats

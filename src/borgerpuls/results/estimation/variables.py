@@ -172,7 +172,8 @@ def _scale(item: Item | None) -> Scale:
 def _themes(tally: Tally, questionnaire: Questionnaire) -> Iterable[_Column]:
     for t, theme in enumerate(tally.themes.ids):
         items = [questionnaire.item(name) for name in questionnaire.theme(theme).items]
-        scale = Scale.of_values([value for item in items for value in _values(item)])
+        every = Scale.of_values([value for item in items for value in _values(item)])
+        scale = replace(every, spread=every.spread / len(items))
         yield _score(tally.themes, t, "mean", scale, head=True)
         if theme in tally.themes_top.ids:
             yield _score(tally.themes_top, tally.themes_top.ids.index(theme), "top2", SHARES, head=False)

@@ -83,9 +83,13 @@ over_units <- function(each) {
   of <- function(name) sapply(each, `[[`, name)
   h <- length(each)
   v <- of("se")^2
+  own <- of("widening")^2 * v
+  d <- pmax(of("df"), 0)
+  pooled <- if (sum(d) > 0) sum(d * of("effective") * own) / sum(d) else 0
+  claimed <- (d * own + 4 * pooled / of("effective")) / (d + 4)  # few answers tell little of their spread
   list(n = sum(of("n")), df = sum(of("df")), effective = h^2 / sum(1 / of("effective")),
     spread = mean(of("spread") + (of("value") - mean(of("value")))^2),
-    widening = if (sum(v) > 0) sqrt(sum(of("widening")^2 * v) / sum(v)) else 1)
+    widening = if (sum(v) > 0) sqrt(sum(claimed) / sum(v)) else 1)
 }
 # The mean of all units but one: Student's t, cut at the ends of the scale.
 other_units <- function(each, one, scale) {
