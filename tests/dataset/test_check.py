@@ -124,9 +124,10 @@ def test_more_answers_than_the_frame_holds_are_refused_and_as_many_are_not(
         counts: list[object] = small_population["count"].to_pylist()
         counts[at] = count
         assert len(told_or_nothing(write, small_persons, changed(small_population, count=counts))) == problems
-    both = pa.concat_tables(
-        [small_persons, changed(small_persons, person=[f"x{n}" for n in range(len(small_persons))])]
+    twins = small_persons.set_column(
+        small_persons.column_names.index("person"), "person", pa.array([f"x{n}" for n in range(len(small_persons))])
     )
+    both = pa.concat_tables([small_persons, twins.cast(small_persons.schema)])
     counts = small_population["count"].to_pylist()
     counts[at] = 1
     assert told(write, both, changed(small_population, count=counts)) == [

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borgerpuls.reports.wording import number
+from borgerpuls.rounding import rounded
 
 NB = "\u00a0"
 languages = st.sampled_from(["da", "en"])
@@ -22,7 +23,7 @@ def parse(words: str, language: str) -> Decimal:
 
 @given(values, languages, st.integers(0, 4))
 def test_a_written_number_reads_back_as_the_rounded_number(value: float, language: str, decimals: int) -> None:
-    assert parse(number.fixed(value, language, decimals), language) == number.rounded(value, decimals)
+    assert parse(number.fixed(value, language, decimals), language) == rounded(value, decimals)
 
 
 @given(values, languages, st.integers(0, 4))
@@ -39,7 +40,7 @@ def test_a_sign_never_stands_before_zero(value: float, language: str, decimals: 
 
 @given(values, st.integers(0, 3))
 def test_a_number_and_its_opposite_round_alike(value: float, decimals: int) -> None:
-    assert number.rounded(value, decimals) == -number.rounded(-value, decimals)
+    assert rounded(value, decimals) == -rounded(-value, decimals)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from borgerpuls.rounding import at_least
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -32,8 +34,8 @@ class Rules:
         self, difference: float, p: float, answers: float, *, between_units: bool, relevant: float = 0.0,
         level: float = 0.05,
     ) -> bool:  # fmt: skip
-        """Is a difference both sure and large enough to be told as one?"""
-        return p < level and abs(difference) >= self.least(answers, between_units=between_units, relevant=relevant)
+        """Is a difference both sure and, as it is printed, large enough to be told as one?"""
+        return p < level and at_least(difference, self.least(answers, between_units=between_units, relevant=relevant))
 
 
 RULES = {

@@ -20,6 +20,7 @@ from borgerpuls.reports.formats.fields import FIELDS
 from borgerpuls.reports.formats.format import Edition, Format
 from borgerpuls.reports.wording import labels
 from borgerpuls.results.figures.figure import COLUMNS, Figure
+from borgerpuls.rounding import cleaned
 
 FORMS = {"text": "General", "mean": "0.00", "share": "0.0%", "count": "#,##0"}
 SHEET_ROWS = 1_048_576
@@ -154,7 +155,9 @@ class _Book:
             for column, cell in enumerate(cells):
                 how = {"bold": cell.strong, "align": "right" if right[column] else "left"}
                 if cell.number is not None:
-                    sheet.write_number(number, column, cell.number, self._format(**how, num_format=FORMS[cell.form]))
+                    # A spreadsheet rounds what it shows: the last digits, which could tip a half, are left out.
+                    shown = float(cleaned(cell.number, 14))
+                    sheet.write_number(number, column, shown, self._format(**how, num_format=FORMS[cell.form]))
                 elif cell.text:
                     sheet.write_string(number, column, cell.text, self._format(**how))
         sheet.freeze_panes(top + 1, 2 if table.sections else 1)

@@ -1,27 +1,22 @@
 """Every number that a reader sees, written as the reader's country writes it.
 
-Screen, PDF, workbook and sentence use these functions and no others, so they cannot disagree. Half is rounded away
-from zero on the shortest decimal form of the number, the form that the CSV holds. A no-break space holds a number
+Screen, PDF, workbook and sentence use these functions and no others, so they cannot disagree. They are rounded by
+``borgerpuls.rounding``: half away from zero, cleaned of computing's noise. A no-break space holds a number
 and its unit together; minus is the real minus sign; zero has no sign.
 """
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from borgerpuls import languages
 from borgerpuls.languages import SPACE
 from borgerpuls.messages import pgettext
+from borgerpuls.rounding import cleaned, rounded
 
 MINUS = "\u2212"
 PERCENT = pgettext("after a number", "%")
 """The unit with what parts it from its number: English has nothing between them."""
 TO = pgettext("between two numbers or days", "to")
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """The value at so many decimals, half away from zero, never minus zero."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
 def fixed(value: float, language: str, decimals: int) -> str:
@@ -146,4 +141,4 @@ def tick(kind: Kind, value: float, decimals: int, language: str) -> str:
 
 def _hundredfold(share: float) -> float:
     """A share in per cent, exact in decimals: 0.0285 becomes 2.85 and not 2.8499999999999996."""
-    return float(Decimal(repr(float(share))).scaleb(2))
+    return float(cleaned(share).scaleb(2))

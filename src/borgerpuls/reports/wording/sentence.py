@@ -13,6 +13,7 @@ from borgerpuls import languages
 from borgerpuls.messages import _, verbatim
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.figure import Figure
+from borgerpuls.rounding import at_least, leaves_zero_out, rounded
 
 LEVEL = 0.05
 
@@ -40,20 +41,20 @@ def judge(figure: Figure | None, relevant: float) -> Verdict:
     """What may be said of a figure's difference; ``relevant`` is the least difference that matters,
     infinite where so few have answered that the rule set tells no difference.
 
-    Judged by the numbers as they are printed, so that a reader who checks the rule comes to the same answer; p says
-    more only where it is corrected for several comparisons at once.
+    One rule (``borgerpuls.rounding``): the printed interval leaves zero out, p of the family is below
+    0.05, and the printed difference is at least the relevant one.
     """
     if figure is None or figure.difference is None or figure.difference_low is None or figure.difference_high is None:
         return Verdict.UNKNOWN
     if math.isinf(relevant):
         return Verdict.UNCLEAR
-    printed = figure.difference, figure.difference_low, figure.difference_high, relevant
-    difference, low, high, least = (number.rounded(value, 2) for value in printed)
-    if low <= 0 <= high or (figure.p is not None and figure.p >= LEVEL):
-        return Verdict.SAME if -least < low and high < least else Verdict.UNCLEAR
-    if abs(difference) < least:
+    sure = leaves_zero_out(figure.difference_low, figure.difference_high)
+    if not sure or (figure.p is not None and figure.p >= LEVEL):
+        inside = -rounded(relevant, 2) < rounded(figure.difference_low, 2)
+        return Verdict.SAME if inside and rounded(figure.difference_high, 2) < rounded(relevant, 2) else Verdict.UNCLEAR
+    if not at_least(figure.difference, relevant):
         return Verdict.SMALL
-    return Verdict.ABOVE if difference > 0 else Verdict.BELOW
+    return Verdict.ABOVE if figure.difference > 0 else Verdict.BELOW
 
 
 SHORT = {

@@ -13,6 +13,7 @@ from borgerpuls.reports.document import Block, Cell, Column, Paragraph, Section,
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict
 from borgerpuls.results.statistics import between_units as statistics
+from borgerpuls.rounding import rounded
 
 HEADING = _("How much {units} differ")
 SPREAD = _("On {theme}, two in three {units} lie within {one} of the middle once chance is taken out.")
@@ -131,6 +132,4 @@ def _spread_sentence(context: ReportContext, theme: Theme) -> str:
     if tau is None:
         return ""
     one = number.mean(tau, context.language)
-    return (
-        context.say(NO_SPREAD, theme=name) if number.rounded(tau, 2) == 0 else context.say(SPREAD, theme=name, one=one)
-    )
+    return context.say(NO_SPREAD, theme=name) if rounded(tau, 2) == 0 else context.say(SPREAD, theme=name, one=one)
