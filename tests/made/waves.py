@@ -3,6 +3,7 @@
 ``make`` draws persons at random, of every disposition; ``boundaries`` sets them by hand, each unit on one boundary.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -98,11 +99,15 @@ def make(seed: int = 1, sizes: tuple[int, ...] = (90, 60, 40, 12), **spec: Any) 
         missing = said_nothing | (random.random(rows) < 0.15) | ~asked
         persons[item] = [None if gone else int(code) for gone, code in zip(missing, codes, strict=True)]
     cells = [(u, a, s) for u in UNITS[: len(sizes)] for a in (None, *AGES) for s in ("m", "f")]
+    held = Counter(zip(unit, age, sex, strict=True))
     population = {
         "unit": [u for u, _, _ in cells],
         "age": [a for _, a, _ in cells],
         "sex": [s for _, _, s in cells],
-        "count": [int(c) if a else 3 for (_, a, _), c in zip(cells, random.integers(60, 900, len(cells)), strict=True)],
+        "count": [
+            max(int(c) if a else 3, held[u, a, s])
+            for (u, a, s), c in zip(cells, random.integers(60, 900, len(cells)), strict=True)
+        ],
     }
     used = tuple(u for u in SPEC.units if u.code in set(unit))
     return Made(persons, population, SPEC).change(units=used, **spec)

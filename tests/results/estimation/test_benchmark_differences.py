@@ -34,7 +34,7 @@ def test_the_interval_is_about_as_long_as_the_standard_error_says(breakdown: Bre
 def test_beside_the_whole_it_is_that_beside_the_rest_times_the_share_of_the_others(breakdown: Breakdown) -> None:
     whole, rest = (benchmark_difference(breakdown, one) for one in ("citizens", "rest"))
     size = breakdown.totals.size
-    told = ~np.isnan(whole.value)
+    told = ~np.isnan(whole.lower)
     others = (1 - size / size.sum(axis=0))[told]
     assert whole.value[told] == pytest.approx(rest.value[told] * others)
     assert whole.lower[told] == pytest.approx(rest.lower[told] * others)

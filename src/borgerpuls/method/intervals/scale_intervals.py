@@ -45,6 +45,7 @@ def scale_interval(
     share: npt.ArrayLike = False,
     *,
     counted: npt.ArrayLike = 1.0,
+    where: npt.ArrayLike = True,
     level: float = 0.95,
 ) -> tuple[Floats, Floats]:
     """Low and high end of an interval for means on a scale, and for shares where ``share``; arrays broadcast.
@@ -58,7 +59,7 @@ def scale_interval(
     answers that is θ̂ ± t·se; near an end it is longer towards the middle and never leaves the scale.
 
     ``counted`` is V with the finite population correction over V without: n* may exceed n by that much. The estimate
-    itself where 0 < counted ≪ 1 leaves no variance. NaN where df < 1 or nobody answered.
+    itself where 0 < counted ≪ 1 leaves no variance. NaN where df < 1, nobody answered, or it is not asked for.
     Source: Perks (1947), J. Institute of Actuaries 73; Brown, Cai & DasGupta (2001) (Jeffreys); Franco, Little, Louis
     & Slud (2019), J. Survey Statistics and Methodology 7, 334-364 (effective numbers); chosen by ``bench/coverage.py``.
     """
@@ -71,7 +72,7 @@ def scale_interval(
     low, high, middle, prior = (
         np.broadcast_to(part, shape) for part in (scale.lowest, scale.highest, scale.middle, scale.spread)
     )
-    told = ~np.isnan(theta) & ~np.isnan(error) & (df >= 1) & (high > low)
+    told = ~np.isnan(theta) & ~np.isnan(error) & (df >= 1) & (high > low) & np.asarray(where, np.bool_)
     ends = np.full((2, *shape), np.nan)
     at = np.flatnonzero(told.ravel())
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from borgerpuls.arrays import Floats
 from borgerpuls.method.array_operations import quotient, zero_for_nan
 from borgerpuls.method.comparison.difference_intervals import BoundedDifference, bounded_difference
 from borgerpuls.method.comparison.differences import (
@@ -17,8 +18,10 @@ from borgerpuls.method.comparison.differences import (
 from borgerpuls.method.estimation.estimates import BoundedEstimates, t_quantile
 from borgerpuls.method.estimation.means import means
 from borgerpuls.method.intervals.answer_basis import answer_basis
+from borgerpuls.method.intervals.scale_intervals import Scale
 from borgerpuls.results.estimation.breakdown import Breakdown, bounded
 
+SURER = 30
 Benchmark = Literal["citizens", "municipalities", "rest"]
 
 
@@ -45,11 +48,20 @@ def benchmark_difference(breakdown: Breakdown, benchmark: Benchmark) -> BoundedD
 
 
 def rest_of_units(breakdown: Breakdown) -> BoundedEstimates:
-    """For each unit the mean of all the others together, [U, D, V]."""
+    """For each unit the mean of all the others together, [U, D, V]; with an interval where the unit has one.
+
+    Where the others gave ``SURER`` times as many answers their interval is Student's, cut at the ends of the scale: it
+    makes less than two per cent of the difference's, and they are too many to be skewed.
+    """
     rest, units = other_totals(breakdown.totals), len(breakdown.totals.n)
-    return bounded(
-        means(rest), answer_basis(rest), breakdown.measures.scale.at(np.s_[:units]), breakdown.measures.share
-    )
+    found, basis = means(rest), answer_basis(rest)
+    own = breakdown.compared.at(np.s_[:units])
+    asked, surer = ~np.isnan(own.lower), basis.n >= SURER * own.n
+    scale = breakdown.measures.scale.at(np.s_[:units])
+    few = bounded(found, basis, scale, breakdown.measures.share, where=asked & ~surer)
+    many = _student(found.value, found.se * basis.widening, basis.df, scale)
+    low, high = (np.where(asked & surer, t, b) for t, b in zip(many, few.interval(), strict=True))
+    return BoundedEstimates(found.value, found.se, basis.df, found.n, low, high)
 
 
 def _mean_of_others(breakdown: Breakdown, own: BoundedEstimates) -> BoundedEstimates:
@@ -61,11 +73,14 @@ def _mean_of_others(breakdown: Breakdown, own: BoundedEstimates) -> BoundedEstim
     value = quotient((np.where(there, own.value, 0.0).sum(axis=0) - np.where(there, own.value, 0.0)), h * 1.0)
     se = quotient(np.sqrt(np.maximum(v.sum(axis=0) - v, 0.0)), h * 1.0)
     df = np.where(there, own.df, 0.0).sum(axis=0) - np.where(there, own.df, 0.0)
+    low, high = _student(value, se, df, breakdown.measures.scale.at(np.s_[:units]))
+    return BoundedEstimates(value, se, df, own.n.sum(axis=0) - own.n, low, high)
+
+
+def _student(value: Floats, se: Floats, df: Floats, scale: Scale) -> tuple[Floats, Floats]:
+    """The interval value ± t·se [U, D, V], cut at the ends of the scale [U, V]."""
     half = t_quantile(0.95, df) * se
-    scale = breakdown.measures.scale
-    lowest, highest = (part[:units, None, :] for part in (scale.lowest, scale.highest))
-    n = own.n.sum(axis=0) - own.n
-    return BoundedEstimates(value, se, df, n, np.maximum(value - half, lowest), np.minimum(value + half, highest))
+    return np.maximum(value - half, scale.lowest[:, None]), np.minimum(value + half, scale.highest[:, None])
 
 
 def _with_own_df(gap: Difference, own: BoundedEstimates) -> Difference:

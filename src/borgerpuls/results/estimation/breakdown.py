@@ -121,11 +121,13 @@ class Breakdown:
         totals = _totals(rows.design, sums, rows, units, d)
         basis = places_basis(totals)
         plain = places_means(totals)
-        compared = bounded(plain, basis, measures.scale, measures.share, kind)
+        # What is hidden for its few answers needs no interval.
+        told = basis.n[..., measures.judge] >= minimum
+        compared = bounded(plain, basis, measures.scale, measures.share, kind, where=told)
         if fpc:
             corrected = places_means(_totals(rows.corrected, sums, rows, units, d))
             counted = zero_for_nan(quotient(corrected.se, plain.se)) ** 2
-            estimates = bounded(corrected, basis, measures.scale, measures.share, kind, counted)
+            estimates = bounded(corrected, basis, measures.scale, measures.share, kind, counted, told)
         else:
             estimates = compared
         place = np.where(rows.group >= 0, rows.unit * d + rows.group, -1)
@@ -135,7 +137,7 @@ class Breakdown:
 
         heads = np.unique(measures.judge)
         judged = [by_unit(x[:, heads]) for x in (n, total, squares)]
-        told = primary_suppression_of_scores(judged[0], judged[1], judged[2], minimum)
+        reasons = primary_suppression_of_scores(judged[0], judged[1], judged[2], minimum)
         return cls(
             variable=variable,
             groups=tuple(groups),
@@ -145,7 +147,7 @@ class Breakdown:
             compared=compared,
             basis=basis,
             heaviest=_heaviest(rows, totals, measures)[:, :, measures.base],
-            reasons=told[:, :, np.searchsorted(heads, measures.judge)],
+            reasons=reasons[:, :, np.searchsorted(heads, measures.judge)],
             cells=by_unit(rows.add(measures.answering)).astype(np.int64)[..., measures.base],
         )
 
@@ -189,11 +191,12 @@ def bounded(
     share: Booleans,
     kind: ShareInterval = "jeffreys",
     counted: npt.ArrayLike = 1.0,
+    where: npt.ArrayLike = True,
 ) -> BoundedEstimates:
     """Estimates [P, D, V] with the df of their answers and intervals that know the scale [P, V]; ``share`` [V] tells
-    which are shares, whose intervals are of the ``kind`` that the wave chose."""
+    which are shares, whose intervals are of the ``kind`` that the wave chose. NaN where they are not asked for."""
     by_group = scale.at(np.s_[:, np.newaxis])
-    low, high = scale_interval(estimates.value, estimates.se, basis, by_group, share, counted=counted)
+    low, high = scale_interval(estimates.value, estimates.se, basis, by_group, share, counted=counted, where=where)
     if kind != "jeffreys":
         at = np.s_[..., share]
         claimed = np.where(estimates.se < ROUNDING, 0.0, estimates.se * basis.widening)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from borgerpuls.arrays import Integers
@@ -94,10 +95,9 @@ def write_totals(estimates: WaveEstimates, path: Path) -> None:
 def respondents(estimates: WaveEstimates) -> pa.Table:
     """The rows of the persons who answered, in the wave's units."""
     persons = pq.read_table(estimates.wave.persons)
-    counts = [disposition in ANSWERED for disposition in persons["disposition"].to_pylist()]
-    known = set(estimates.weighting.units)
-    here = [unit in known for unit in persons["unit"].to_pylist()]
-    return persons.filter(pa.array(np.array(counts) & np.array(here)))
+    wanted = {"disposition": ANSWERED, "unit": estimates.weighting.units}
+    here = (pc.is_in(persons[name].cast(pa.string()), value_set=pa.array(values)) for name, values in wanted.items())
+    return persons.filter(pc.and_(*here))
 
 
 def tally_cells(estimates: WaveEstimates, persons: pa.Table) -> Integers:
@@ -108,6 +108,8 @@ def tally_cells(estimates: WaveEstimates, persons: pa.Table) -> Integers:
     codes = []
     for key in tally.keys:
         at = {level: position for position, level in enumerate(tally.levels[key])}
-        codes.append(np.array([at["" if level is None else level] for level in persons[key].to_pylist()]))
+        column = persons[key].cast(pa.string()).fill_null("").combine_chunks().dictionary_encode()
+        place = np.array([at[level] for level in column.dictionary.to_pylist()], dtype=np.int64)
+        codes.append(place[column.indices.to_numpy()])
     order = np.argsort(known)
     return np.asarray(order[np.searchsorted(known[order], np.ravel_multi_index(tuple(codes), sizes))])

@@ -53,6 +53,15 @@ claimed <- function(value, se, b, scale, share, counted = 1) {
   c(b, list(value = value, se = se, low = min(ends[1], value), high = max(ends[2], value)))
 }
 """,
+    "rest_claimed": """
+# The mean of all other places: where they gave 30 times as many answers as the place, Student's t, cut at the scale.
+rest_claimed <- function(value, se, b, scale, share, own) {
+  if (b$n < 30 * own) return(claimed(value, se, b, scale, share))
+  half <- qt(0.975, b$df) * b$widening * as.numeric(se)
+  ends <- pmin(pmax(as.numeric(value) + c(-1, 1) * half, scale[1]), scale[2])
+  c(b, list(value = as.numeric(value), se = as.numeric(se), low = ends[1], high = ends[2]))
+}
+""",
     "korn_graubard": """
 korn_graubard <- function(p, se, n, df) {
   n_star <- if (p > 0 && p < 1) p * (1 - p) / se^2 else n
@@ -115,7 +124,7 @@ recovered <- function(gap, first, second, df, covariance = 0, times = 1) {
 """,
 }
 """Name -> R code; a script holds those that it names."""
-NEEDS = {"by_unit": ("basis",)}
+NEEDS = {"by_unit": ("basis",), "rest_claimed": ("claimed",)}
 """Functions that call others."""
 
 

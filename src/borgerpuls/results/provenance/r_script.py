@@ -211,7 +211,7 @@ def _beside(estimates: WaveEstimates, figure: Figure, unit: str, here: str) -> l
     times = times if figure.compared_with == whole else "1"
     return [
         *lines,
-        *_interval("second", f"quote({rest})", f"quote({group})", figure),
+        *_interval("second", f"quote({rest})", f"quote({group})", figure, rest=True),
         f"ends <- recovered(coef(gap), found, second, found$df, times = {times})",
     ]
 
@@ -245,12 +245,13 @@ def _claimed(estimates: WaveEstimates, figure: Figure, unit: str, counted: bool 
     ]
 
 
-def _interval(name: str, place: str, group: str, figure: Figure) -> list[str]:
-    """R lines that make the mean of the group in a place, with its interval."""
+def _interval(name: str, place: str, group: str, figure: Figure, rest: bool = False) -> list[str]:
+    """R lines that make the mean of the group in a place, with its interval; ``rest``: of all other places."""
     inside = f"{place.removeprefix('quote(')[:-1]} & {group.removeprefix('quote(')[:-1]}"
+    given = f"coef(other), SE(other), basis(design, {place}, {group}), scale, {_is_share(figure)}"
     return [
         f"other <- svymean(~y, subset(design, answered & {inside}))",
-        f"{name} <- claimed(coef(other), SE(other), basis(design, {place}, {group}), scale, {_is_share(figure)})",
+        f"{name} <- rest_claimed({given}, found$n)" if rest else f"{name} <- claimed({given})",
     ]
 
 
