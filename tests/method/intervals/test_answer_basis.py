@@ -102,7 +102,9 @@ def test_the_mean_of_units_is_worth_what_its_smallest_unit_lets_it() -> None:
     v, n = means(totals).se.ravel() ** 2, np.array([4, 30, 200])
     pooled = ((n - 1) * n * v).sum() / (n - 1).sum()
     claimed = ((n - 1) * v + 4 * pooled / n) / (n - 1 + 4)  # all answered, so that nothing is to be widened
-    assert (basis.widening * found.se).item() == pytest.approx(np.sqrt(claimed.sum()) / 3, rel=1e-9)
+    expected = np.sqrt(max(claimed.sum(), v.sum())) / 3
+    assert (basis.widening * found.se).item() == pytest.approx(expected, rel=1e-9)
+    assert claimed.sum() != pytest.approx(v.sum())
     assert basis.df.item() == 234 - 3
 
 

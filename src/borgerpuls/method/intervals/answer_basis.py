@@ -71,7 +71,7 @@ def mean_of_units_basis(totals: Totals) -> AnswerBasis:
     on it.
 
     What so few answers tell of their spread is little, of a single one nothing; in Σv_m/H² each unit's variance is
-    therefore (d·v_m + 4·s²/n_m)/(d + 4), s² pooled over units and d its own degrees of freedom.
+    therefore (d·v_m + 4·s²/n_m)/(d + 4), s² pooled over units and d its own degrees of freedom, unless that is less.
     Source: as ``answer_basis``; strata are independent."""
     unit, each = answer_basis(totals), means(totals)
     there = each.n > 0
@@ -91,7 +91,7 @@ def mean_of_units_basis(totals: Totals) -> AnswerBasis:
         df=unit.n.sum(axis=0) - totals.answer_strata.sum(axis=0),
         effective=zero_for_nan(quotient(h**2.0, worth)),
         spread=spread,
-        widening=np.sqrt(np.where(np.isnan(widened), 1.0, widened)),
+        widening=np.sqrt(np.maximum(np.where(np.isnan(widened), 1.0, widened), 1.0)),
     )
 
 

@@ -98,7 +98,7 @@ over_units <- function(each) {
   claimed <- (d * own + 4 * pooled / of("effective")) / (d + 4)  # few answers tell little of their spread
   list(n = sum(of("n")), df = sum(of("df")), effective = h^2 / sum(1 / of("effective")),
     spread = mean(of("spread") + (of("value") - mean(of("value")))^2),
-    widening = if (sum(v) > 0) sqrt(sum(claimed) / sum(v)) else 1)
+    widening = if (sum(v) > 0) sqrt(max(sum(claimed) / sum(v), 1)) else 1)
 }
 # The mean of all units but one: Student's t, cut at the ends of the scale.
 other_units <- function(each, one, scale) {
