@@ -111,3 +111,33 @@ def test_a_group_that_nobody_was_invited_from_has_no_figure(maker: Maker, tmp_pa
     addresses = set(figures.table["address"].to_pylist())
     assert "2024-spring/theme/overall/0230/age=18-29" not in addresses
     assert "2024-spring/theme/overall/0230/age=30-49" in addresses
+
+
+def silent(maker: Maker, folder: Path, units: tuple[str, ...], count: int) -> Any:
+    """A wave in which nobody of some units answered, each with this many persons a cell of the frame."""
+    made = maker(compare={}, compare_groups={})
+    for unit in units:
+        made = answering(made, unit, "help", [])
+    frame = zip(made.population["unit"], made.population["count"], strict=True)
+    counts = [count if unit in units else old for unit, old in frame]
+    return replace(made, population={**made.population, "count": counts}).freeze(folder)
+
+
+def test_the_population_of_the_whole_is_that_of_the_units_that_answered(maker: Maker, tmp_path: Path) -> None:
+    wave = silent(maker, tmp_path / "w", ("0360",), 100)
+    figures = build([wave])
+    each = {unit: figures.find(f"2024-spring/item/help/{unit}").population for unit in ("0101", "0147", "0230", "0360")}
+    whole = figures.find("2024-spring/item/help/dk")
+    assert each["0360"] == 400
+    assert whole.hidden == ""
+    assert whole.population == each["0101"] + each["0147"] + each["0230"]
+    facts = next(iter(figures.facts.values()))
+    assert facts["unheard"] == ["0360"]
+    assert facts["covered"] == pytest.approx(whole.population / (whole.population + 400))
+
+
+def test_where_most_citizens_were_not_heard_there_is_no_mean_of_the_whole(maker: Maker, tmp_path: Path) -> None:
+    figures = build([silent(maker, tmp_path / "w", ("0360",), 900_000)])
+    assert figures.find("2024-spring/item/help/dk").hidden == "most citizens live where nobody answered"
+    assert figures.find("2024-spring/item/help/dk.units").hidden == "most citizens live where nobody answered"
+    assert figures.find("2024-spring/item/help/0101").estimate is not None

@@ -45,10 +45,11 @@ PART_WORDS = _(
 INTERVAL = _("Intervals")
 INTERVAL_WORDS = _(
     "A 95% interval is made so that 95 times in 100 it holds the number that would come out if everybody "
-    "answered and the silent ones thought as those of their group who answered. For means it is the number "
-    "plus/minus the standard error times the 97.5% point of the t distribution; the standard error is "
-    "linearised within each stratum (Binder 1983; Lumley 2010). For shares it is the interval of Korn and "
-    "Graubard, which never leaves 0 to 100%."
+    "answered and the silent ones thought as those of their group who answered. It rests on the answers to the "
+    "question itself, not on all who took part. The standard error is linearised within each stratum (Binder "
+    "1983; Lumley 2010). One answer more, spread evenly over the scale, is added before the interval is made: so "
+    "it never leaves the scale and also holds with few answers (Perks 1947; for shares it is Jeffreys' "
+    "interval). That of a difference follows from those of its two numbers (Zou and Donner 2008)."
 )
 NOTE = _("What the intervals leave out")
 NOTE_WORDS = _("{note}")
@@ -88,12 +89,18 @@ MARKING_WORDS = _(
     "intervals will leave zero out by chance, even where there is no difference."
 )
 TOGETHER_WORDS = _(
-    "Rule set “{rules}”: a difference from {whole} is marked when it is sure and at least {relevant}. Sure "
-    "means: all {units} are tried at once against the mean (analysis of means by max-t, Pallmann and "
-    "Hothorn 2016), and the number of themes is corrected for (Benjamini and Hochberg 1995), so that at "
-    "most 1 in 20 marked differences is expected to be chance. Changes are corrected likewise for all "
-    "changes of the wave. For groups, adjusted numbers and local comparisons nothing is corrected: about 1 "
-    "in 20 intervals will leave zero out by chance."
+    "Rule set “{rules}”: a difference from {whole} is marked when it is sure and at least {relevant}, both "
+    "judged by the numbers as they are printed. Sure means: all {units} are tried at once against the mean "
+    "(analysis of means, Nelson, Wludyka and Copeland 2005, with variances that few answers cannot upset, Smyth "
+    "2004), and the number of themes is corrected for (Benjamini and Hochberg 1995), so that at most 1 in 20 "
+    "marked differences is expected to be chance. Changes are corrected likewise for all changes of the wave, "
+    "groups for all groups of the place, and a local comparison for its themes. For numbers adjusted for case "
+    "mix nothing is corrected: about 1 in 20 intervals will leave zero out by chance."
+)
+UNHEARD = _("Whom the whole stands for")
+UNHEARD_WORDS = _(
+    "Nobody answered in {unheard}. The numbers for {whole} are those of the other {units}, where {covered} of the "
+    "{persons} live."
 )
 PLACES = _("Places and differences between {units}")
 PLACES_WORDS = _(
@@ -116,8 +123,8 @@ GOES_WORDS = _(
 RULES = {"default": _("default")}
 HIDING = _("What is not shown")
 HIDING_WORDS = _(
-    "A number is not shown when fewer than {hide} have answered the question, or when everybody gave the "
-    "same answer. The reason then stands in place of the number."
+    "A number is not shown when fewer than {hide} have answered the question, when everybody gave the same answer, or "
+    "when one {person} carries most of the weight. The reason then stands in place of the number."
 )
 BACK = _("Check a number")
 BACK_WORDS = _(
@@ -127,6 +134,7 @@ BACK_WORDS = _(
 
 
 def method(context: ReportContext) -> Section:
+    unheard, covered = context.metadata.get("unheard") or [], context.metadata.get("covered")
     pairs: list[Pair] = [
         (ASKED, ASKED_WORDS),
         (WEIGHTS, _weights(context)),
@@ -135,6 +143,7 @@ def method(context: ReportContext) -> Section:
         (PART, PART_WORDS),
         (INTERVAL, INTERVAL_WORDS),
         *([(NOTE, NOTE_WORDS)] if context.spec.note else []),
+        *([(UNHEARD, UNHEARD_WORDS)] if unheard else []),
         (CORRECTION, WITH if context.spec.fpc else WITHOUT),
         (MARKING, TOGETHER_WORDS if context.simultaneous else MARKING_WORDS),
         *([(PLACES, PLACES_WORDS)] if context.metadata.get("draws") and len(context.places.units) > 2 else []),
@@ -160,6 +169,8 @@ def method(context: ReportContext) -> Section:
         "address": first_address(context),
         "theme": _("“{theme}”", theme=context.overall.name)[language],
         "place": context.name,
+        "unheard": listed([context.places.name_of(unit) for unit in unheard], language),
+        "covered": "–" if covered is None else number.share(covered, language, 0),
     }
     return Section(
         "method", context.say(HEADING), [Terms(tuple((context.say(a), context.say(b, **values)) for a, b in pairs))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from borgerpuls.arrays import Floats, Integers
+from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.dataset.counting.tally import Tally
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.messages import _
@@ -19,6 +19,7 @@ from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.results.estimation.breakdown import Breakdown, DesignRows
 from borgerpuls.results.estimation.code_order import code_order, positions
 from borgerpuls.results.estimation.frame import Frame
+from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.variables import Variables
 from borgerpuls.results.estimation.weighting import WaveWeighting, weight_wave
 from borgerpuls.results.figures.suppression import by_code
@@ -35,6 +36,10 @@ ONE_EACH = 4
 """And one for a group with no two answers in one stratum: nothing tells how sure its numbers are."""
 ONE_CARRIES = 7
 """And one for a figure whose weight one person carries."""
+UNHEARD = 8
+"""And one for the whole, where those who live in units that answered are too few of all."""
+LEAST_COVERED = 0.5
+"""The share of the frame's persons from which on there is a mean of the whole."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,17 @@ class WaveEstimates:
         return tuple(code for code, alone in zip(self.weighting.units, marked, strict=True) if alone)
 
     @property
+    def heard(self) -> Booleans:
+        """Where anybody answered, [U]."""
+        return np.asarray(self.groupings[EVERYBODY].answered[:, 0] > 0)
+
+    @property
+    def covered(self) -> float:
+        """The share of the frame's persons who live where anybody answered; NaN where the frame does not tell."""
+        frame = self.groupings[EVERYBODY].population[:, 0]
+        return float(frame[self.heard].sum() / frame.sum()) if frame.sum() > 0 else np.nan
+
+    @property
     def kish(self) -> Floats:
         """1 + cv² of the weights [U + 1]: in each unit and, last, in the whole."""
         units = len(self.weighting.units)
@@ -168,7 +184,12 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
         raise Refused([_too_few(wave, few.number, few.needed)]) from few
     except (NotConverged, NegativeWeights) as failed:
         raise Refused([_not_calibrated(wave, failed)]) from failed
-    return WaveEstimates(wave, tally, weighting, groupings, rows, found["shared"], found["local"])
+    made = WaveEstimates(wave, tally, weighting, groupings, rows, found["shared"], found["local"])
+    if made.covered < LEAST_COVERED:
+        for breakdown in made.shared.values():
+            wholes = breakdown.reasons[-WHOLES:]
+            wholes[wholes == SHOWN] = UNHEARD
+    return made
 
 
 def _enough(breakdown: Breakdown, invited: Floats, spec: WaveSpec) -> Breakdown:

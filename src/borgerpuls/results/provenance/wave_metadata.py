@@ -16,6 +16,7 @@ def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> d
     """Plain data, ready for JSON: the wave's own settings, who was asked, how they were weighted, and what was read.
 
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
+    ``unheard`` names the units where nobody answered, ``covered`` is the share of the frame's persons in the others;
     ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
     ``mix`` in it is the variable by which a change is taken apart.
     ``weighting.collapsed`` tells which thin calibration cells stand together, and ``weighting.calibration_cells`` has
@@ -68,6 +69,8 @@ def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> d
             **_weights(rows.design.weight),
         },
         "units": units,
+        "unheard": [code for code, heard in zip(weighting.units, estimates.heard, strict=True) if not heard],
+        "covered": None if np.isnan(estimates.covered) else estimates.covered,
         "questionnaire": estimates.wave.questionnaire.fingerprint,
         "digests": dict(estimates.wave.digests),
         "tally": estimates.tally.digest,

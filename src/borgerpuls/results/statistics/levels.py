@@ -45,7 +45,8 @@ def level_figures(inputs: Inputs) -> Iterator[FigureBlock]:
 def population_counts(estimates: WaveEstimates, variable: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Population [U + 2, D] of a grouping, and [D] whether it is the frame's count.
 
-    Where the frame does not tell it is the sum of the weights of those who answered.
+    Where the frame does not tell it is the sum of the weights of those who answered. The whole is that of the units
+    where anybody answered: a figure says nothing of those who were not heard.
     """
     grouping, rows = estimates.groupings[variable], estimates.rows[variable]
     d = len(grouping.groups)
@@ -53,7 +54,10 @@ def population_counts(estimates: WaveEstimates, variable: str) -> tuple[Floats, 
     here = rows.group >= 0
     weight = rows.design.weight * rows.design.persons
     carried = np.bincount((rows.unit * d + rows.group)[here], weight[here], len(grouping.population) * d)
-    return with_whole(np.where(known, grouping.population, carried.reshape(-1, d)), WHOLES), known
+    each = np.where(known, grouping.population, carried.reshape(-1, d))
+    counted = with_whole(np.where(estimates.heard[:, None], each, 0.0), WHOLES)
+    counted[:-WHOLES] = each
+    return counted, known
 
 
 def breakdown_figures(estimates: WaveEstimates, breakdown: Breakdown) -> FigureBlock:
