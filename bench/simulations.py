@@ -15,14 +15,21 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from borgerpuls.arrays import Integers
 from borgerpuls.method import (
+    BoundedEstimates,
     Design,
+    Difference,
     GroupedWave,
     Moments,
+    Scale,
     Sums,
+    Totals,
     anom,
     anom_of_estimates,
+    answer_basis,
     benjamini_hochberg,
+    bounded_difference,
     case_mix,
     cusum,
     cusum_run_length,
@@ -36,8 +43,10 @@ from borgerpuls.method import (
     funnel_limits,
     kitagawa,
     mean,
+    means,
     overlap_difference,
     panel_change,
+    part_whole_difference,
     random_effects,
     randomised_difference,
     rank_sets,
@@ -45,6 +54,7 @@ from borgerpuls.method import (
     relative_importance,
     relative_importance_interval,
     representativity,
+    scale_interval,
 )
 
 Array = npt.NDArray[np.float64]
@@ -109,6 +119,91 @@ def analysis_of_means(draws: int) -> Iterator[Line]:
             naive.append(np.any(one.difference.p < 0.05))
         yield rate(f"the same, 12 units' answers from 1 to 5, mean over {kind}", 5, found)
     yield rate("control: any marked at 1.96 without adjusting", 5, naive, "control")
+
+
+ORDINARY, CEILING, HARD = [0.1, 0.15, 0.25, 0.3, 0.2], [0.01, 0.01, 0.02, 0.06, 0.9], [0.05, 0.01, 0.01, 0.03, 0.9]
+SHAPES = {"ordinary item": ORDINARY, "90 % fives": CEILING, "90 % fives, 5 % ones": HARD}
+VALUES = np.arange(1.0, 6)
+FIVE = Scale.of_values(VALUES)
+SIZES = {
+    "98 units of 15 to 40": (98, 15, 41),
+    "98 units of 60 to 1,500": (98, 60, 1501),
+    "44 units of 100 to 900": (44, 100, 901),
+    "16 units of 15 to 1,500": (16, 15, 1501),
+    "12 units of 15 to 3,000": (12, 15, 3001),
+    "98 units of 5 to 20": (98, 5, 21),
+}
+
+
+def of_answers(n: Integers, p: list[float], rng: np.random.Generator, first: list[float] | None = None) -> Totals:
+    """Units of n answers from one distribution; the first unit's may be another."""
+    counts = np.stack([rng.multinomial(k, first if first and not u else p) for u, k in enumerate(n)]) * 1.0
+    sums = Sums(n[:, None] * 1.0, (counts @ VALUES)[:, None], (counts @ VALUES**2)[:, None])
+    return domain_totals(Design(np.arange(len(n)), np.ones(len(n)), n), sums)
+
+
+def few_and_skewed_answers(draws: int) -> Iterator[Line]:
+    """Any unit marked (adjusted p below 0.05 and at least 0.1 from the whole) where nothing differs."""
+    for size, (units, low, high) in SIZES.items():
+        for shape, p in SHAPES.items():
+            generator, marked = np.random.default_rng(119), []
+            for _ in range(max(draws // 2, 20)):
+                n = np.exp(generator.uniform(np.log(low), np.log(high), units)).astype(np.int64)
+                one = anom(of_answers(n, p, generator), seed=1, scale=FIVE)
+                marked.append(bool(np.any(one.marked & (np.abs(one.difference.value) >= 0.1))))
+            yield rate(f"analysis of means, {size} answers, {shape}: any marked", 5, marked, "at most")
+    moved = {"ordinary item": [0.15, 0.22, 0.27, 0.22, 0.14], "90 % fives": [0.03, 0.03, 0.05, 0.11, 0.78]}
+    for shape, p in moved.items():
+        generator, own, oracle = np.random.default_rng(120), [], []
+        for _ in range(max(draws // 2, 20)):
+            n = generator.integers(100, 901, 44)
+            n[0] = 100
+            totals = of_answers(n, SHAPES[shape], generator, p)
+            spread = np.full(44, np.array(SHAPES[shape]) @ VALUES**2 - (np.array(SHAPES[shape]) @ VALUES) ** 2)
+            spread[0] = np.array(p) @ VALUES**2 - (np.array(p) @ VALUES) ** 2
+            own.append(bool(anom(totals, seed=1, scale=FIVE).marked[0]))
+            oracle.append(bool(anom_of_estimates(means(totals).value.ravel(), spread / n, n, seed=1).marked[0]))
+        yield rate(f"a unit of 100 answers moved down, {shape}: found", 0, own, "control")
+        yield rate("the same by an oracle that knows the variances", 0, oracle, "control")
+
+
+def groups_of_a_place(draws: int) -> Iterator[Line]:
+    """Any group of a municipality marked beside the same group of the country, where nothing differs."""
+    for levels in ((2, 4, 3), (2, 6, 5, 10)):
+        generator, marked, plain, found = np.random.default_rng(121), [], [], []
+        for _ in range(max(draws // 2, 20)):
+            for moved in (0.0, 0.5):
+                unit = np.repeat([0, 1], [200, 3000])
+                codes = [generator.integers(0, count, len(unit)) for count in levels]
+                y = generator.choice(VALUES, len(unit), p=ORDINARY)
+                y = np.clip(y + (generator.random(len(unit)) < moved) * ((unit == 0) & (codes[0] == 0)), 1, 5)
+                beside = [_beside_the_country(unit, code, count, y) for code, count in zip(codes, levels, strict=True)]
+                raw, sure = zip(*beside, strict=True)
+                p, large = np.concatenate(raw), np.concatenate(sure)
+                together = large & (benjamini_hochberg(p) < 0.05)
+                if moved:
+                    found.append(bool(together[0]))
+                else:
+                    marked.append(bool(together.any()))
+                    plain.append(bool((large & (np.nan_to_num(p, nan=1.0) < 0.05)).any()))
+        yield rate(f"any of {sum(levels)} groups of a municipality marked", 5, marked, "at most")
+        yield rate("control: the same without adjusting", 0, plain, "control")
+        yield rate("a group of 100 answers moved by half a point: found", 0, found, "control")
+
+
+def _beside_the_country(unit: Integers, code: Integers, count: int, y: Array) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """p of each group of unit 0 beside the same group of both, and whether the difference is shown and large."""
+    design = Design(unit, np.ones(len(unit)), np.ones(len(unit), np.int64))
+    totals = domain_totals(design, Sums.from_persons(y), code, count)
+    each, basis = means(totals), answer_basis(totals)
+    ends = scale_interval(each.value, each.se, basis, FIVE)
+    both = BoundedEstimates(each.value, each.se, basis.df, each.n, *ends)
+    gap = part_whole_difference(totals)
+    own = Difference(*(part[0] for part in (gap.value, gap.se, basis.df, gap.n)))
+    share = totals.size[0] / totals.size.sum(axis=0)
+    found = bounded_difference(own, both.at(0), both.at(1), times=1 - share)
+    large = (np.abs(found.value) >= 0.1) & (basis.n[0] >= 5)
+    return np.where(basis.n[0] >= 5, found.p, np.nan)[:, 0], large[:, 0]
 
 
 def false_discoveries(draws: int) -> Iterator[Line]:
@@ -379,7 +474,8 @@ def alike_everywhere(draws: int) -> Iterator[Line]:
 SIMULATIONS: dict[str, Callable[[int], Iterator[Line]]] = {
     job.__name__: job
     for job in (
-        analysis_of_means, false_discoveries, ranks, charts, unusual, shrinkage, overlapping_waves, taken_apart,
+        analysis_of_means, few_and_skewed_answers, groups_of_a_place, false_discoveries,
+        ranks, charts, unusual, shrinkage, overlapping_waves, taken_apart,
         who_answered, same_citizens, two_groups, what_goes_together, small_shares, alike_everywhere,
     )
 }  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 
 DRAWS = 60
 NAMES = (
-    "analysis_of_means", "false_discoveries", "ranks", "charts", "unusual", "shrinkage", "overlapping_waves",
+    "analysis_of_means", "few_and_skewed_answers", "groups_of_a_place", "false_discoveries",
+    "ranks", "charts", "unusual", "shrinkage", "overlapping_waves",
     "taken_apart", "who_answered", "same_citizens", "two_groups", "what_goes_together", "small_shares",
     "alike_everywhere",
 )  # fmt: skip
