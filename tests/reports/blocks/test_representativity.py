@@ -44,3 +44,30 @@ def test_all_six_rates_are_told_with_what_they_count(context: ReportContext) -> 
 def test_a_wave_of_answers_alone_says_nothing(context: ReportContext) -> None:
     bare = tuple(f for f in context.figures.figures if f.statistic not in ("r-indicator", "largest-bias", "rate"))
     assert list(representativity.representativity(replace(context, figures=FigureIndex(bare)))) == []
+
+
+def test_a_variable_outside_the_weighting_by_which_response_differs_stands_beside_the_level(
+    context: ReportContext,
+) -> None:
+    outside = [f for f in context.figures.figures if f.statistic == "outside-weighting"]
+    assert outside
+    assert not {f.group_by for f in outside} & set(context.spec.weighting.by)
+    words = representativity.weights_fall_short(context)
+    assert "det tager vægtene ikke højde for" in words
+    assert "målgruppe" in words
+    bias = context.figure("theme", context.overall.id, statistic="largest-bias")
+    assert bias is not None
+    assert f"{bias.estimate:.2f}".replace(".", ",") in words
+
+
+@pytest.mark.parametrize("changed", [{"p": 0.05}, {"p": 1.0}])
+def test_where_response_does_not_surely_differ_nothing_stands_there(
+    context: ReportContext, changed: dict[str, float]
+) -> None:
+    figures = (replace(f, **changed) if f.statistic == "outside-weighting" else f for f in context.figures.figures)
+    assert representativity.weights_fall_short(replace(context, figures=FigureIndex(tuple(figures)))) == ""
+
+
+def test_a_bound_too_small_to_matter_is_not_told_beside_the_level(context: ReportContext) -> None:
+    figures = (replace(f, estimate=0.0949) if f.statistic == "largest-bias" else f for f in context.figures.figures)
+    assert representativity.weights_fall_short(replace(context, figures=FigureIndex(tuple(figures)))) == ""

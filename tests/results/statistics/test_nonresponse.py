@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, answering, boundaries
 
-from borgerpuls.dataset.wave import DISPOSITIONS
+from borgerpuls.dataset.wave import DISPOSITIONS, Weighting
 from borgerpuls.method.nonresponse.r_indicator import representativity
 from borgerpuls.results.build import build
 from borgerpuls.results.estimation.sparse_cells import collapse_sparse
@@ -121,3 +121,22 @@ def test_a_thin_unit_is_hidden_and_not_a_number(maker: Callable[..., Any], tmp_p
     found = figures.find("2024-spring/response/r-indicator/0360")
     assert found.hidden in ("fewer than 5 answers", "a group answered fully or not at all")
     assert found.estimate is None
+
+
+def test_a_variable_in_the_weighting_is_not_outside_it_and_others_are_tested_together(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    made = maker(sizes=(300, 300, 200, 100), compare={}, compare_groups={})
+    silent = [s == "m" and row % 3 > 0 for row, s in enumerate(made.persons["sex"])]
+    persons = dict(made.persons)
+    persons["disposition"] = ["no_answer" if no else d for no, d in zip(silent, persons["disposition"], strict=True)]
+    for item in ("help", "speed", "gain", "listened", "alone", "local_1"):
+        persons[item] = [None if no else code for no, code in zip(silent, persons[item], strict=True)]
+    figures = build([replace(made, persons=persons).freeze(tmp_path / "w")])
+    outside = {f.group_by: f for f in figures if f.statistic == "outside-weighting"}
+    assert outside.keys() == {"sex"}
+    assert outside["sex"].p < 0.001
+    raked = replace(made, persons=persons).change(weighting=Weighting("none"))
+    both = {f.group_by: f for f in build([raked.freeze(tmp_path / "n")]) if f.statistic == "outside-weighting"}
+    assert both.keys() == {"age", "sex"}
+    assert both["age"].p > 0.05 > both["sex"].p

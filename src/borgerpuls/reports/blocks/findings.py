@@ -6,6 +6,7 @@ from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Item
 from borgerpuls.reports import cells
 from borgerpuls.reports.blocks.backgrounds import groups_with_figures
+from borgerpuls.reports.blocks.representativity import weights_fall_short
 from borgerpuls.reports.blocks.turnout_sentences import answered, uneven
 from borgerpuls.reports.context.history import HistoryWave, change
 from borgerpuls.reports.context.report_context import ReportContext
@@ -63,14 +64,15 @@ def findings(context: ReportContext, past: Sequence[HistoryWave]) -> list[str]:
 
 
 def level(context: ReportContext) -> str:
-    """The overall theme beside the benchmark, and beside the middle of its scale."""
+    """The overall theme beside the benchmark and the middle of its scale, and what its interval leaves out."""
     own, language = context.theme(context.overall), context.language
     if own is None or own.estimate is None or own.low is None or own.high is None:
         return ""
     values = [c.value for c in context.scale(context.overall).answers if c.value is not None]
     middle = (min(values) + max(values)) / 2
     sentence = OVER_MIDDLE if own.low > middle else UNDER_MIDDLE if own.high < middle else AT_MIDDLE
-    words = context.say(sentence, middle=number.least(middle, language))
+    beside = weights_fall_short(context)
+    words = f"{context.say(sentence, middle=number.least(middle, language))} {beside}".strip()
     if own.difference is None:
         place = context.name if context.of_unit else context.questionnaire.words.whole
         value = cells.estimate(own, "mean", language).text

@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 
 from borgerpuls.messages import _
+from borgerpuls.reports.blocks.backgrounds import listed_backgrounds
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
-from borgerpuls.results.statistics.nonresponse import ELIGIBLE_SHARE, LARGEST_BIAS, R_INDICATOR, RATES
+from borgerpuls.reports.wording.sentence import LEVEL
+from borgerpuls.results.statistics.nonresponse import (
+    ELIGIBLE_SHARE,
+    LARGEST_BIAS,
+    OUTSIDE_WEIGHTING,
+    R_INDICATOR,
+    RATES,
+)
+from borgerpuls.rounding import at_least
 
 R = _("The R‑indicator is {r}: 1 would mean that all groups were equally likely to answer.")
 BESIDE = _("For {whole} it is {r}.")
@@ -14,6 +23,10 @@ BIAS = _(
     "If the wish to answer followed opinion entirely, the unweighted number of {theme} could lie up to "
     "{bias} from what everybody invited would have given. That the silent of a group may think otherwise "
     "is not seen by this measure."
+)
+OUTSIDE = _(
+    "Who answered depends on {by}, and the weights do not know that: besides what the interval shows, the number "
+    "can lie up to {bias} from that of everybody who was asked."
 )
 RATES_WORDS = _(
     "By AAPOR, in %: {rates}. RR1 counts only complete answers; RR2, partial ones too, is what is called "
@@ -67,3 +80,21 @@ def _r_indicator_words(context: ReportContext, place: str) -> str:
     if f is None or f.estimate is None or f.low is None or f.high is None:
         return ""
     return number.mean_with_interval(f.estimate, f.low, f.high, context.language)
+
+
+def weights_fall_short(context: ReportContext) -> str:
+    """What a level's interval leaves out: that response differs by a printed group which the weights do not know.
+
+    Empty where response hardly differs, or where it cannot move the number by as much as this report takes for a
+    difference that matters.
+    """
+    whole = context.places.whole
+    response = {v: context.response(OUTSIDE_WEIGHTING, whole, (v, "")) for v in context.spec.groups}
+    by = [variable for variable, f in response.items() if f is not None and f.p is not None and f.p < LEVEL]
+    bound = context.figure("theme", context.overall.id, statistic=LARGEST_BIAS.id)
+    if not by or bound is None or bound.estimate is None:
+        return ""
+    if not at_least(bound.estimate, context.relevance.between_units):
+        return ""
+    bias = number.mean(bound.estimate, context.language)
+    return context.say(OUTSIDE, by=listed_backgrounds(context, by), bias=bias)

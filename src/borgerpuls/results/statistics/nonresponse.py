@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import chdtrc, ndtri
 
 from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.dataset.wave import DISPOSITIONS
 from borgerpuls.messages import _
 from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.comparison.multiple_testing import holm
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
@@ -55,6 +56,7 @@ def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     whole = found[estimates.spec.place_code]
     if whole:
         yield from _partials(estimates, whole, eligible[-1])
+        yield from _outside_weighting(estimates, whole, float(eligible[-1]), float(answered[-1]))
 
 
 def outcome_rate_figures(inputs: Inputs) -> Iterator[FigureBlock]:
@@ -160,6 +162,33 @@ def _partials(estimates: WaveEstimates, whole: Representativity, eligible: float
                 )
 
 
+def _outside_weighting(
+    estimates: WaveEstimates, whole: Representativity, eligible: float, answered: float
+) -> Iterator[FigureBlock]:
+    """``outside-weighting`` of each group variable that the weights do not know: how much its groups differed in
+    response, the others held fast, and p that they did not (Holm over these variables)."""
+    weighting = estimates.spec.weighting
+    known = weighting.by if weighting.method != "none" else ()
+    left_out = [v for v in whole.partial if v not in known]
+    likely = answered / eligible
+    if weighting.method == "given" or not left_out or not 0 < likely < 1:
+        return
+    conditional = np.array([whole.partial[v].conditional for v in left_out])
+    groups = np.array([len(whole.partial[v].groups) for v in left_out], dtype=np.float64)
+    p = holm(chdtrc(np.maximum(groups - 1, 1), eligible * conditional**2 / (likely * (1 - likely))))
+    for variable, estimate, evidence in zip(left_out, conditional, p, strict=True):
+        yield FigureBlock.of_statistic(
+            wave=estimates.spec.name,
+            kind=["response"],
+            measure=[OUTSIDE_WEIGHTING.id],
+            places=(estimates.spec.place_code,),
+            statistic=OUTSIDE_WEIGHTING.id,
+            numbers={"estimate": np.array(estimate), "n": np.array(eligible), "p": np.array(evidence)},
+            hidden=np.full((1, 1), "", dtype=object),
+            group=(variable, ""),
+        )
+
+
 def _named(estimates: WaveEstimates, variable: str, values: Floats) -> Mapping[str, float]:
     """Values by group, where no groups stand together in the model."""
     levels = estimates.tally.levels[variable]
@@ -214,6 +243,23 @@ ELIGIBLE_SHARE = Statistic(
     needs=(NONRESPONDENTS,),
     row=60,
     column="share",
+)
+OUTSIDE_WEIGHTING = Statistic(
+    id="outside-weighting",
+    label=_("Response that differs by a variable outside the weighting"),
+    function=representativity_figures,
+    kinds=("response",),
+    where="whole; group variables that the wave is not weighted by",
+    columns="how much the variable's groups differed in response, the other variables held fast (the conditional "
+    "partial indicator); p that they did not, adjusted over these variables (Holm)",
+    formula=("X² = N·P_c²/(ρ̄(1 − ρ̄)), chi-squared on groups − 1",),
+    sources=(_SCHOUTEN, "Holm (1979), A simple sequentially rejective multiple test procedure"),
+    unit=Unit.RATIO,
+    hiding=(),
+    needs=(NONRESPONDENTS, GROUPS),
+    rounding=3,
+    row=61,
+    grouped=("response",),
 )
 R_INDICATOR = Statistic(
     id="r-indicator",
@@ -274,4 +320,4 @@ PARTIAL_CONDITIONAL = Statistic(
     row=61,
     grouped=("response",),
 )
-STATISTICS = (*RATES, ELIGIBLE_SHARE, R_INDICATOR, LARGEST_BIAS, PARTIAL, PARTIAL_CONDITIONAL)
+STATISTICS = (*RATES, ELIGIBLE_SHARE, R_INDICATOR, LARGEST_BIAS, PARTIAL, PARTIAL_CONDITIONAL, OUTSIDE_WEIGHTING)
