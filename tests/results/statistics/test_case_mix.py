@@ -9,9 +9,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from made.waves import answering
+from scipy.stats import t
 
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.method.comparison.case_mix import case_mix
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.estimation.totals import Sums
 from borgerpuls.results.build import build
 
@@ -34,12 +36,28 @@ def test_the_cells_of_the_tally_give_what_the_persons_give(two: Any) -> None:
         assert before.estimate == pytest.approx(expected.unadjusted[place])
         assert after.estimate == pytest.approx(expected.value[place])
         assert effect.estimate == pytest.approx(expected.effect[place])
-        assert (after.difference, after.difference_se, after.p, after.df) == pytest.approx(
-            (expected.difference[place], expected.difference_se[place], expected.p[place], expected.df)
+        assert (after.difference, after.difference_se, after.df) == pytest.approx(
+            (expected.difference[place], expected.difference_se[place], expected.df)
         )
         assert after.low < after.estimate < after.high
     whole = two.find("item/help/dk/case-mix")
     assert (whole.estimate, whole.p) == pytest.approx((expected.overall, expected.f_p))
+
+
+@pytest.mark.parametrize("kind", ["theme", "item"])
+def test_p_is_adjusted_over_all_units_and_all_themes_or_items(two: Any, kind: str) -> None:
+    told = [
+        f
+        for f in two.figures
+        if f.wave == two.now.spec.name
+        and f.statistic == "case-mix"
+        and f.place in UNITS
+        and f.address.split("/")[1] == kind
+        and f.p is not None
+    ]
+    plain = [float(2 * t.sf(abs(f.difference / f.difference_se), f.df)) for f in told]
+    assert [f.p for f in told] == pytest.approx(list(benjamini_hochberg(np.array(plain))))
+    assert len(told) > len(UNITS)
 
 
 def test_a_wave_that_names_no_adjusters_is_not_adjusted(maker: Callable[..., Any], tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ TOGETHER_WORDS = _(
     "(analysis of means, Nelson, Wludyka and Copeland 2005, with variances that few answers cannot upset, Smyth "
     "2004), and the number of themes is corrected for (Benjamini and Hochberg 1995), so that at most 1 in 20 "
     "marked differences is expected to be chance. Changes are corrected likewise for all changes of the wave, "
-    "groups for all groups of the place, and a local comparison for its themes. For numbers adjusted for case "
-    "mix nothing is corrected: about 1 in 20 intervals will leave zero out by chance."
+    "groups for all groups of the place, a local comparison for its themes, and differences adjusted for case mix "
+    "for all {units} and themes."
 )
 UNHEARD = _("Whom the whole stands for")
 UNHEARD_WORDS = _(

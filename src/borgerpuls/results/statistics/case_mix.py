@@ -8,6 +8,7 @@ from borgerpuls.arrays import Floats, Integers, Strings
 from borgerpuls.messages import _
 from borgerpuls.method.array_operations import combination_codes, group_sums
 from borgerpuls.method.comparison.case_mix import CaseMix, case_mix
+from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.estimation.totals import Sums
@@ -78,6 +79,8 @@ def case_mix_figures(inputs: Inputs) -> Iterator[FigureBlock]:
             found.p,
         )
         whole["estimate"][0, m], whole["df"][0, m], whole["p"][0, m] = found.overall, found.df, found.f_p
+    for family in (means.themes, ~means.themes):
+        after["p"][:, family] = benjamini_hochberg(after["p"][:, family])
     t = t_quantile(0.95, after["df"])
     for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):
         after[f"{name}low"], after[f"{name}high"] = after[middle] - t * after[se], after[middle] + t * after[se]
@@ -149,9 +152,13 @@ CASE_MIX = Statistic(
     kinds=("theme", "item"),
     where="units, whole",
     columns="the same with the mix of persons made alike, for the wave's `case_mix` variables; its difference"
-    " from the adjusted whole, which stands at the whole (p there: all units are equal)",
+    " from the adjusted whole, which stands at the whole (p there: all units are equal); p of units adjusted over all"
+    " units and themes (Benjamini-Hochberg; items among items)",
     formula=("a_m = ȳ_m − (x̄_m − x̄)'β̂,  β̂ from inside units,  V = Σ e²/n_m²",),
-    sources=("AHRQ (2020), CAHPS Analysis Program 5.0",),
+    sources=(
+        "AHRQ (2020), CAHPS Analysis Program 5.0",
+        "Benjamini & Hochberg (1995), Controlling the false discovery rate",
+    ),
     unit=Unit.SCALE,
     hiding=(*MEAN_RULES, FEW_UNITS, NO_VARIATION),
     needs=(declaration.CASE_MIX, several_units(2)),

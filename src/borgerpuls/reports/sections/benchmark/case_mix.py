@@ -30,12 +30,13 @@ MEANING = _("What it says")
 NOTE = _(
     "Before and after are means in which every answer counts alike, so that the number before adjusting "
     "may differ a little from the weighted one. The 95% interval stands in brackets. The difference is "
-    "from the adjusted mean of {whole}; the number of {units} is not corrected for here."
+    "from the adjusted mean of {whole}; a difference is marked only where it is sure among those of all {units} and "
+    "themes together."
 )
 MOVED = _("{theme}: adjusting moves {place} by {effect}, from {before} to {after}.")
 STILL = _("{theme}: adjusting does not move {place}; the number is {after} before and after.")
 ALONE = {**SHORT, Verdict.ABOVE: _("Above"), Verdict.BELOW: _("Below")}
-"""A difference that is judged by itself: it is above or below, but was not tried among all units."""
+"""A difference after adjusting: above or below the adjusted whole, which is not the benchmark of what stands out."""
 RANGE = _("What adjusting does to {units}")
 DOWN = _("Most down")
 UP = _("Most up")
