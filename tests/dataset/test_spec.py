@@ -196,3 +196,30 @@ def test_a_dominance_that_is_no_share_is_refused_with_a_remedy(
     (problem,) = told(text.replace("dominance = 0.4", f"dominance = {value}"), questionnaire)
     assert "is no share" in problem
     assert "0.5" in problem
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ("lower = 0.3", "either side of 1"),
+        ("lower = 1.2\nupper = 3.0", "either side of 1"),
+        ("lower = 0.3\nupper = 0.9", "either side of 1"),
+    ],
+)
+def test_bounds_of_weights_that_hold_nothing_are_refused(
+    lines: str, problem: str, small_wave: tuple[WaveSpec, Questionnaire]
+) -> None:
+    spec, questionnaire = small_wave
+    raked = replace(spec, weighting=Weighting("rake", ("age",), 20, (0.3, 3.0)))
+    text = write_spec(raked)
+    assert not told(text, questionnaire)
+    assert read_spec("wave.toml", text, questionnaire, Problems()) == raked
+    (found,) = told(text.replace("lower = 0.3\nupper = 3.0", lines), questionnaire)
+    assert problem in found
+
+
+def test_only_raking_and_greg_have_bounds(small_wave: tuple[WaveSpec, Questionnaire]) -> None:
+    spec, questionnaire = small_wave
+    text = write_spec(replace(spec, weighting=Weighting("rake", ("age",), 20, (0.3, 3.0))))
+    (found,) = told(text.replace('method = "rake"', 'method = "poststratify"'), questionnaire)
+    assert "Only raking and GREG have bounds" in found

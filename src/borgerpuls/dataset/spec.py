@@ -146,6 +146,15 @@ def write_spec(spec: WaveSpec) -> str:
         f"by = {toml_value(spec.weighting.by)}",
         "# A cell with fewer answers joins its neighbour; below about 20 intervals come out too short.",
         f"minimum = {spec.weighting.minimum}",
+        *(
+            [
+                "# Every new weight lies between so many times the one before.",
+                f"lower = {spec.weighting.bounds[0]!r}",
+                f"upper = {spec.weighting.bounds[1]!r}",
+            ]
+            if spec.weighting.bounds
+            else []
+        ),
         "",
         "# Code of a unit = its name; codes are text and keep their zeros.",
         "[units]",
@@ -187,7 +196,9 @@ def _weighting(top: Table, variables: Sequence[str]) -> Weighting:
     if table is None:
         return Weighting("none")
     method = cast(WeightingMethod, table.choice("method", _METHODS, "none"))
-    weighting = Weighting(method, table.strings("by"), _at_least_one(table, "minimum", Weighting.minimum))
+    weighting = Weighting(
+        method, table.strings("by"), _at_least_one(table, "minimum", Weighting.minimum), _bounds(table, method)
+    )
     _check_known(table, "by", weighting.by, variables)
     if method in _MARGINS and not weighting.by:
         table.wrong(
@@ -197,6 +208,30 @@ def _weighting(top: Table, variables: Sequence[str]) -> Weighting:
         )
     table.close()
     return weighting
+
+
+def _bounds(table: Table, method: WeightingMethod) -> tuple[float, float] | None:
+    lower, upper = table.number("lower"), table.number("upper")
+    if lower is None and upper is None:
+        return None
+    if lower is None or upper is None or not 0 < lower < 1 < upper:
+        table.wrong(
+            "lower" if lower is not None else "upper",
+            _("Bounds of weights lie on either side of 1."),
+            _(
+                "Write both, as in lower = 0.3 and upper = 3.0: no weight is then less than 0.3 or more than "
+                "3 times the one before."
+            ),
+        )
+        return None
+    if method not in _MARGINS:
+        table.wrong(
+            "lower",
+            _("Only raking and GREG have bounds."),
+            _('Write method = "rake", or take the bounds out.'),
+        )
+        return None
+    return lower, upper
 
 
 def _units(top: Table, languages: Sequence[str]) -> tuple[Unit, ...]:

@@ -35,12 +35,13 @@ class Weighting:
     as in the frame, by raking or by linear (generalised regression) calibration. ``given``: the file brought its own
     weights (column ``weight``).
     ``minimum`` answers make a cell (a category) stand alone; a thinner one joins its neighbour in the order of ``by``,
-    the last variable first.
+    the last variable first. ``bounds`` (raking and GREG) hold every new weight between so many times the one before.
     """
 
     method: WeightingMethod
     by: tuple[str, ...] = ()
     minimum: int = 20
+    bounds: tuple[float, float] | None = None
 
 
 ShareInterval = Literal["jeffreys", "beta", "rare"]

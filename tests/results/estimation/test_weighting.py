@@ -120,3 +120,29 @@ def test_a_unit_without_answers_leaves_no_stratum_behind(maker: Maker, tmp_path:
     ]
     found = weighed(replace(made, persons={**made.persons, "disposition": silent}).freeze(tmp_path / "w"))
     assert list(found.unit_of) == [0, 2, 3]
+
+
+@pytest.mark.parametrize("method", ["rake", "greg"])
+def test_bounded_weights_lie_in_their_bounds_and_meet_every_margin(maker: Maker, tmp_path: Path, method: Any) -> None:
+    def weighted(bounds: tuple[float, float] | None) -> tuple[Any, Any]:
+        weighting = Weighting(method, ("age", "sex"), 20, bounds)
+        wave = maker(sizes=(400, 300), compare={}, compare_groups={}, weighting=weighting).freeze(
+            tmp_path / f"{bounds}"
+        )
+        found, rows = weighed(wave), estimate(wave, tally(wave)).rows[""]
+        g = rows.design.weight / np.bincount(rows.unit, rows.design.weight * rows.design.persons)[rows.unit]
+        return found, g * np.bincount(rows.unit, rows.design.persons)[rows.unit]
+
+    _free, g = weighted(None)
+    bounds = float(1 - 0.97 * (1 - g.min())), float(1 + 0.97 * (g.max() - 1))
+    found, held = weighted(bounds)
+    assert found.bounds == bounds
+    assert held.min() >= bounds[0] - 1e-6
+    assert held.max() <= bounds[1] + 1e-6
+    assert g.min() < bounds[0]
+
+
+def test_bounds_that_no_weights_can_keep_are_refused_with_a_remedy(maker: Maker, tmp_path: Path) -> None:
+    wave = maker(weighting=Weighting("rake", ("age", "sex"), 20, (0.999, 1.001))).freeze(tmp_path / "w")
+    with pytest.raises(Refused, match="finds no weights that meet the frame"):
+        estimate(wave, tally(wave))

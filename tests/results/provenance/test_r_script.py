@@ -165,3 +165,12 @@ def test_r_makes_the_change_of_the_whole_over_the_units_in_both_waves(maker: Mak
             found[tmp_path / f"r{number}"] = traced.figure
     for folder, said in run_r(list(found)).items():
         assert said == pytest.approx(numbers(found[folder]), rel=1e-9, abs=1e-12), found[folder].address
+
+
+@pytest.mark.parametrize(("method", "kind"), [("rake", "raking"), ("greg", "linear")])
+def test_bounds_of_the_weights_are_given_to_r(maker: Maker, tmp_path: Path, method: str, kind: str) -> None:
+    wave = maker(weighting=Weighting(method, ("age", "sex"), 20, (0.6, 1.7))).freeze(tmp_path / "w")  # type: ignore[arg-type]
+    counted = estimate(wave, tally(wave, pairs=True))
+    found = script(lay_out([counted]).find("2024-spring/item/help/0101"), "item", counted, None)
+    assert f'calfun = "{kind}", bounds = c(0.6, 1.7)' in found
+    assert "MASS" in found

@@ -20,6 +20,7 @@ from borgerpuls.results.estimation.frame import Frame
 
 JOINED = " + "
 UNKNOWN = "?"
+UNBOUNDED = (-np.inf, np.inf)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class WaveWeighting:
     ``totals`` [P] are persons of the frame; ``poststratum`` is None when nothing is calibrated.
     ``names`` [P, or H without calibration] say what is in a cell: ``0101: f|18-29``, or ``0101: f|18-29 + f|30-39``
     where thin cells stand together.
-    Raking and GREG calibrate to ``margins``: P is then the combinations of their categories, ``totals`` is empty.
+    Raking and GREG calibrate to ``margins`` with weights held by ``bounds``: P is then the combinations of their
+    categories, ``totals`` is empty.
     """
 
     units: tuple[str, ...]
@@ -57,6 +59,7 @@ class WaveWeighting:
     names: tuple[str, ...]
     method: WeightingMethod = "none"
     margins: tuple[Margin, ...] = ()
+    bounds: tuple[float, float] | None = None
 
     @property
     def collapsed(self) -> tuple[str, ...]:
@@ -73,10 +76,12 @@ class WaveWeighting:
             return design
         codes = [margin.code[cell] for margin in self.margins]
         if self.method == "rake":
-            return rake(design, [(c, m.totals) for c, m in zip(codes, self.margins, strict=True)]).design
+            pairs = [(c, m.totals) for c, m in zip(codes, self.margins, strict=True)]
+            return rake(design, pairs, bounds=self.bounds).design
         if self.method == "greg":
             indicators = [c[:, None] == np.arange(len(m.totals)) for c, m in zip(codes, self.margins, strict=True)]
-            return calibrate_to(design, np.hstack(indicators), np.concatenate([m.totals for m in self.margins])).design
+            totals = np.concatenate([m.totals for m in self.margins])
+            return calibrate_to(design, np.hstack(indicators), totals, bounds=self.bounds or UNBOUNDED).design
         return poststratify(design, self.poststratum[cell], self.totals).design
 
 
@@ -121,7 +126,18 @@ def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeight
         )
         poststratum, names = _cross(margins, answers)
     return WaveWeighting(
-        units, unit, stratum, strata.keys[held, 0], frame, weight, poststratum, totals, names, method, margins
+        units,
+        unit,
+        stratum,
+        strata.keys[held, 0],
+        frame,
+        weight,
+        poststratum,
+        totals,
+        names,
+        method,
+        margins,
+        spec.weighting.bounds,
     )
 
 

@@ -99,13 +99,16 @@ def _margins(estimates: WaveEstimates, name: str) -> list[str]:
     """R lines that rake or calibrate to margins."""
     numbers = range(1, len(estimates.weighting.margins) + 1)
     lines = [f'totals <- read.csv("totals-{estimates.spec.name}.csv")']
-    if estimates.weighting.method == "rake":
+    bounds = estimates.weighting.bounds
+    if estimates.weighting.method == "rake" and bounds is None:
         formulas = ", ".join(f"~margin_{n}" for n in numbers)
         tables = ", ".join(
             f'setNames(subset(totals, margin == {n})[c("cell", "Freq")], c("margin_{n}", "Freq"))' for n in numbers
         )
         control = "control = list(maxit = 1000, epsilon = 1e-10)"
         return [*lines, f"{name} <- rake({name}, list({formulas}), list({tables}), {control})"]
+    if bounds is not None:
+        lines.append("# bounds of the weights: survey needs the package MASS for them")
     columns = ", ".join(f"outer(margin_{n}, subset(totals, margin == {n})$cell, `==`)" for n in numbers)
     return [
         *lines,
@@ -113,8 +116,16 @@ def _margins(estimates: WaveEstimates, name: str) -> list[str]:
         "kept <- with(qr(x), sort(pivot[seq_len(rank)]))  # margins of a unit add up to the same",
         f"{name}$variables$x <- x[, kept]",
         f"known <- setNames(totals$Freq[kept], colnames(model.matrix(~0 + x, {name}$variables)))",
-        f'{name} <- calibrate({name}, ~0 + x, known, calfun = "linear")',
+        f"{name} <- calibrate({name}, ~0 + x, known, {_distance(estimates)})",
     ]
+
+
+def _distance(estimates: WaveEstimates) -> str:
+    """R's names of the distance and of the bounds of g."""
+    kind = "raking" if estimates.weighting.method == "rake" else "linear"
+    bounds = estimates.weighting.bounds
+    held = "" if bounds is None else f", bounds = c({bounds[0]!r}, {bounds[1]!r})"
+    return f'calfun = "{kind}"{held}, maxit = 200, epsilon = 1e-12'
 
 
 _LONELY = """# A unit with one answer has no spread of its own: Borgerpuls lends it its neighbour's, R counts it as
