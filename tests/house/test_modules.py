@@ -18,6 +18,7 @@ HALL = (
     "languages.py",
     "messages.py",
     "problems.py",
+    "rounding.py",
     "files.py",
     "typesetting.py",
     "cli.py",

@@ -34,7 +34,9 @@ class MaxT:
         self._count, self._df = len(own), df
         self._spread, self._mass = _common_spread(df)
         shared = np.sum(common**2) + rest**2
-        deviation = np.sqrt(own**2 + 2 * own * common + shared)
+        deviation = np.sqrt(np.maximum(own**2 + 2 * own * common + shared, 0.0))
+        # A unit that is its own whole does not differ from it, and by chance neither.
+        deviation = np.where(deviation > 0, deviation, 1.0)
         self.drawn = _felt(
             (np.add.outer(own * common, own * common) + shared) / np.multiply.outer(deviation, deviation)
         )
