@@ -10,7 +10,7 @@ REALDATA ?= ../shared/realdata
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo stop examples digests test lint words docs mutants clean
+.PHONY: help install demo stop examples digests test lint words docs simulations mutants clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ lint: $(INSTALLED) ## mend the form of the code, then say what is left
 
 words: $(INSTALLED) ## the catalogues of words in step with the code; tells what is not translated
 	@$(BIN)/python tools/words.py
+
+simulations: $(INSTALLED) ## what intervals, marks and sentences keep of their promises: three tables in bench/, an hour
+	@for one in coverage simulations sentences; do $(BIN)/python bench/$$one.py > bench/$$one.new && mv bench/$$one.new bench/$$one.md; done
 
 docs: $(INSTALLED) ## the table of statistics in docs/figures.md, from their declarations
 	@$(BIN)/python tools/figures_docs.py

@@ -44,7 +44,7 @@ RATE = np.array([0.5, 0.6, 0.7, 0.8])
 """How many of each age answer."""
 WILLING = np.array([1.15, 1.0, 0.75])
 """How willing each target group is beside that, where response depends on it."""
-MINIMUM, SEED, DRAWS = 20, 20240501, 600
+MINIMUM, SEED, DRAWS = 20, 20240501, 1500
 THEME, ORDINARY, CEILING, SELDOM = range(4)
 MEASURES = ("theme", "ordinary item", "90 % fives", "85 % not relevant")
 VALUES = np.arange(1.0, 6)

@@ -2,7 +2,7 @@
 
     python bench/simulations.py [draws] > bench/simulations.md
 
-``draws`` (1,000) is the number of draws of the ordinary simulations; the slow ones take a part of it. Every simulation
+``draws`` (2,000) is the number of draws of the ordinary simulations; the slow ones take a part of it. Every simulation
 has a seed of its own, and takes no other's random numbers.
 """
 
@@ -499,5 +499,5 @@ def table(draws: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for text in table(int(sys.argv[1]) if len(sys.argv) > 1 else 1000):
+    for text in table(int(sys.argv[1]) if len(sys.argv) > 1 else 2000):
         print(text, flush=True)
