@@ -125,6 +125,16 @@ def test_where_one_person_carries_the_weight_nothing_of_the_unit_or_the_whole_is
     assert figures.find("2024-spring/item/help/0147").hidden == ""
 
 
+def test_a_person_outside_the_mean_who_carries_its_shares_hides_them_all(maker: Maker, tmp_path: Path) -> None:
+    made = weighing(maker(weighting=Weighting("given"), compare={}, compare_groups={}), {3: "100000"})
+    made.persons["speed"][made.persons["weight"].index("100000")] = 9
+    figures = build([made.freeze(tmp_path / "w")])
+    for place in ("0101", "dk"):
+        for statistic in ("", "/top2", "/share=3", "/share=8", "/share=9"):
+            found = figures.find(f"2024-spring/item/speed/{place}{statistic}")
+            assert (found.estimate, found.n, found.hidden) == (None, None, "one person carries the figure")
+
+
 def test_two_persons_who_carry_the_weight_together_are_hidden_too(maker: Maker, tmp_path: Path) -> None:
     made = weighing(maker(weighting=Weighting("given"), compare={}, compare_groups={}), {3: "100000", 4: "100000"})
     figures = build([made.freeze(tmp_path / "w")])

@@ -201,9 +201,11 @@ def _enough(breakdown: Breakdown, invited: Floats, spec: WaveSpec) -> Breakdown:
     few = np.zeros(breakdown.reasons.shape, dtype=np.bool_)
     few[: len(invited)] = (invited < RULES[spec.rules].invited)[:, :, None]
     reasons = np.where(few & (breakdown.reasons == SHOWN), FEW_INVITED, breakdown.reasons)
-    heads = breakdown.measures.judge
-    carried = breakdown.heaviest[..., heads] > spec.dominance
-    carried |= breakdown.basis.effective[..., heads] < spec.hide_below / 2
+    # A mean has fewer answers than the shares hidden with it: any of them that one person carries hides them all.
+    carried = breakdown.heaviest > spec.dominance
+    carried |= breakdown.basis.effective < spec.hide_below / 2
+    judge = breakdown.measures.judge
+    carried = (carried.astype(np.float64) @ (judge[:, None] == judge)) > 0
     reasons = np.where(carried & (reasons == SHOWN), ONE_CARRIES, reasons)
     reasons = np.where((breakdown.estimates.df < 1) & (reasons == SHOWN), ONE_EACH, reasons)
     return replace(breakdown, reasons=reasons.astype(np.int8))
