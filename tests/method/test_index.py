@@ -20,8 +20,8 @@ MODULES = sorted(
 )
 PIECES = {
     "Calibration", "CalibrationRegression", "MaxT", "RakingResiduals", "StudentInterval", "beta_quantile",
-    "check_unit_estimates", "connected_blocks", "leverage", "likelihood_interval", "national_degrees", "nested_units",
-    "other_totals", "residuals", "satterthwaite", "select_totals", "t_quantile",
+    "check_unit_estimates", "connected_blocks", "leverage", "MadeInterval", "likelihood_interval", "national_degrees",
+    "nested_units", "other_totals", "residuals", "satterthwaite", "select_totals", "t_quantile",
 }  # fmt: skip
 """What the modules make of one another and nobody asks for by itself."""
 PAGES = {"linearization": "estimates", "means": "estimates", "totals": "estimates", "variance": "design",

@@ -9,11 +9,11 @@ from scipy.special import stdtr
 from borgerpuls.arrays import Floats
 from borgerpuls.method.array_operations import quotient, zero_for_nan
 from borgerpuls.method.comparison.differences import Difference
-from borgerpuls.method.estimation.estimates import LEVEL, BoundedEstimates, t_quantile
+from borgerpuls.method.estimation.estimates import LEVEL, BoundedEstimates, MadeInterval, t_quantile
 
 
 @dataclass(frozen=True, eq=False)
-class BoundedDifference(Difference):
+class BoundedDifference(MadeInterval, Difference):
     """A difference whose 95 % interval was made for it: from ``lower`` to ``upper``.
 
     ``p`` is below 0.05 exactly where the interval leaves zero out: that of Student's t for the value over the length of
@@ -22,12 +22,6 @@ class BoundedDifference(Difference):
 
     lower: Floats
     upper: Floats
-
-    def interval(self, level: float = LEVEL, df: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
-        """The interval; ValueError for another level or other degrees of freedom than it was made with."""
-        if level != LEVEL or df is not None:
-            raise ValueError(f"the interval was made at {LEVEL} with its own degrees of freedom")
-        return self.lower, self.upper
 
     @property
     def p(self) -> Floats:

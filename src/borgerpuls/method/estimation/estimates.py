@@ -78,13 +78,8 @@ class Estimates(StudentInterval):
         return type(self)(*(change(getattr(self, one.name)) for one in fields(self)))
 
 
-@dataclass(frozen=True, eq=False)
-class BoundedEstimates(Estimates):
-    """Estimates whose 95 % interval was made for them: from ``lower`` to ``upper``, arrays of the same shape.
-
-    ``se`` is that of the design, as R has it; the interval rests on the answers behind the number (``answer_basis``)
-    and knows the ends of the scale (``scale_interval``), so it is not ``value`` ± t·``se``.
-    """
+class MadeInterval:
+    """The 95 % interval that was made for an estimate, from ``lower`` to ``upper``."""
 
     lower: Floats
     upper: Floats
@@ -94,6 +89,18 @@ class BoundedEstimates(Estimates):
         if level != LEVEL or df is not None:
             raise ValueError(f"the interval was made at {LEVEL} with its own degrees of freedom")
         return self.lower, self.upper
+
+
+@dataclass(frozen=True, eq=False)
+class BoundedEstimates(MadeInterval, Estimates):
+    """Estimates whose 95 % interval was made for them: from ``lower`` to ``upper``, arrays of the same shape.
+
+    ``se`` is that of the design, as R has it; the interval rests on the answers behind the number (``answer_basis``)
+    and knows the ends of the scale (``scale_interval``), so it is not ``value`` ± t·``se``.
+    """
+
+    lower: Floats
+    upper: Floats
 
 
 def t_quantile(level: float, df: npt.ArrayLike) -> Floats:
