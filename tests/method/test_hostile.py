@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.method import (
@@ -180,6 +180,7 @@ def test_estimates_of_few_persons_refuse_or_answer(rows: Persons) -> None:
 
 @QUIET
 @given(persons)
+@example(([1.0, 1.0, 2.0], [0, 0, 1], [1.0, 0.0, 1.0], [0, 1, 0]))
 def test_totals_of_few_persons_refuse_or_answer(rows: Persons) -> None:
     y, stratum, weight, group = (np.array(part) for part in rows)
     if not len(y):

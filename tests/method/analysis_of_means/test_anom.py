@@ -17,6 +17,7 @@ from borgerpuls.method import (
     means,
     part_whole_difference,
     unit_variances,
+    units_mean_difference,
 )
 from borgerpuls.method.analysis_of_means.anom import (
     National,
@@ -94,6 +95,14 @@ def test_one_unit_alone_is_its_own_whole_and_is_refused() -> None:
         anom(domain_totals(design, Sums.from_persons(np.arange(30.0) % 5)), seed=1)
 
 
+def test_where_no_unit_can_be_judged_no_difference_passes_the_critical_value() -> None:
+    design = Design.from_columns(stratum=np.array([0, 0, 1]), weight=np.array([1.0, 0.0, 1.0]))
+    found = anom(domain_totals(design, Sums.from_persons(np.array([1.0, 1.0, 2.0])), np.array([0, 1, 0]), 2), seed=1)
+    assert found.critical == np.inf
+    assert np.all(np.isnan(found.p))
+    assert not found.marked.any()
+
+
 def test_a_unit_in_which_everybody_answers_alike_is_judged_by_the_spread_of_the_others() -> None:
     answer = np.concatenate([np.full(40, 5.0), np.tile([2.0, 3.0, 4.0], 20), np.tile([3.0, 4.0, 5.0], 30)])
     stratum = np.repeat([0, 1, 2], [40, 60, 90])
@@ -135,6 +144,9 @@ def test_estimates_alone_with_moderated_variances_say_what_totals_say(national: 
     shares = size if national == "citizens" else None
     alone = anom_of_estimates(found.value.ravel(), judged.variance.ravel(), shares, seed=3)
     assert np.all(judged.df > 1500)  # all units vary alike here, so that all of them tell of one variance
+    gap = (part_whole_difference if national == "citizens" else units_mean_difference)(totals)
+    assert whole.difference.value == pytest.approx(gap.value.ravel())
+    assert whole.difference.se == pytest.approx(gap.se.ravel())
     assert alone.difference.value == pytest.approx(whole.difference.value)
     assert alone.critical == pytest.approx(whole.critical, abs=1e-6)
     assert alone.p == pytest.approx(whole.p, abs=2e-3)

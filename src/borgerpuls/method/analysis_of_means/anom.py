@@ -33,7 +33,8 @@ class Anom:
     the largest of the H differences passes with probability 1 - ``level`` when no unit differs; ``p`` float [H] is
     adjusted in the same way; ``low`` and ``high`` float [H] are simultaneous limits, which leave zero out where p is
     below 1 - level. ``marked`` bool [H]: adjusted p below 1 - level. A unit without answers, or with fewer than
-    ``needed`` [H], has NaN and is not marked. ``drawn``: p rests on draws.
+    ``needed`` [H], has NaN and is not marked; ``critical`` is infinite where no unit can be judged.
+    ``drawn``: p rests on draws.
     """
 
     difference: Difference
@@ -152,7 +153,7 @@ class _UnitDifferences:
         needed = given.needed[:, v]
         if not judged.size:
             nothing = np.full(one.value.shape, np.nan)
-            return Anom(one, np.nan, nothing, nothing, nothing, nothing > 0, level, seed, needed, False)
+            return Anom(one, np.inf, nothing, nothing, nothing, nothing > 0, level, seed, needed, False)
         spread = np.sqrt(variance[there])
         position = np.searchsorted(there, judged)
         common = -share[there] * spread
