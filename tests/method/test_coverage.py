@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 DRAWS = 60
@@ -31,6 +32,28 @@ def test_from_five_answers_on_no_kind_of_interval_covers_less_than_it_should(cov
                 short.append(f"{what}, {coverage.BINS[number]}: {found:.1f} of {count}")
     assert not short
     assert sum(count for _hits, count in counts.held.values()) > 50_000
+
+
+def test_over_all_numbers_of_answers_ordinary_items_and_themes_are_covered_as_often_as_promised(
+    coverage: ModuleType,
+) -> None:
+    counts = coverage.simulate(DRAWS)
+    for kind in ("mean", "share", "unit minus country, mean", "unit minus country, share", "change"):
+        for measure in ("theme", "ordinary item"):
+            cells = [seen for (what, _n), seen in counts.held.items() if what.startswith(f"{kind}, {measure}, ")]
+            hits, count = (sum(seen[part] for seen in cells) for part in (0, 1))
+            assert count > 2_000
+            assert 94 <= 100 * hits / count <= 96.5, f"{kind}, {measure}"
+
+
+def test_the_made_population_answers_as_it_says(coverage: ModuleType) -> None:
+    generator = np.random.default_rng(4)
+    people = coverage.Frame.make(generator)
+    drawn = [people.draw(generator) for _ in range(20)]
+    assert np.mean([len(here) for here, _answers in drawn]) == pytest.approx(0.65 * coverage.FRAME.sum(), rel=0.05)
+    answers = np.vstack([answers for _here, answers in drawn])
+    assert np.mean(answers[:, coverage.CEILING] == 5) == pytest.approx(0.9, abs=0.02)
+    assert np.mean(np.isnan(answers[:, coverage.SELDOM])) == pytest.approx(0.85, abs=0.02)
 
 
 def test_raking_to_a_group_that_answers_otherwise_mends_the_national_means(coverage: ModuleType) -> None:
