@@ -36,6 +36,10 @@ class Scale:
         """The same at an index of the arrays."""
         return Scale(*(np.asarray(getattr(self, one.name)[index]) for one in fields(self)))
 
+    def hold(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """An interval that knows no ends, such as Student's, cut at those of the scale."""
+        return np.maximum(low, self.lowest), np.minimum(high, self.highest)
+
 
 def scale_interval(
     value: npt.ArrayLike,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports.context.report_context import ReportContext
-from borgerpuls.reports.context.scale_bounds import clip_to_scale
 from borgerpuls.results.change.decomposition import CHANGE_STANDS_OUT, MIX, PERFORMANCE
 from borgerpuls.results.change.net_change import CHANGE
 from borgerpuls.results.figures.figure import Figure
@@ -47,8 +46,7 @@ def change(past: Sequence[HistoryWave], theme: Theme, place: str) -> Figure | No
 
 def _history_wave(shelf: FigureStore, context: ReportContext, name: str) -> HistoryWave:
     places = dict.fromkeys((context.place, context.places.benchmark))
-    stored = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
-    figures = clip_to_scale(stored, context.questionnaire)
+    figures = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
     corrected = {(f.measure, f.place): f.p for f in figures if f.statistic == CHANGE_STANDS_OUT.id}
     changes = {(f.measure, f.place): f for f in figures if f.statistic == CHANGE.id}
     return HistoryWave(

@@ -11,7 +11,6 @@ from borgerpuls.reports.context.figure_index import OF_OTHER_PLACES, FigureIndex
 from borgerpuls.reports.context.phrases import Phrases
 from borgerpuls.reports.context.places import Places
 from borgerpuls.reports.context.relevance import Relevance
-from borgerpuls.reports.context.scale_bounds import clip_to_scale
 from borgerpuls.reports.wording.sentence import Verdict, judge
 from borgerpuls.results.declaration.statistic import Statistic
 from borgerpuls.results.estimation.wave_estimates import COMPARE
@@ -153,5 +152,5 @@ def gather(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> R
         if unit.code != place:
             for kind in OF_OTHER_PLACES:
                 figures += shelf.figures(wave=name, place=unit.code, group_by="", kind=kind)
-    index = FigureIndex(tuple(clip_to_scale(figures, wave.questionnaire)), owned)
+    index = FigureIndex(tuple(figures), owned)
     return ReportContext(wave, place, language, index, shelf.facts(name))

@@ -80,7 +80,7 @@ def _mean_of_others(breakdown: Breakdown, own: BoundedEstimates) -> BoundedEstim
 def _student(value: Floats, se: Floats, df: Floats, scale: Scale) -> tuple[Floats, Floats]:
     """The interval value ± t·se [U, D, V], cut at the ends of the scale [U, V]."""
     half = t_quantile(0.95, df) * se
-    return np.maximum(value - half, scale.lowest[:, None]), np.minimum(value + half, scale.highest[:, None])
+    return scale.at(np.s_[:, np.newaxis]).hold(value - half, value + half)
 
 
 def _with_own_df(gap: Difference, own: BoundedEstimates) -> Difference:

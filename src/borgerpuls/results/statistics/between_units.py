@@ -71,7 +71,7 @@ def between_unit_figures(inputs: Inputs, seed: int = SEED) -> Iterator[FigureBlo
             place = rank_sets(value[at], variance, seed=seed, higher_is_better=bool(means.higher_is_better[v]))
             ranks["estimate"][at], ranks["low"][at], ranks["high"][at] = place.rank, place.low, place.high
     half = ndtri(0.975) * shrunken["se"]
-    shrunken["low"], shrunken["high"] = shrunken["estimate"] - half, shrunken["estimate"] + half
+    shrunken["low"], shrunken["high"] = means.scale.hold(shrunken["estimate"] - half, shrunken["estimate"] + half)
 
     def block(statistic: str, numbers: dict[str, Floats], hidden: Strings, beside: str = "") -> FigureBlock:
         at_units = len(hidden) == units

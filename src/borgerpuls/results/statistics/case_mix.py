@@ -84,6 +84,7 @@ def case_mix_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     t = t_quantile(0.95, after["df"])
     for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):
         after[f"{name}low"], after[f"{name}high"] = after[middle] - t * after[se], after[middle] + t * after[se]
+    after["low"], after["high"] = means.scale.hold(after["low"], after["high"])
 
     def block(statistic: str, numbers: dict[str, Floats], compared_with: str = "") -> FigureBlock:
         at_units = numbers is not whole
