@@ -156,6 +156,13 @@ def test_the_first_rule_that_fits_decides(state: dict[str, bool], disposition: s
     assert judged_by_hand(SMALL, saved({"content": 3}, **state)) == disposition
 
 
+@pytest.mark.parametrize("answers", [{}, {"waiting": 2}])
+def test_who_submits_without_an_answer_on_their_way_has_not_answered(answers: dict[str, int]) -> None:
+    here = SMALL.replace(*ROUTE)  # waiting is asked only of those who answered content with 1
+    assert judged_by_hand(here, saved(answers, submitted=True)) == "breakoff"
+    assert judged_by_hand(here, saved({"content": 8}, submitted=True)) == "complete"
+
+
 @pytest.mark.parametrize(
     ("state", "counted"),
     [({}, True), ({"submitted": True}, True), ({"declined": True}, False), ({"ineligible": True}, False)],
@@ -381,5 +388,5 @@ def test_merged_answers_are_a_plain_fold_of_the_events(
             assert {column: found[column] for column in items if found[column] is not None} == (
                 expected if k in by_person else {}
             )
-            assert (found["disposition"] == "complete") == (k in submitted and k in by_person)
+            assert (found["disposition"] == "complete") == (k in submitted and k in by_person and expected != {})
         transaction.set_rollback(True)

@@ -3,9 +3,9 @@
 Disposition of a person, the first rule that fits:
 
 - ``ineligible``: says not to be in the group. ``refused``: said no. Their answers are left out.
-- ``complete``: submitted.
+- ``complete``: submitted, with an answer to at least one question.
 - ``partial``: did not submit, and answered at least half of the shared questions on their own way through.
-- ``breakoff``: started, and answered fewer.
+- ``breakoff``: started, and answered fewer; or submitted without a single answer.
 - ``not_reached``: every message failed for good, or none was ever made.
 - ``no_answer``: anybody else.
 """
@@ -152,7 +152,7 @@ def disposition_of(row: Invited, ways: Sequence[Page], shared: frozenset[str]) -
         return ("no_answer" if row.reached else "not_reached"), {}
     steps = route(ways, row.answers, row.background)
     answers = answers_on_route(steps, row.answers)
-    if row.submitted:
+    if row.submitted and answers:
         return "complete", answers
     asked = sum(item.column in shared for step in steps for item in step.items)
     answered = sum(column in shared for column in answers)

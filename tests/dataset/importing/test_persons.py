@@ -110,18 +110,22 @@ def test_cpr_numbers_never_enter_a_wave(numbers: tuple[str, str], refused: bool,
     assert (len(told), len(problems)) == (refused, refused)
 
 
-def test_who_answered_anything_is_complete_unless_the_mapping_says_otherwise(mapping: ImportMapping) -> None:
+def test_who_answered_nothing_has_not_answered_whatever_the_mapping_says(mapping: ImportMapping) -> None:
     words = (Code("partial", Text(en="partial")), Code("refused", Text(en="refused")))
     rule = Rule("Vægt", LINE, words, recode={"1": "partial"})
     rows = [person(Tilfreds=""), person(Løbenr="a2", Tilfreds="", Venter=""), person(Løbenr="a3", Vægt="refused")]
-    by: tuple[tuple[Any, list[str]], ...] = (
-        ("answered", ["complete", "no_answer", "complete"]),
-        ("all", ["complete"] * 3),
-        (rule, ["partial", "partial", "refused"]),
+    warning = [
+        "svar.csv, row 3: Said to have answered, but no question is answered (1 in all; row 3). "
+        "They do not count as answers. Map the items that they answered, if there are any."
+    ]
+    by: tuple[tuple[Any, list[str], list[str]], ...] = (
+        ("answered", ["complete", "no_answer", "complete"], []),
+        ("all", ["complete", "no_answer", "complete"], warning),
+        (rule, ["partial", "breakoff", "refused"], warning),
     )
-    for disposition, expected in by:
+    for disposition, expected, told in by:
         found, problems = persons(replace(mapping, disposition=disposition), *rows)
-        assert (found["disposition"], problems) == (expected, [])
+        assert (found["disposition"], problems) == (expected, told)
 
 
 def test_weights_are_plain_decimals_and_only_the_silent_may_lack_one(weighted: ImportMapping) -> None:

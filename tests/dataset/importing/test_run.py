@@ -180,7 +180,10 @@ def test_who_answered_may_be_everybody_or_a_column_of_its_own(mapping_folder: Pa
     path = mapping_folder / "import.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text + '[disposition]\nrule = "all"\n', encoding="utf-8")
-    assert set(persons(import_wave(path, mapping_folder / "wave")[0])["disposition"]) == {"complete"}
+    wave, warnings = import_wave(path, mapping_folder / "wave")
+    assert persons(wave)["person"] == ["a2", "a1", "a3"]  # a4 answered nothing, and is no non-respondent either
+    assert set(persons(wave)["disposition"]) == {"complete"}
+    assert ["(1 in all; row 5)" in w.say("en") for w in warnings] == [True]
     recode = 'column = "Bemærkning"\nrecode = { "" = "no_answer", "Fint; tak" = "complete" }\n'
     path.write_text(text + f"[disposition]\n{recode}", encoding="utf-8")
     (problem,) = refusal_into(mapping_folder, "other")

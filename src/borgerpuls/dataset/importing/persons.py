@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -26,10 +27,7 @@ def read_persons(sheet: Sheet, mapping: ImportMapping, problems: Problems) -> di
     found: dict[str, pa.Array | None] = {"person": _person(sheet, mapping.person, problems)}
     found["unit"] = translate(sheet, mapping.unit, problems, decimal=decimal)
     answers = {name: translate(sheet, rule, problems) for name, rule in mapping.items.items()}
-    if isinstance(mapping.disposition, Rule):
-        found["disposition"] = translate(sheet, mapping.disposition, problems)
-    else:
-        found["disposition"] = _dispositions(len(sheet.rows), answers, everybody=mapping.disposition == "all")
+    found["disposition"] = _dispositions(sheet, mapping.disposition, answers, problems)
     for name, rule in mapping.backgrounds.items():
         found[name] = translate(sheet, rule, problems, decimal=decimal)
     if mapping.weight is not None and mapping.spec.weighting.method == "given":
@@ -78,12 +76,42 @@ def _like_cpr(value: str) -> bool:
     return match is not None and 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12
 
 
-def _dispositions(rows: int, answers: Mapping[str, pa.Array | None], *, everybody: bool) -> pa.Array:
-    answered = np.full(rows, everybody)
+def _dispositions(
+    sheet: Sheet,
+    rule: Rule | Literal["answered", "all"],
+    answers: Mapping[str, pa.Array | None],
+    problems: Problems,
+) -> pa.Array | None:
+    """Dispositions by the rule; who answered no question has not answered, whatever the rule says, and is counted.
+
+    Such a person is a ``breakoff`` where the file calls them complete or partial, and else ``no_answer``.
+    """
+    answered = np.zeros(len(sheet.rows), dtype=np.bool_)
     for column in answers.values():
         if column is not None:
             answered |= column.is_valid().to_numpy(zero_copy_only=False)
-    return pa.array(np.where(answered, "complete", "no_answer"), pa.string())
+    if isinstance(rule, Rule):
+        said = translate(sheet, rule, problems)
+        if said is None:
+            return None
+        empty = pc.is_in(said, value_set=pa.array(ANSWERED)).to_numpy(zero_copy_only=False) & ~answered
+        dispositions = pc.if_else(pa.array(empty), "breakoff", said)
+    else:
+        empty = ~answered if rule == "all" else np.zeros_like(answered)
+        dispositions = pa.array(np.where(answered, "complete", "no_answer"), pa.string())
+    rows = sheet.rows[empty].tolist()
+    if rows and not problems.errors:
+        first = ", ".join(map(str, rows[:5])) + (" …" if len(rows) > 5 else "")
+        problems.warn(
+            at_row(sheet.file, rows[0]),
+            _(
+                "Said to have answered, but no question is answered ({n} in all; row {first}).",
+                n=len(rows),
+                first=first,
+            ),
+            _("They do not count as answers. Map the items that they answered, if there are any."),
+        )
+    return dispositions
 
 
 def _weight(value: str, mapping: ImportMapping) -> str | None:

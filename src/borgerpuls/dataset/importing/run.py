@@ -36,9 +36,12 @@ def import_wave(
     sheet = problems.required(read_file(mapping.source, problems))
     persons = pa.table(read_persons(sheet, mapping, problems))
     problems.refuse()
+    _warn_of_copies(sheet, mapping, persons, problems)
+    if mapping.disposition == "all":
+        # Every row is an answer and nobody knows who else was asked: an empty row is no non-respondent with a rate.
+        persons = persons.filter(pc.equal(persons["disposition"], "complete"))
     population = read_frame(mapping, persons, problems)
     problems.refuse()
-    _warn_of_copies(sheet, mapping, persons, problems)
     _warn_of_absent(mapping, problems)
     spec = mapping.spec
     if mapping.register:
