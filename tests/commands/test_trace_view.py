@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from made.questionnaires import SMALL
+from made.waves import SPEC
 from rich.console import Console
 
 from borgerpuls.commands.trace_view import CELLS, show_trace
+from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import verbatim
+from borgerpuls.problems import Problem
+from borgerpuls.questionnaire.read import read
 from borgerpuls.results.declaration.statistic import Formula
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.provenance.trace import CalibrationCell, Trace
@@ -51,6 +57,7 @@ TRACE = Trace(
     facts={"2024-spring": FACTS},
     waves=(),
 )
+WAVE = FrozenWave(Path("w"), SPEC, read(SMALL), {})
 
 
 def shown(trace: Trace, language: str = "en") -> list[str]:
@@ -118,6 +125,13 @@ def test_every_wave_of_a_change_has_its_own_rules_and_files() -> None:
     assert [line for line in lines if line.startswith("wave ")] == ["wave 2024-spring", "wave 2023-spring"]
     assert "rules weighting: none; finite population correction: yes; hidden below 5 answers" in lines
     assert [line for line in lines if line.startswith("tally ")] == ["tally sha256:ccc", "tally sha256:ddd"]
+
+
+def test_what_the_import_warned_of_is_told_with_the_figure() -> None:
+    warning = Problem(verbatim("a.csv, row 7"), verbatim("A copy."), verbatim("Use weights."), "warning")
+    wave = replace(WAVE, warnings=(warning,))
+    assert shown(replace(TRACE, waves=(wave,))).count("warning a.csv, row 7: A copy. Use weights.") == 1
+    assert not any(line.startswith("warning") for line in shown(replace(TRACE, waves=(WAVE,))))
 
 
 def test_a_trail_speaks_the_language_that_is_asked_for() -> None:

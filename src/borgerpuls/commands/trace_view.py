@@ -29,6 +29,7 @@ _NAMES = {
     "rules": _("rules"),
     "wave": _("wave"),
     "tally": _("tally"),
+    "warning": _("warning"),
     "versions": _("versions"),
 }
 _RULES = _("weighting: {method}; finite population correction: {fpc}; hidden below {hide} answers")
@@ -85,6 +86,7 @@ def _making(trail: Trace, language: str) -> Iterable[tuple[str, str]]:
         yield from ((file, f"sha256:{digest}") for file, digest in facts["digests"].items())
         yield _NAMES["tally"][language], f"sha256:{facts['tally']}"
         yield _NAMES["versions"][language], ", ".join(f"{name} {at}" for name, at in facts["versions"].items())
+    yield from ((_NAMES["warning"][language], w.say(language)) for wave in trail.waves for w in wave.warnings)
 
 
 def _weights(trail: Trace, language: str) -> Grid:

@@ -1,7 +1,7 @@
 """The wave as a folder: written whole or not at all, and opened only when every digest holds."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 from borgerpuls.dataset.arrow_types import batches_of, cast_to_schema, check_columns
 from borgerpuls.dataset.check import check_persons, check_population
 from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
-from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, seal
+from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, read_warnings, seal
 from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.files import is_part, restore_folder, whole_folder, write_file
 from borgerpuls.messages import _, verbatim
-from borgerpuls.problems import Problems
+from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.read import read
 from borgerpuls.questionnaire.toml.reader import open_toml
@@ -37,13 +37,15 @@ def write_wave(
     questionnaire: Questionnaire,
     persons: pa.Table | Iterable[pa.RecordBatch],
     population: pa.Table,
+    warnings: Sequence[Problem] = (),
 ) -> FrozenWave:
     """Freeze a wave: check every row, sort the persons by cell, and write the five files.
 
     ``persons`` and ``population`` have the columns of ``columns.persons_schema`` and ``population_schema``; text may
     come plain or as a dictionary, answers as integers of any size. Rows are sorted by cell and then by pseudonym, so
-    that the same persons give the same bytes in whatever order they came. A wave that lay in ``folder`` is replaced
-    in one step; until then it is untouched. Raises ``Refused`` with every fault counted, and then writes nothing.
+    that the same persons give the same bytes in whatever order they came. A wave that lay in ``folder`` is replaced in
+    one step; until then it is untouched. ``warnings`` of the import are kept in the manifest. Raises ``Refused`` with
+    every fault counted, and then writes nothing.
     """
     problems = Problems()
     words = write_spec(spec)
@@ -62,8 +64,9 @@ def write_wave(
         (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
         _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
         _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec)))
-        (writing / NAME).write_text(make_manifest(writing, spec, questionnaire), encoding="utf-8", newline="\n")
-    return FrozenWave(folder, spec, questionnaire, _digests(json.loads((folder / NAME).read_bytes())))
+        manifest = make_manifest(writing, spec, questionnaire, warnings)
+        (writing / NAME).write_text(manifest, encoding="utf-8", newline="\n")
+    return _frozen(folder, spec, questionnaire, json.loads((folder / NAME).read_bytes()))
 
 
 def open_wave(folder: Path) -> FrozenWave:
@@ -71,9 +74,8 @@ def open_wave(folder: Path) -> FrozenWave:
 
     Raises ``Refused`` with every file that is missing, changed or unreadable.
     """
-    digests = _unchanged(folder, FILES)
-    spec, questionnaire = _described(folder)
-    return FrozenWave(folder, spec, questionnaire, digests)
+    package = _unchanged(folder, FILES)
+    return _frozen(folder, *_described(folder), package)
 
 
 def seal_wave(folder: Path) -> FrozenWave:
@@ -82,26 +84,31 @@ def seal_wave(folder: Path) -> FrozenWave:
     Raises ``Refused`` where a row does not fit what it says now, or any other file has changed; the manifest is then
     as it was.
     """
-    _unchanged(folder, [name for name in FILES if name != SPEC])
+    package = _unchanged(folder, [name for name in FILES if name != SPEC])
     spec, questionnaire = _described(folder)
     problems = Problems()
     who, frame = (pq.read_table(folder / name) for name in ("persons.parquet", "population.parquet"))
     check_persons(who, spec, questionnaire, "persons", problems)
     check_population(frame, who, spec, questionnaire, file="population", problems=problems)
     problems.refuse()
-    write_file(folder / NAME, make_manifest(folder, spec, questionnaire).encode())
+    write_file(folder / NAME, make_manifest(folder, spec, questionnaire, read_warnings(package)).encode())
     return open_wave(folder)
 
 
-def _unchanged(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """The digests of the manifest, when the named files are there and have them."""
+def _frozen(folder: Path, spec: WaveSpec, questionnaire: Questionnaire, package: Mapping[str, Any]) -> FrozenWave:
+    return FrozenWave(folder, spec, questionnaire, _digests(package), read_warnings(package))
+
+
+def _unchanged(folder: Path, names: Iterable[str]) -> dict[str, Any]:
+    """The manifest, when the named files are there and have its digests."""
     restore_folder(folder)
     problems = Problems()
-    digests = _digests(_read_manifest(folder, problems))
+    package = _read_manifest(folder, problems)
+    digests = _digests(package)
     for name in names:
         _check_file(folder / name, digests.get(name), problems)
     problems.refuse()
-    return digests
+    return package
 
 
 def _described(folder: Path) -> tuple[WaveSpec, Questionnaire]:
@@ -149,7 +156,7 @@ def _read_manifest(folder: Path, problems: Problems) -> dict[str, Any]:
     return {}
 
 
-def _digests(package: dict[str, Any]) -> dict[str, str]:
+def _digests(package: Mapping[str, Any]) -> dict[str, str]:
     return {r["path"]: r["hash"].removeprefix("sha256:") for r in package.get("resources", ())}
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 
 from borgerpuls.dataset.columns import item_columns, persons_schema, population_schema
 from borgerpuls.dataset.wave import DISPOSITIONS, WaveSpec
+from borgerpuls.problems import Problem
 from borgerpuls.questionnaire.model import Questionnaire
+from borgerpuls.text import Text
 
 NAME = "manifest.json"
 FILES = ("wave.toml", "questionnaire.toml", "persons.parquet", "population.parquet")
@@ -24,8 +26,11 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def make_manifest(folder: Path, spec: WaveSpec, questionnaire: Questionnaire) -> str:
-    """The manifest of the files that lie in ``folder``; labels are in the questionnaire's first language."""
+def make_manifest(folder: Path, spec: WaveSpec, questionnaire: Questionnaire, warnings: Sequence[Problem] = ()) -> str:
+    """The manifest of the files that lie in ``folder``; labels are in the questionnaire's first language.
+
+    ``warnings`` of the import are kept in every language the program offers; there is no such key without any.
+    """
     language = questionnaire.languages[0]
     fields = {
         "persons.parquet": _fields(persons_schema(spec, questionnaire), spec, questionnaire),
@@ -38,8 +43,20 @@ def make_manifest(folder: Path, spec: WaveSpec, questionnaire: Questionnaire) ->
         "resources": [_resource(folder / name, fields.get(name)) for name in FILES],
         "borgerpuls": {"version": version("borgerpuls"), "questionnaire": questionnaire.fingerprint},
     }
+    if warnings:
+        package["borgerpuls"]["warnings"] = [
+            {"where": dict(w.where), "what": dict(w.what), "remedy": dict(w.remedy)} for w in warnings
+        ]
     package["borgerpuls"]["manifest"] = seal(package)
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_warnings(package: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What the import warned of, as the manifest keeps it."""
+    return tuple(
+        Problem(Text(w["where"]), Text(w["what"]), Text(w["remedy"]), "warning")
+        for w in package["borgerpuls"].get("warnings", ())
+    )
 
 
 def seal(package: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
+from borgerpuls.problems import Problem
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.text import Text
 
@@ -122,6 +123,8 @@ class FrozenWave:
     questionnaire: Questionnaire
     digests: Mapping[str, str]
     """File name -> SHA-256, as in the manifest."""
+    warnings: tuple[Problem, ...] = ()
+    """What the import warned of; the manifest keeps it, and the method page and ``trace`` tell it."""
 
     @property
     def persons(self) -> Path:

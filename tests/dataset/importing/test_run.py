@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
-from borgerpuls.dataset.folder import open_wave
+from borgerpuls.dataset.folder import open_wave, seal_wave
 from borgerpuls.dataset.importing.run import import_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
@@ -246,6 +246,20 @@ def test_copies_of_the_row_above_are_warned_of(mapping_folder: Path) -> None:
     _, warnings = import_wave(mapping_folder / "import.toml", mapping_folder / "wave")
     (warning,) = [w.say("en") for w in warnings]
     assert warning.startswith("svar.csv, row 7: An exact copy of the row above (1 in all; row 7).")
+
+
+def test_what_the_import_warned_of_stays_with_the_wave(mapping_folder: Path) -> None:
+    quiet, none = import_wave(mapping_folder / "import.toml", mapping_folder / "quiet")
+    edit(mapping_folder / "import.toml", ('waiting = "Venter"\n', ""))
+    _, told = import_wave(mapping_folder / "import.toml", mapping_folder / "wave")
+    assert (none, open_wave(quiet.folder).warnings) == ((), ())
+    for wave in (open_wave(mapping_folder / "wave"), seal_wave(mapping_folder / "wave")):
+        assert [[w.say(language) for language in ("da", "en")] for w in wave.warnings] == [
+            [w.say(language) for language in ("da", "en")] for w in told
+        ]
+    edit(mapping_folder / "wave" / "manifest.json", ("No column gives waiting", "No column gives nothing"))
+    with pytest.raises(Refused, match="The file has been changed"):
+        open_wave(mapping_folder / "wave")
 
 
 def test_columns_that_nobody_maps_are_warned_of(mapping_folder: Path) -> None:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
+from borgerpuls.messages import verbatim
+from borgerpuls.problems import Problem
 from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.document import Terms
 from borgerpuls.reports.sections.method import method
@@ -36,6 +39,13 @@ def test_what_the_intervals_leave_out_stands_after_them_word_for_word(small: Any
     pairs = told(small, note=Text(da=words, en=words))[1]
     assert pairs["What the intervals leave out"] == words
     assert list(pairs).index("What the intervals leave out") == list(pairs).index("Intervals") + 1
+
+
+def test_what_the_import_warned_of_is_told_with_the_method(small: Any) -> None:
+    assert "What the import warned of" not in told(small)[1]
+    warning = Problem(verbatim("a.csv"), verbatim("A {copy}."), verbatim("Use weights."), "warning")
+    warned = SimpleNamespace(wave=replace(small.wave, warnings=(warning, warning)), shelf=small.shelf)
+    assert told(warned)[1]["What the import warned of"] == "a.csv: A {copy}. Use weights. a.csv: A {copy}. Use weights."
 
 
 def test_a_field_period_known_by_its_year_is_told_by_its_year(small: Any) -> None:

@@ -48,7 +48,7 @@ def import_wave(
         met = persons["unit"].unique()
         spec = replace(spec, units=tuple(u for u in spec.units if u.code in met.to_pylist()))
         population = population.filter(pc.is_in(population["unit"], value_set=met))
-    wave = write_wave(out_folder, spec, mapping.questionnaire, persons, population)
+    wave = write_wave(out_folder, spec, mapping.questionnaire, persons, population, problems.warnings)
     return wave, problems.warnings
 
 

@@ -102,6 +102,8 @@ UNHEARD_WORDS = _(
     "Nobody answered in {unheard}. The numbers for {whole} are those of the other {units}, where {covered} of the "
     "{persons} live."
 )
+WARNED = _("What the import warned of")
+WARNED_WORDS = _("{warnings}")
 PLACES = _("Places and differences between {units}")
 PLACES_WORDS = _(
     "The places are simultaneous 95% sets for the rank (Mogstad, Romano, Shaikh and Wilhelm 2024; {draws} "
@@ -144,6 +146,7 @@ def method(context: ReportContext) -> Section:
         (INTERVAL, INTERVAL_WORDS),
         *([(NOTE, NOTE_WORDS)] if context.spec.note else []),
         *([(UNHEARD, UNHEARD_WORDS)] if unheard else []),
+        *([(WARNED, WARNED_WORDS)] if context.wave.warnings else []),
         (CORRECTION, WITH if context.spec.fpc else WITHOUT),
         (MARKING, TOGETHER_WORDS if context.simultaneous else MARKING_WORDS),
         *([(PLACES, PLACES_WORDS)] if context.metadata.get("draws") and len(context.places.units) > 2 else []),
@@ -170,6 +173,7 @@ def method(context: ReportContext) -> Section:
         "theme": _("“{theme}”", theme=context.overall.name)[language],
         "place": context.name,
         "unheard": listed([context.places.name_of(unit) for unit in unheard], language),
+        "warnings": " ".join(warning.say(language) for warning in context.wave.warnings),
         "covered": "–" if covered is None else number.share(covered, language, 0),
     }
     return Section(
