@@ -3,19 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.dataset.folder import write_wave
+from borgerpuls.dataset.importing.doubts import warn_of_absent, warn_of_copies, warn_of_weights
 from borgerpuls.dataset.importing.frame import read_frame
-from borgerpuls.dataset.importing.mapping import ImportMapping, read_mapping
+from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.persons import read_persons
-from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.importing.readers.source import read_file
-from borgerpuls.dataset.wave import ANSWERED, FrozenWave, WaveSpec, Weighting
-from borgerpuls.messages import _, verbatim
+from borgerpuls.dataset.wave import FrozenWave, WaveSpec, Weighting
 from borgerpuls.problems import Problem, Problems
 
 
@@ -36,13 +33,14 @@ def import_wave(
     sheet = problems.required(read_file(mapping.source, problems))
     persons = pa.table(read_persons(sheet, mapping, problems))
     problems.refuse()
-    _warn_of_copies(sheet, mapping, persons, problems)
+    warn_of_copies(sheet, mapping, persons, problems)
+    warn_of_weights(sheet, mapping, persons, problems)
     if mapping.disposition == "all":
         # Every row is an answer and nobody knows who else was asked: an empty row is no non-respondent with a rate.
         persons = persons.filter(pc.equal(persons["disposition"], "complete"))
     population = read_frame(mapping, persons, problems)
     problems.refuse()
-    _warn_of_absent(mapping, problems)
+    warn_of_absent(mapping, problems)
     spec = mapping.spec
     if mapping.register:
         met = persons["unit"].unique()
@@ -56,33 +54,3 @@ def _unweighted(spec: WaveSpec) -> WaveSpec:
     """The same wave with every answer alike, in a chain of waves of its own."""
     previous = f"{spec.previous}-unweighted" if spec.previous else None
     return replace(spec, name=f"{spec.name}-unweighted", previous=previous, weighting=Weighting("none"))
-
-
-def _warn_of_copies(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, problems: Problems) -> None:
-    """Rows equal to the row above in all but the pseudonym: some weight a survey by repeating its rows."""
-    own = mapping.person.column if mapping.person else None
-    same: npt.NDArray[np.bool_] = pc.is_in(persons["disposition"], value_set=pa.array(ANSWERED)).to_numpy()[1:].copy()
-    for name, column in sheet.columns.items():
-        if name != own:
-            codes = column.dictionary_encode().indices.to_numpy()
-            same &= codes[1:] == codes[:-1]
-    rows = sheet.rows[1:][same]
-    if len(rows):
-        first = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
-        problems.warn(
-            at_row(sheet.file, int(rows[0])),
-            _("An exact copy of the row above ({n} in all; row {first}).", n=len(rows), first=first),
-            _("If answers were repeated to weight them, use weights: the uncertainty is too small otherwise."),
-        )
-
-
-def _warn_of_absent(mapping: ImportMapping, problems: Problems) -> None:
-    known = [b.id for b in mapping.questionnaire.backgrounds] + [i.id for i in mapping.questionnaire.items]
-    absent = [name for name in known if name not in mapping.backgrounds and name not in mapping.items]
-    if absent:
-        listed = ", ".join(absent)
-        problems.warn(
-            verbatim(mapping.source.path.name),
-            _("No column gives {listed}; they are empty.", listed=listed),
-            _("Write them in the mapping file if they exist."),
-        )
