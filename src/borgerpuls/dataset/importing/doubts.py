@@ -1,10 +1,10 @@
 """What is doubtful in a file of answers though nothing is wrong: copied rows, outlying weights, lacking columns."""
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from borgerpuls.dataset.importing.copies import copies_of_row_above
 from borgerpuls.dataset.importing.mapping import ImportMapping
 from borgerpuls.dataset.importing.readers.sheet import Sheet, at_row
 from borgerpuls.dataset.wave import ANSWERED
@@ -19,19 +19,14 @@ weights."""
 
 def warn_of_copies(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, problems: Problems) -> None:
     """Rows equal to the row above in all but the pseudonym: some weight a survey by repeating its rows."""
-    own = mapping.person.column if mapping.person else None
-    same: npt.NDArray[np.bool_] = pc.is_in(persons["disposition"], value_set=pa.array(ANSWERED)).to_numpy()[1:].copy()
-    for name, column in sheet.columns.items():
-        if name != own:
-            codes = column.dictionary_encode().indices.to_numpy()
-            same &= codes[1:] == codes[:-1]
-    rows = sheet.rows[1:][same]
+    answered = pc.is_in(persons["disposition"], value_set=pa.array(ANSWERED)).to_numpy()
+    rows = sheet.rows[copies_of_row_above(sheet, mapping) & answered]
     if len(rows):
         first = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
         problems.warn(
             at_row(sheet.file, int(rows[0])),
             _("An exact copy of the row above ({n} in all; row {first}).", n=len(rows), first=first),
-            _("If answers were repeated to weight them, use weights: the uncertainty is too small otherwise."),
+            _('If answers were repeated to weight them, write copies = "weight": else the uncertainty is too small.'),
         )
 
 

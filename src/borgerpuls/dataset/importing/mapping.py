@@ -28,6 +28,7 @@ class ImportMapping:
     """A mapping file, read: the wave it makes and a Rule for every column that is brought in.
 
     ``disposition`` is a Rule, or ``answered`` (complete when any item is answered, else no_answer), or ``all``.
+    ``copies_are_weights``: rows repeated one after the other are one person, whose weight is how often they stand.
     ``frame`` are the rules of a file of totals, keyed by column of ``population``; empty without one. ``register`` is
     true when the units come from a register, which may know more units than take part.
     """
@@ -40,6 +41,7 @@ class ImportMapping:
     person: Rule | None
     disposition: Rule | Literal["answered", "all"]
     weight: Rule | None
+    copies_are_weights: bool
     compare: Rule | None
     backgrounds: Mapping[str, Rule]
     items: Mapping[str, Rule]
@@ -95,6 +97,7 @@ def _assemble(
         person=read_rule(top, "person", None),
         disposition=_disposition(top),
         weight=read_rule(top, "weight", None),
+        copies_are_weights=top.choice("copies", ("persons", "weight"), "persons") == "weight",
         compare=read_rule(top, "compare", [Code("0", Text()), Code("1", Text())]),
         backgrounds=_rules(top, "background", variables),
         items=_rules(top, "items", {name: lists[name] for name in item_columns(questionnaire)}),
@@ -104,7 +107,13 @@ def _assemble(
     for name in cell_columns(spec):
         if name not in mapping.backgrounds and name in variables:
             _lacks(top, f"background.{name}")
-    if spec.weighting.method == "given" and mapping.weight is None:
+    if mapping.copies_are_weights and (spec.weighting.method != "given" or mapping.weight is not None):
+        top.wrong(
+            "copies",
+            _("Copies can be weights only where the wave has given weights and no other column has them."),
+            _('Write method = "given" under [wave.weighting], and no [weight].'),
+        )
+    if spec.weighting.method == "given" and mapping.weight is None and not mapping.copies_are_weights:
         _lacks(top, "weight")
     if spec.compare and mapping.compare is None:
         _lacks(top, "compare")

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.dataset.folder import write_wave
+from borgerpuls.dataset.importing.copies import join_copies
 from borgerpuls.dataset.importing.doubts import warn_of_absent, warn_of_copies, warn_of_weights
 from borgerpuls.dataset.importing.frame import read_frame
 from borgerpuls.dataset.importing.mapping import read_mapping
@@ -31,8 +32,13 @@ def import_wave(
         mapping = replace(mapping, spec=_unweighted(mapping.spec))
     problems = Problems()
     sheet = problems.required(read_file(mapping.source, problems))
+    if mapping.copies_are_weights:
+        sheet, times = join_copies(sheet, mapping)
     persons = pa.table(read_persons(sheet, mapping, problems))
     problems.refuse()
+    if mapping.copies_are_weights and mapping.spec.weighting.method == "given":
+        weights = pa.array(map(str, times.tolist()), pa.string())
+        persons = persons.set_column(persons.schema.get_field_index("weight"), "weight", weights)
     warn_of_copies(sheet, mapping, persons, problems)
     warn_of_weights(sheet, mapping, persons, problems)
     if mapping.disposition == "all":
