@@ -13,7 +13,7 @@ from borgerpuls.method.comparison.rule_sets import RULES
 from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import Verdict, judge
 from borgerpuls.results.figures.figure import COLUMNS, Figure
-from borgerpuls.rounding import at_least, cleaned, leaves_zero_out, rounded
+from borgerpuls.rounding import at_least, cleaned, leaves_zero_out, rounded, whole
 
 
 def figure(**values: Any) -> Figure:
@@ -82,3 +82,10 @@ def test_an_interval_that_is_printed_with_zero_at_its_end_has_zero_in_it(low: fl
 
 def test_no_difference_is_told_where_the_rule_set_tells_none() -> None:
     assert not at_least(3.0, float("inf"))
+
+
+@pytest.mark.parametrize(
+    ("value", "persons"), [(2.5, 3), (3.5, 4), (0.5, 1), (-0.5, -1), (2.4999999999999996, 3), (7.0, 7)]
+)
+def test_persons_and_places_are_whole_numbers_half_away_from_zero(value: float, persons: int) -> None:
+    assert whole(value) == persons

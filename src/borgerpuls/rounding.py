@@ -25,6 +25,11 @@ def rounded(value: float, decimals: int) -> Decimal:
     return cleaned(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
+def whole(value: float) -> int:
+    """The value as a whole number, half away from zero: persons, answers, places."""
+    return int(rounded(value, 0))
+
+
 MEANS = 2
 """Means and their differences are printed with so many decimals."""
 

@@ -8,6 +8,7 @@ from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Item, Scale
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.questionnaire.toml.reader import Table, quoted
+from borgerpuls.rounding import whole
 
 HARD = 35.0
 """LIX from which a wording is no longer easy to read (Björnsson 1968)."""
@@ -51,7 +52,7 @@ def _warn_hard(table: Table, item: Item) -> None:
                     "The item {item} is hard to read in {language} (LIX {hard}).",
                     item=quoted(item.id),
                     language=quoted(language),
-                    hard=f"{hard:.0f}",
+                    hard=whole(hard),
                 ),
                 _("Use shorter sentences and shorter words."),
             )

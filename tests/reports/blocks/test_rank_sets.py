@@ -8,6 +8,7 @@ from made.contexts import changed, without
 from borgerpuls.reports.blocks import rank_sets
 from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.wording.sentence import Verdict, judge
+from borgerpuls.rounding import whole
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def test_a_unit_stands_between_two_places_of_those_compared(copenhagen: ReportCo
     rank = copenhagen.figure("theme", "overall", statistic="rank")
     assert rank is not None
     assert rank.low is not None
-    assert said.startswith(f"København ligger mellem nr. {rank.low:.0f} og 44 af 44 kommuner; nr. 1 er bedst")
+    assert said.startswith(f"København ligger mellem nr. {whole(rank.low)} og 44 af 44 kommuner; nr. 1 er bedst")
 
 
 def test_the_whole_takes_no_place(country: ReportContext) -> None:
@@ -67,6 +68,11 @@ def test_units_that_cannot_be_told_apart_are_said_to_be_so(copenhagen: ReportCon
     said = rank_sets.unreliable(changed(copenhagen, "reliability", estimate=0.69))
     assert said.startswith("Kommuner kan ikke skelnes fra hinanden på Overordnet tilfredshed, ")
     assert "under 0,7" in said
+
+
+def test_reliability_is_judged_as_it_is_printed(copenhagen: ReportContext) -> None:
+    assert rank_sets.unreliable(changed(copenhagen, "reliability", estimate=0.695)) == ""
+    assert rank_sets.unreliable(changed(copenhagen, "reliability", estimate=0.6949)) != ""
 
 
 def test_without_comparisons_there_is_no_table_and_nothing_said(copenhagen: ReportContext) -> None:

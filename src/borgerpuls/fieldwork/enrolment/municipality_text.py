@@ -12,6 +12,7 @@ from borgerpuls.messages import _, pgettext
 from borgerpuls.problems import Problem, Problems
 from borgerpuls.questionnaire.readability import lix
 from borgerpuls.questionnaire.review import HARD
+from borgerpuls.rounding import whole
 from borgerpuls.text import Text
 
 LONGEST_SENDER, LONGEST_PARAGRAPH, LONGEST_NAME, LONGEST_COLUMN = 80, 600, 60, 200
@@ -99,8 +100,8 @@ def _check_paragraph(languages: Sequence[str], paragraph: Mapping[str, str], pro
         if (hard := lix(words)) >= HARD:
             problems.warn(
                 where,
-                _("The paragraph is hard to read (LIX {hard}).", hard=f"{hard:.0f}"),
-                _("Use shorter sentences and shorter words. Below {hard} is easy.", hard=f"{HARD:.0f}"),
+                _("The paragraph is hard to read (LIX {hard}).", hard=whole(hard)),
+                _("Use shorter sentences and shorter words. Below {hard} is easy.", hard=whole(HARD)),
             )
 
 

@@ -10,6 +10,7 @@ from borgerpuls.reports.wording import number
 from borgerpuls.reports.wording.sentence import LEVEL, listed
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.statistics import between_units as statistics
+from borgerpuls.rounding import MEANS, rounded, whole
 
 RELIABLE = 0.7
 """From here on units can be told apart."""
@@ -39,10 +40,15 @@ UNRELIABLE = _(
 )
 
 
+def reliable(reliability: float) -> bool:
+    """Is a reliability, as it is printed, high enough to tell units apart?"""
+    return rounded(reliability, MEANS) >= rounded(RELIABLE, MEANS)
+
+
 def compared(context: ReportContext, theme: Theme) -> int:
     """How many units take a place on a theme."""
     f = context.figure("theme", theme.id, context.places.whole, statistics.COMPARED.id)
-    return 0 if f is None or f.estimate is None else round(f.estimate)
+    return 0 if f is None or f.estimate is None else whole(f.estimate)
 
 
 def place_sentence(context: ReportContext, theme: Theme) -> str:
@@ -51,7 +57,7 @@ def place_sentence(context: ReportContext, theme: Theme) -> str:
     if not context.of_unit or f is None or f.low is None or f.high is None:
         return ""
     return context.say(
-        SENTENCE, place=context.name, low=round(f.low), high=round(f.high), count=compared(context, theme)
+        SENTENCE, place=context.name, low=whole(f.low), high=whole(f.high), count=compared(context, theme)
     )
 
 
@@ -63,12 +69,12 @@ def unreliable(context: ReportContext) -> str:
     themes = [
         theme.name[context.language]
         for theme, f in figures.items()
-        if f is not None and f.estimate is not None and f.estimate < RELIABLE
+        if f is not None and f.estimate is not None and not reliable(f.estimate)
     ]
     if not themes:
         return ""
-    reliable = number.fixed(RELIABLE, context.language, 1)
-    return capital(context.say(UNRELIABLE, themes=listed(themes, context.language), reliable=reliable))
+    least = number.fixed(RELIABLE, context.language, 1)
+    return capital(context.say(UNRELIABLE, themes=listed(themes, context.language), reliable=least))
 
 
 def table(context: ReportContext) -> Table | None:
@@ -111,7 +117,7 @@ def _row(context: ReportContext, theme: Theme) -> tuple[Cell, ...]:
 def _between(context: ReportContext, rank: Figure) -> str:
     assert rank.low is not None
     assert rank.high is not None
-    low, high = round(rank.low), round(rank.high)
+    low, high = whole(rank.low), whole(rank.high)
     return context.say(EXACTLY if low == high else BETWEEN, low=low, high=high)
 
 

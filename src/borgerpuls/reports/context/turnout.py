@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.results.statistics.response_rates import ANSWERED, RATE
+from borgerpuls.rounding import whole
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ def turnout(context: ReportContext, place: str = "", by: tuple[str, str] = ("", 
     f = context.response(RATE, place, by)
     if f is None or f.estimate is None or not f.n:
         return None
-    return Turnout(round(f.estimate * f.n), f.n, f.estimate, f.address)
+    return Turnout(whole(f.estimate * f.n), f.n, f.estimate, f.address)
 
 
 def answers(context: ReportContext) -> int | None:

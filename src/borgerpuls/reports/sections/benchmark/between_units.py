@@ -111,7 +111,7 @@ def _reliability_row(context: ReportContext, theme: Theme) -> Iterator[Cell]:
         yield Cell("–")
     else:
         yield Cell(number.count(needed.estimate, language), needed.estimate, "count")
-    yield Cell(capital(context.say(CAN if middle >= rank_sets.RELIABLE else CANNOT)))
+    yield Cell(capital(context.say(CAN if rank_sets.reliable(middle) else CANNOT)))
 
 
 def median_reliability(context: ReportContext, theme: Theme) -> float | None:

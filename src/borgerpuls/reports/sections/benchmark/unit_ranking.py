@@ -223,7 +223,8 @@ def _among(context: ReportContext, theme: Theme, place: str) -> tuple[Cell, ...]
     )
     if rank is None or rank.low is None or rank.high is None:
         return cells.absent(rank, context.language), cells.estimate(shrunken, "mean", context.language)
-    return Cell(f"{rank.low:.0f}–{rank.high:.0f}"), cells.estimate(shrunken, "mean", context.language)
+    places = f"{number.count(rank.low, context.language)}–{number.count(rank.high, context.language)}"
+    return Cell(places), cells.estimate(shrunken, "mean", context.language)
 
 
 def _side_by_side(context: ReportContext, themes: Sequence[Theme], id: str, title: str) -> Table:

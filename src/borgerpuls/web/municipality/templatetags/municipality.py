@@ -4,6 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from borgerpuls.rounding import rounded
+
 register = template.Library()
 
 
@@ -16,7 +18,6 @@ def bar(rate: float | None, whole: float | None) -> SafeString | str:
         '<svg class="bar" width="100%" height="14" aria-hidden="true" focusable="false">'
         '<rect class="bar-ground" width="100%" height="14"/><rect class="bar-rate" width="{}%" height="14"/>'
         '<line class="bar-whole" x1="{}%" x2="{}%" y1="0" y2="14"/></svg>',
-        f"{rate * 100:.2f}",
-        f"{whole * 100:.2f}",
-        f"{whole * 100:.2f}",
+        rounded(rate * 100, 2),
+        *[rounded(whole * 100, 2)] * 2,
     )
