@@ -9,7 +9,8 @@ same numbers as their persons. Every estimator returns an ``Estimator``: ``value
 design              ``Design`` (``Design.from_columns``), ``SecondStage``, ``collapse_strata``;
                     ``expand_counts``: cells × answers as rows of persons alike, for every function for persons
 calibration         ``poststratify``, ``collapse_cells``, ``kish``; ``rake`` to several margins, ``margin`` from labels;
-                    ``calibrate_to`` totals of any variables (linear or GREG, raking, logit), g-weights in bounds
+                    ``calibrate_to`` totals of any variables (linear or GREG, raking, logit), g-weights in bounds;
+                    ``sufficient_bounds`` that can be kept, ``least_misses`` of totals that cannot be met
 estimation          ``Sums``, ``Totals``, ``domain_totals``: every domain in every unit at once, from cells or persons;
                     ``means``, ``national_mean``, ``union_totals`` of these; ``cell_ratios`` of ``PairSums``
                     ``mean``, ``total``, ``ratio``, ``distribution``, ``deff``, ``concatenate_estimates`` of persons, in
@@ -50,6 +51,10 @@ from importlib import import_module
 from typing import Any
 
 _MODULES = {
+    "calibration.bounds": (
+        "least_misses",
+        "sufficient_bounds",
+    ),
     "calibration.greg": ("calibrate_to",),
     "calibration.poststratification": (
         "CalibratedDesign",

@@ -9,6 +9,7 @@ from borgerpuls.method.analysis_of_means.anom import (
 )
 from borgerpuls.method.analysis_of_means.skewed_t import critical_values, two_sided_p
 from borgerpuls.method.analysis_of_means.unit_variances import UnitVariances, unit_variances
+from borgerpuls.method.calibration.bounds import least_misses, sufficient_bounds
 from borgerpuls.method.calibration.greg import calibrate_to
 from borgerpuls.method.calibration.poststratification import (
     CalibratedDesign,
@@ -199,6 +200,7 @@ __all__ = [
     "jackknife",
     "kish",
     "kitagawa",
+    "least_misses",
     "margin",
     "mean",
     "mean_of_units_basis",
@@ -233,6 +235,7 @@ __all__ = [
     "scale_interval",
     "share_interval",
     "shewhart_run_length",
+    "sufficient_bounds",
     "theme_score",
     "top_box",
     "total",

@@ -242,3 +242,12 @@ def test_calibrated_intervals_hold_the_truth_and_are_shorter() -> None:
         plain, calibrated = plain + mean(design, y[i]).se[0], calibrated + made.se[0]
     assert 0.92 <= held / 300 <= 0.98
     assert calibrated < 0.8 * plain
+
+
+def test_raking_with_wide_bounds_gives_the_weights_of_raking_without() -> None:
+    """R's steps stall here: it compares 1 + x'λ with the bounds, which is below zero long before g is."""
+    plain = Design.from_columns(weight=np.full(4, 10.0))
+    x = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], np.float64)
+    free = calibrate_to(plain, x, [2.4, 37.6], kind="raking")
+    held = calibrate_to(plain, x, [2.4, 37.6], kind="raking", bounds=(0.05, 3.0))
+    assert held.g == pytest.approx(free.g, rel=1e-6)

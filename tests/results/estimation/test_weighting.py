@@ -1,5 +1,6 @@
 """Strata, calibration cells and weights."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_weights_below_zero_are_refused_with_a_remedy(maker: Maker, tmp_path: Pa
         400_000 if (a, s) == ("50-", "m") else 60 for a, s in zip(population["age"], population["sex"], strict=True)
     ]
     wave = replace(made, population=population).freeze(tmp_path / "w")
-    with pytest.raises(Refused, match=r"would give some answers a weight below zero. Raise minimum in \[weighting\]"):
+    with pytest.raises(Refused, match=r"0101: age 30-49: 19 answers for 120 persons in the frame"):
         estimate(wave, tally(wave))
 
 
@@ -144,5 +145,21 @@ def test_bounded_weights_lie_in_their_bounds_and_meet_every_margin(maker: Maker,
 
 def test_bounds_that_no_weights_can_keep_are_refused_with_a_remedy(maker: Maker, tmp_path: Path) -> None:
     wave = maker(weighting=Weighting("rake", ("age", "sex"), 20, (0.999, 1.001))).freeze(tmp_path / "w")
-    with pytest.raises(Refused, match="finds no weights that meet the frame"):
+    with pytest.raises(Refused, match=r"the bounds are 0\.999 to 1\.001") as refused:
         estimate(wave, tally(wave))
+    units = {problem.where["en"] for problem in refused.value.problems}
+    assert units == {"wave 2024-spring, weighting of 0101"}
+    remedy = refused.value.problems[0].remedy["en"]
+    low, high = (float(number) for number in re.findall(r"(?:lower|upper) = (\d+(?:\.\d+)?)", remedy))
+    wide = maker(weighting=Weighting("rake", ("age", "sex"), 20, (low, high))).freeze(tmp_path / "wide")
+    assert estimate(wide, tally(wide)).kish[-1] > 1
+
+
+def test_an_empty_category_joins_its_neighbour_and_is_named(maker: Maker, tmp_path: Path) -> None:
+    made = maker(sizes=(300,), compare={}, compare_groups={}, weighting=Weighting("rake", ("age", "sex")))
+    young = [
+        "no_answer" if a == "18-29" else d
+        for a, d in zip(made.persons["age"], made.persons["disposition"], strict=True)
+    ]
+    found = weighed(replace(made, persons={**made.persons, "disposition": young}).freeze(tmp_path / "w"))
+    assert [name for name in found.collapsed if "18-29" in name] != []

@@ -84,7 +84,13 @@ def calibrate_to(
     cells, sigma2 = columns[at], sigma2[at]
     _present(cells, carried, wanted)
     up = 1.0 if plain else _far(carried @ cells, wanted)
-    g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds), sigma2)
+    try:
+        g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds), sigma2)
+    except NotConverged:
+        if kind != "raking" or bounds == (-np.inf, np.inf):
+            raise
+        # R's steps can stall between bounds far from 1 that unbounded weights keep; the weights sought are the same.
+        g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds, own_slope=True), sigma2)
     _positive(g, carried)
     base = np.divide(1, g * sigma2, out=np.zeros_like(g), where=g > 0)
     regression = CalibrationRegression(
@@ -147,8 +153,11 @@ def _newton(x: Floats, carried: Floats, wanted: Floats, distance: Callable[[Floa
     raise NotConverged(ITERATIONS, float(left.max()), f"{reason}; bounds too narrow, or totals that contradict")
 
 
-def _distance(kind: Kind, bounds: Bounds) -> Callable[[Floats], Pair]:
-    """g and its slope as functions of x'λ (Deville & Särndal 1992, table 1: cases 1, 2, 6, 7)."""
+def _distance(kind: Kind, bounds: Bounds, *, own_slope: bool = False) -> Callable[[Floats], Pair]:
+    """g and its slope as functions of x'λ (Deville & Särndal 1992, table 1: cases 1, 2, 6, 7).
+
+    Bounded raking has R's slope, or with ``own_slope`` that of g itself.
+    """
     low, high = bounds
     if not low < 1 < high:
         raise ValueError("bounds of g lie on either side of 1")
@@ -170,7 +179,8 @@ def _distance(kind: Kind, bounds: Bounds) -> Callable[[Floats], Pair]:
         with np.errstate(over="ignore"):
             free = np.exp(u) if kind == "raking" else 1 + u
             # R compares 1 + u, not exp(u), with the bounds when it decides where raking still has a slope.
-            inside = (1 + u > low) & (1 + u < high)
+            compared = free if own_slope else 1 + u
+            inside = (compared > low) & (compared < high)
             return np.clip(free, low, high), np.where(inside, free if kind == "raking" else 1.0, 0.0)
 
     return cut

@@ -23,6 +23,7 @@ from borgerpuls.results.estimation.places import WHOLES
 from borgerpuls.results.estimation.variables import Variables
 from borgerpuls.results.estimation.weighting import WaveWeighting, weight_wave
 from borgerpuls.results.figures.suppression import by_code
+from borgerpuls.results.margins.unmet import unmet_margins
 
 EVERYBODY = ""
 """The grouping of everybody: one group without a name."""
@@ -183,7 +184,10 @@ def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
     except TooFew as few:
         raise Refused([_too_few(wave, few.number, few.needed)]) from few
     except (NotConverged, NegativeWeights) as failed:
-        raise Refused([_not_calibrated(wave, failed)]) from failed
+        raise Refused(
+            unmet_margins(spec.name, spec.weighting, weighting.unit_margins(tally.answered))
+            or [_not_calibrated(wave, failed)]
+        ) from failed
     made = WaveEstimates(wave, tally, weighting, groupings, rows, found["shared"], found["local"])
     if made.covered < LEAST_COVERED:
         for breakdown in made.shared.values():

@@ -17,22 +17,12 @@ from borgerpuls.method.calibration.raking import rake
 from borgerpuls.method.design.design import Design
 from borgerpuls.results.estimation.code_order import code_order, positions
 from borgerpuls.results.estimation.frame import Frame
+from borgerpuls.results.margins.margin import Margin
+from borgerpuls.results.margins.unmet import UnitMargins
 
 JOINED = " + "
 UNKNOWN = "?"
 UNBOUNDED = (-np.inf, np.inf)
-
-
-@dataclass(frozen=True)
-class Margin:
-    """One variable that raking or GREG calibrates to: the category ``code`` [C] of each tally cell, -1 without answers.
-
-    A category lies in one unit; ``totals`` are its persons in the frame, ``names`` say what it holds.
-    """
-
-    code: Integers
-    totals: Floats
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,10 +69,19 @@ class WaveWeighting:
             pairs = [(c, m.totals) for c, m in zip(codes, self.margins, strict=True)]
             return rake(design, pairs, bounds=self.bounds).design
         if self.method == "greg":
-            indicators = [c[:, None] == np.arange(len(m.totals)) for c, m in zip(codes, self.margins, strict=True)]
+            indicators = [margin.indicators(cell) for margin in self.margins]
             totals = np.concatenate([m.totals for m in self.margins])
             return calibrate_to(design, np.hstack(indicators), totals, bounds=self.bounds or UNBOUNDED).design
         return poststratify(design, self.poststratum[cell], self.totals).design
+
+    def unit_margins(self, answered: Integers) -> tuple[UnitMargins, ...]:
+        """The margins of each unit where anybody answered; ``answered`` [C] are the persons of the tally cells."""
+        here = np.flatnonzero(self.stratum >= 0)
+        return tuple(
+            UnitMargins.of(code, self.margins, here[self.unit[here] == u], answered, self.weight)
+            for u, code in enumerate(self.units)
+            if np.any(self.unit[here] == u)
+        )
 
 
 def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeighting:
@@ -153,6 +152,7 @@ def _margin(
     cells = _cells(tally, population, answers, ("unit", *by), levels)
     collapsed = collapse_cells(cells.answers, cells.persons, cells.keys[:, 0], cells.keys[:, 1:], minimum)
     return Margin(
+        variable=" × ".join(by),
         code=np.where(answers > 0, collapsed.cell[cells.of], -1),
         totals=np.where(collapsed.answered > 0, collapsed.population, 0.0),
         names=_names(cells, collapsed.cell, by, levels),
