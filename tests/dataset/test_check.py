@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from borgerpuls.dataset.folder import write_wave
@@ -154,3 +155,29 @@ def test_frame_counts_are_counts_of_known_cells_once_each(write: Write, small_pe
 def test_a_wave_that_breaks_its_own_rules_is_refused_before_its_rows(write: Write, small_persons: pa.Table) -> None:
     (problem,) = told(write, small_persons, groups=("hair",))
     assert problem.startswith("wave.toml, line ")
+
+
+def test_a_further_variable_of_the_frame_is_checked_by_itself(
+    write: Write, small_persons: pa.Table, small_population: pa.Table
+) -> None:
+    """One woman answered in Aalborg: a frame of 250 men there cannot be."""
+    counted = small_population.append_column("sex", pa.array(["m", "k", "k", "m", "k"]))
+    wave = write(changed(small_persons, sex=["k", "m", "m", "m"]), counted)
+    assert pq.read_schema(wave.population).names == ["unit", "age", "sex", "count"]
+    men = changed(counted, sex=["m", "k", "m", "m", "k"])
+    assert told(write, changed(small_persons, sex=["k", "m", "m", "m"]), men) == [
+        "population: 1 answered in unit 0851, sex k, which the frame does not count. "
+        "Add the row with its count in the population."
+    ]
+
+
+def test_a_frame_of_raking_answers_for_each_margin_and_not_for_their_crossing(
+    write: Write, small_persons: pa.Table, small_population: pa.Table
+) -> None:
+    persons = changed(small_persons, sex=["k", "m", "m", "m"])
+    counted = small_population.append_column("sex", pa.array(["k", "m", "k", "m", "k"]))
+    raked = write(persons, counted, weighting=Weighting("rake", ("age", "sex")))
+    assert raked.spec.weighting.by == ("age", "sex")
+    crossed = Weighting("poststratify", ("age", "sex"))
+    with pytest.raises(Refused, match="1 answered in unit 0101, age 18-29, sex m, which the frame does not count"):
+        write(persons, counted, weighting=crossed)

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from borgerpuls.dataset.columns import item_columns, persons_schema, population_schema, sort_columns
+from borgerpuls.dataset.columns import (
+    frame_margins,
+    further_columns,
+    item_columns,
+    persons_schema,
+    population_schema,
+    sort_columns,
+)
 from borgerpuls.dataset.wave import WaveSpec, Weighting
 from borgerpuls.questionnaire.model import Category, Questionnaire, Scale
 from borgerpuls.text import Text
@@ -38,3 +45,17 @@ def test_weight_and_comparison_stand_only_where_they_are_used(small_wave: tuple[
 def test_rows_follow_unit_cell_and_groups_each_once(small_spec: WaveSpec) -> None:
     assert sort_columns(replace(small_spec, strata=("office",))) == ("unit", "office", "age", "sex")
     assert population_schema(replace(small_spec, strata=("office",))).names == ["unit", "office", "age", "count"]
+
+
+def test_a_frame_may_count_background_variables_that_the_weights_do_not_use(
+    small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    assert further_columns(small_spec, small_questionnaire, ["unit", "age", "sex", "shoe", "count"]) == ("sex",)
+    assert population_schema(small_spec, ("sex",)).names == ["unit", "age", "sex", "count"]
+
+
+def test_the_frame_answers_for_crossed_cells_or_for_each_margin_of_raking(small_spec: WaveSpec) -> None:
+    crossed = replace(small_spec, weighting=Weighting("poststratify", ("age", "sex")))
+    assert frame_margins(crossed, ("office",)) == (("unit", "age", "sex"), ("unit", "office"))
+    raked = replace(small_spec, weighting=Weighting("rake", ("age", "sex")))
+    assert frame_margins(raked) == (("unit",), ("unit", "age"), ("unit", "sex"))

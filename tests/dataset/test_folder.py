@@ -280,3 +280,18 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_wave(owner: str, name: str
     written = write_wave(wave.folder, wave.spec, wave.questionnaire, persons.slice(1), population)
     assert open_wave(wave.folder) == written != wave
     assert [p.name for p in wave.folder.parent.iterdir()] == ["wave"]
+
+
+def test_a_variable_that_the_frame_counts_besides_can_be_weighted_by_after_sealing(
+    wave: FrozenWave, small_persons: pa.Table, small_population: pa.Table
+) -> None:
+    """The frame need not be written again when the weights are to use more of it."""
+    persons = small_persons.set_column(4, "sex", pa.array(["k", "m", "m", "m"]))
+    counted = small_population.append_column("sex", pa.array(["k", "m", "k", "m", "k"]))
+    write_wave(wave.folder, wave.spec, wave.questionnaire, persons, counted)
+    path = wave.folder / "wave.toml"
+    text = path.read_text("utf-8").replace('method = "poststratify"', 'method = "rake"')
+    path.write_text(text.replace('by = ["age"]', 'by = ["age", "sex"]'), encoding="utf-8")
+    assert seal_wave(wave.folder).spec.weighting == Weighting("rake", ("age", "sex"))
+    fields = json.loads((wave.folder / "manifest.json").read_bytes())["resources"][3]["schema"]["fields"]
+    assert [field["name"] for field in fields] == ["unit", "age", "sex", "count"]

@@ -225,7 +225,13 @@ def test_the_population_is_the_whole_list_and_not_the_sample(office: Any, tmp_pa
     Person.objects.filter(pk__in=office.persons["0707"][5:]).update(sampled=False)
     table = pq.read_table(frozen(office, tmp_path) / "population.parquet").to_pylist()
     assert sum(cell["count"] for cell in table if cell["unit"] == "0707") == 20
-    assert set(table[0]) == {"unit", "sex", "age", "count"}
+    assert set(table[0]) == {"unit", "sex", "age", "target_group", "count"}
+
+
+def test_the_population_counts_printed_groups_that_the_weights_do_not_use(office: Any, tmp_path: Path) -> None:
+    Wave.objects.filter(name=office.wave).update(weighting_by=["sex"], groups=["age"])
+    table = pq.read_table(frozen(office, tmp_path) / "population.parquet")
+    assert table.column_names == ["unit", "sex", "age", "count"]
 
 
 def test_who_has_no_code_is_counted_as_unknown_in_both_tables(office: Any, tmp_path: Path) -> None:

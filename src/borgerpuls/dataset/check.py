@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from borgerpuls.dataset.arrow_types import column_of
-from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.columns import cell_columns, frame_margins, further_columns, item_columns
 from borgerpuls.dataset.wave import ANSWERED, DISPOSITIONS, WaveSpec
 from borgerpuls.messages import _, verbatim
 from borgerpuls.problems import Problems
@@ -49,8 +49,9 @@ def check_persons(table: pa.Table, spec: WaveSpec, questionnaire: Questionnaire,
 def check_population(
     table: pa.Table, persons: pa.Table, spec: WaveSpec, questionnaire: Questionnaire, *, file: str, problems: Problems
 ) -> None:
-    """Every fault of the frame counts, and every cell with answers that the frame does not count."""
-    cells = ("unit", *cell_columns(spec))
+    """Every fault of the frame counts, and every cell or category with answers that the frame does not count."""
+    further = further_columns(spec, questionnaire, table.column_names)
+    cells = ("unit", *cell_columns(spec), *further)
     lists = {"unit": _units(spec), **code_lists(spec, questionnaire)}
     for name in cells:
         if name in lists:
@@ -66,13 +67,15 @@ def check_population(
         problems=problems,
     )
     answering = persons.filter(pc.is_in(persons["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED)))
-    asked = _plain(answering, cells).group_by(list(cells)).aggregate([([], "count_all")])
-    framed = _plain(table, cells).append_column("framed", pc.cast(table["count"], pa.int64()))
-    every = asked.join(framed.filter(pc.greater(framed["framed"], 0)), list(cells))
     # With given weights the frame is their sums, which count nobody.
     counted = spec.weighting.method != "given"
-    for row in every.sort_by([(c, "ascending") for c in cells]).to_pylist():
-        _check_cell(row, cells, file, problems, counted=counted)
+    for names in frame_margins(spec, further):
+        asked = _plain(answering, names).group_by(list(names)).aggregate([([], "count_all")])
+        whole = _plain(table, names).append_column("count", pc.cast(table["count"], pa.int64()))
+        framed = whole.group_by(list(names)).aggregate([("count", "sum")]).rename_columns([*names, "framed"])
+        every = asked.join(framed.filter(pc.greater(framed["framed"], 0)), list(names))
+        for row in every.sort_by([(c, "ascending") for c in names]).to_pylist():
+            _check_cell(row, names, file, problems, counted=counted)
 
 
 def _check_cell(row: dict[str, Any], cells: tuple[str, ...], file: str, problems: Problems, *, counted: bool) -> None:

@@ -1,6 +1,6 @@
 """Which columns the two tables of a wave have, and how small each may be."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -24,15 +24,30 @@ def persons_schema(spec: WaveSpec, questionnaire: Questionnaire) -> pa.Schema:
     return pa.schema(fields)
 
 
-def population_schema(spec: WaveSpec) -> pa.Schema:
-    """``unit``, the strata, the calibration variables and ``count``."""
-    fields = [pa.field("unit", CODED, False), *(pa.field(name, CODED) for name in cell_columns(spec))]
+def population_schema(spec: WaveSpec, further: Sequence[str] = ()) -> pa.Schema:
+    """``unit``, the strata, the calibration variables, ``further`` variables that the frame counts, and ``count``."""
+    fields = [pa.field("unit", CODED, False), *(pa.field(name, CODED) for name in (*cell_columns(spec), *further))]
     return pa.schema([*fields, pa.field("count", pa.int64(), False)])
 
 
 def cell_columns(spec: WaveSpec) -> tuple[str, ...]:
     """The variables that make a cell of the frame inside a unit."""
     return tuple(dict.fromkeys((*spec.strata, *spec.weighting.by)))
+
+
+def further_columns(spec: WaveSpec, questionnaire: Questionnaire, found: Collection[str]) -> tuple[str, ...]:
+    """The background variables among the columns ``found`` of a frame that are not in its cells: a frame may count
+    more than the weights use, so that other weights can be tried."""
+    cells = cell_columns(spec)
+    return tuple(b.id for b in questionnaire.backgrounds if b.id in found and b.id not in cells)
+
+
+def frame_margins(spec: WaveSpec, further: Sequence[str] = ()) -> tuple[tuple[str, ...], ...]:
+    """The combinations of columns whose counts the frame answers for: the crossed cells of the wave, or each variable
+    of raking and GREG by itself, and each ``further`` variable by itself."""
+    apart = spec.weighting.method in ("rake", "greg")
+    cells = [spec.strata, *((v,) for v in spec.weighting.by)] if apart else [cell_columns(spec)]
+    return tuple(dict.fromkeys(("unit", *names) for names in (*cells, *((v,) for v in further))))
 
 
 def sort_columns(spec: WaveSpec) -> tuple[str, ...]:

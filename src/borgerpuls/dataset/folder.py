@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from borgerpuls.dataset.arrow_types import batches_of, cast_to_schema, check_columns
 from borgerpuls.dataset.check import check_persons, check_population
-from borgerpuls.dataset.columns import cell_columns, persons_schema, population_schema, sort_columns
+from borgerpuls.dataset.columns import cell_columns, further_columns, persons_schema, population_schema, sort_columns
 from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, read_warnings, seal
 from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
@@ -41,11 +41,11 @@ def write_wave(
 ) -> FrozenWave:
     """Freeze a wave: check every row, sort the persons by cell, and write the five files.
 
-    ``persons`` and ``population`` have the columns of ``columns.persons_schema`` and ``population_schema``; text may
-    come plain or as a dictionary, answers as integers of any size. Rows are sorted by cell and then by pseudonym, so
-    that the same persons give the same bytes in whatever order they came. A wave that lay in ``folder`` is replaced in
-    one step; until then it is untouched. ``warnings`` of the import are kept in the manifest. Raises ``Refused`` with
-    every fault counted, and then writes nothing.
+    ``persons`` and ``population`` have the columns of ``columns.persons_schema`` and ``population_schema``, the
+    population perhaps further background variables; text may come plain or as a dictionary, answers as integers of any
+    size. Rows are sorted by cell and then by pseudonym, so that the same persons give the same bytes in whatever order
+    they came. A wave that lay in ``folder`` is replaced in one step; until then it is untouched. ``warnings`` of the
+    import are kept in the manifest. Raises ``Refused`` with every fault counted, and then writes nothing.
     """
     problems = Problems()
     words = write_spec(spec)
@@ -53,7 +53,8 @@ def write_wave(
     _check_target(folder, problems)
     problems.refuse()
     who = cast_to_schema(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
-    frame = cast_to_schema(batches_of(population), population_schema(spec), "population", problems)
+    further = further_columns(spec, questionnaire, population.column_names)
+    frame = cast_to_schema(batches_of(population), population_schema(spec, further), "population", problems)
     problems.refuse()
     check_persons(who, spec, questionnaire, "persons", problems)
     check_population(frame, who, spec, questionnaire, file="population", problems=problems)
@@ -63,7 +64,7 @@ def write_wave(
         (writing / SPEC).write_text(words, encoding="utf-8", newline="\n")
         (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
         _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
-        _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec)))
+        _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec), *further))
         manifest = make_manifest(writing, spec, questionnaire, warnings)
         (writing / NAME).write_text(manifest, encoding="utf-8", newline="\n")
     return _frozen(folder, spec, questionnaire, json.loads((folder / NAME).read_bytes()))
@@ -117,8 +118,9 @@ def _described(folder: Path) -> tuple[WaveSpec, Questionnaire]:
     questionnaire = read(folder / "questionnaire.toml")
     spec = parse_spec(problems.required(open_toml(folder / SPEC, problems)), questionnaire)
     problems.refuse()
-    _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire), problems)
-    _check_table(folder / "population.parquet", population_schema(spec), problems)
+    _check_table(folder / "persons.parquet", persons_schema(spec, questionnaire).names, (), problems)
+    further = [b.id for b in questionnaire.backgrounds]
+    _check_table(folder / "population.parquet", population_schema(spec).names, further, problems)
     problems.refuse()
     return spec, questionnaire
 
@@ -182,7 +184,8 @@ def _check_file(path: Path, expected: str | None, problems: Problems) -> None:
         )
 
 
-def _check_table(path: Path, wanted: pa.Schema, problems: Problems) -> None:
+def _check_table(path: Path, wanted: Sequence[str], further: Sequence[str], problems: Problems) -> None:
+    """A table has the columns ``wanted``, and none besides but perhaps some ``further`` ones."""
     name = f"{path.parent.name}/{path.name}"
     try:
         schema = pq.read_schema(path)
@@ -193,7 +196,8 @@ def _check_table(path: Path, wanted: pa.Schema, problems: Problems) -> None:
             _("Fetch the wave again from where it came."),
         )
         return
-    check_columns(schema.names, wanted.names, name, problems)
+    known = {*wanted, *further}
+    check_columns(schema.names, [*wanted, *(c for c in schema.names if c in known)], name, problems)
 
 
 def _check_target(folder: Path, problems: Problems) -> None:

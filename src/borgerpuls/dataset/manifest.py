@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from borgerpuls.dataset.columns import item_columns, persons_schema, population_schema
+from borgerpuls.dataset.columns import item_columns, persons_schema
 from borgerpuls.dataset.wave import DISPOSITIONS, WaveSpec
 from borgerpuls.problems import Problem
 from borgerpuls.questionnaire.model import Questionnaire
@@ -34,7 +34,7 @@ def make_manifest(folder: Path, spec: WaveSpec, questionnaire: Questionnaire, wa
     language = questionnaire.languages[0]
     fields = {
         "persons.parquet": _fields(persons_schema(spec, questionnaire), spec, questionnaire),
-        "population.parquet": _fields(population_schema(spec), spec, questionnaire),
+        "population.parquet": _fields(pq.read_schema(folder / "population.parquet"), spec, questionnaire),
     }
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

@@ -115,7 +115,7 @@ class FrozenWave:
     text, only where given), ``compare`` (text, only where used), then one small-integer column an item
     (the category's ``code``, null where unanswered). Rows are sorted by unit and background, so that one cell's
     persons lie together. ``population.parquet`` has ``unit``, the columns of ``strata`` and of ``weighting.by``,
-    and ``count``.
+    perhaps further background variables, and ``count``.
     """
 
     folder: Path

@@ -23,7 +23,7 @@ import pyarrow as pa
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
-from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.columns import cell_columns, further_columns, item_columns
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, Wave
@@ -68,7 +68,7 @@ def freeze(wave: str, folder: Path, by: str, now: datetime, progress: Progress =
     _refuse_unless_closed(one)
     asked = questionnaires.read(one.fielded_id)
     spec = specification(one, asked, folder.parent)
-    frozen = write_wave(folder, spec, asked, _persons(one, spec, asked, progress), _population(one, spec))
+    frozen = write_wave(folder, spec, asked, _persons(one, spec, asked, progress), _population(one, spec, asked))
     with transaction.atomic():
         one = Wave.objects.select_for_update().get(name=wave)
         _refuse_unless_closed(one)
@@ -212,9 +212,9 @@ def _reached(span: Q) -> set[int]:
     return set(Message.objects.filter(span).exclude(state__in=never).values_list("person_id", flat=True))
 
 
-def _population(one: Wave, spec: WaveSpec) -> pa.Table:
-    """The whole list of every municipality that takes part, sampled or not, counted by cell."""
-    cells = cell_columns(spec)
+def _population(one: Wave, spec: WaveSpec, asked: Questionnaire) -> pa.Table:
+    """The whole list of every municipality that takes part, sampled or not, counted by cell and printed group."""
+    cells = (*cell_columns(spec), *further_columns(spec, asked, spec.groups))
     keys = {f"cell_{name}": coded(name) for name in cells if name != STRATUM}
     names = ["enrolment__municipality_id", *keys, *(["stratum"] if STRATUM in cells else [])]
     persons = Person.objects.filter(enrolment__in=_taking_part(one)).annotate(**keys)

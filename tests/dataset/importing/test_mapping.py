@@ -72,3 +72,10 @@ def test_a_register_without_our_language_is_refused(mapping_folder: Path) -> Non
     with pytest.raises(Refused) as refused:
         read_mapping(path)
     assert '"0101" has no name in da.' in str(refused.value)
+
+
+def test_the_frame_may_count_further_background_variables(mapping_folder: Path) -> None:
+    path = mapping_folder / "import.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('count = "antal"', 'count = "antal"\nsex = "køn"', 1), encoding="utf-8")
+    assert list(read_mapping(path).frame) == ["unit", "age", "sex", "count"]

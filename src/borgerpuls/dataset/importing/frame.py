@@ -19,12 +19,13 @@ from borgerpuls.questionnaire.toml.reader import quoted
 def read_frame(mapping: ImportMapping, persons: pa.Table, problems: Problems) -> pa.Table:
     """``population``: unit, cell and count.
 
-    A file of totals is summed to the cells of the wave. Without one the persons are the frame; where weights were
-    given, a cell is as large as the weights of those who answered in it, rounded to whole persons and at least 1.
+    A file of totals is summed to the cells of the wave and the further variables that the mapping names. Without one
+    the persons are the frame; where weights were given, a cell is as large as the weights of those who answered in it,
+    rounded to whole persons and at least 1.
     """
-    cells = ("unit", *cell_columns(mapping.spec))
     if mapping.frame_file is not None:
-        return _totals(mapping, cells, problems)
+        return _totals(mapping, [name for name in mapping.frame if name != "count"], problems)
+    cells = ("unit", *cell_columns(mapping.spec))
     if mapping.spec.weighting.method == "given":
         weights = [Decimal(w) if w is not None else Decimal(0) for w in persons["weight"].to_pylist()]
         return _summed_cells(persons.select(cells), weights)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
-from borgerpuls.dataset.columns import cell_columns, item_columns
+from borgerpuls.dataset.columns import cell_columns, further_columns, item_columns
 from borgerpuls.dataset.importing.readers.csv_file import DELIMITERS
 from borgerpuls.dataset.importing.readers.source import FORMATS, DataFile
 from borgerpuls.dataset.importing.rule import Rule, read_rule
@@ -87,7 +87,7 @@ def _assemble(
     lists = code_lists(spec, questionnaire)
     # A stratum may be a column of its own, whose values are its codes.
     variables = {name: lists.get(name) for name in (*(b.id for b in questionnaire.backgrounds), *spec.strata)}
-    frame_file, frame = _frame(top, folder, spec, lists)
+    frame_file, frame = _frame(top, folder, spec, questionnaire, lists)
     mapping = ImportMapping(
         source=_source(top, folder, data),
         questionnaire=questionnaire,
@@ -177,16 +177,18 @@ def _disposition(top: Table) -> Rule | Literal["answered", "all"]:
 
 
 def _frame(
-    top: Table, folder: Path, spec: WaveSpec, lists: Mapping[str, tuple[Code, ...]]
+    top: Table, folder: Path, spec: WaveSpec, questionnaire: Questionnaire, lists: Mapping[str, tuple[Code, ...]]
 ) -> tuple[DataFile | None, Mapping[str, Rule]]:
-    """``[frame]``: a file of totals; its columns have our names, or are mapped in ``[frame.columns]``."""
+    """``[frame]``: a file of totals; its columns have our names, or are mapped in ``[frame.columns]``, which may name
+    further background variables than the weights use."""
     table = top.table("frame")
     if table is None:
         return None, {}
     file = DataFile(folder / table.string("file"))
     columns = table.table("columns")
     rules = {}
-    for name in ("unit", *cell_columns(spec), "count"):
+    further = further_columns(spec, questionnaire, tuple(columns)) if columns is not None else ()
+    for name in ("unit", *cell_columns(spec), *further, "count"):
         rule = read_rule(columns, name, lists.get(name), numbers=name != "count") if columns is not None else None
         rules[name] = rule or Rule(name, table.where(), lists.get(name))
     if columns is not None:
