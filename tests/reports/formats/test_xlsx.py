@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borgerpuls.problems import Refused
+from borgerpuls.reports import theme
 from borgerpuls.reports.document import Cell, Chart, Column, Document, Section, Table
 from borgerpuls.reports.formats import xlsx as module
 from borgerpuls.reports.formats.xlsx import FORMS, figures_workbook, sheet_names, workbook
@@ -68,7 +69,31 @@ def test_numbers_come_back_as_the_numbers_they_were(document: Document, dated: d
                     assert found.value == (cell.text or None)
                 else:
                     assert found.value == pytest.approx(cell.number, rel=1e-15)
-                    assert found.number_format == FORMS[cell.form]
+                    arrow = {"above": '"↑ "', "below": '"↓ "'}.get(cell.mark)
+                    plain = FORMS[cell.form]
+                    assert found.number_format == (f"{arrow}{plain};{arrow}-{plain}" if arrow else plain)
+
+
+@pytest.mark.parametrize(
+    ("mark", "good", "form", "colour"),
+    [
+        ("above", True, '"↑ "0.00;"↑ "-0.00', theme.PRIMARY),
+        ("above", False, '"↑ "0.00;"↑ "-0.00', theme.OWN),
+        ("below", False, '"↓ "0.00;"↓ "-0.00', theme.OWN),
+        ("", True, "0.00", ""),
+    ],
+)
+def test_what_is_marked_on_the_page_has_its_arrow_and_colour_in_the_workbook(
+    document: Document, dated: date, mark: str, good: bool, form: str, colour: str
+) -> None:
+    cell = Cell("−0,31", -0.31, "mean", mark=mark, good=good)  # type: ignore[arg-type]
+    table = Table("t", "En tabel", (Column("A"),), ((cell,),))
+    book = opened(workbook(replace(document, sections=(Section("s", "S", (table,)),)), [], dated))
+    found = next(c for row in book.worksheets[1].iter_rows() for c in row if c.value == -0.31)
+    assert (found.data_type, found.number_format) == ("n", form)
+    colours = {one.lstrip("#").upper() for one in (theme.PRIMARY, theme.OWN)}
+    drawn = str(found.font.color.rgb)[2:]
+    assert drawn == colour.lstrip("#").upper() if mark else drawn not in colours
 
 
 def test_headings_of_groups_of_rows_become_a_column(document: Document, dated: date) -> None:

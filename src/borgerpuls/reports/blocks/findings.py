@@ -15,6 +15,7 @@ from borgerpuls.reports.wording.sentence import Names, Verdict, against, judge, 
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.statistics.levels import TOP2
 from borgerpuls.results.statistics.question_ranks import QUESTION_RANK
+from borgerpuls.rounding import MEANS, rounded
 
 OVER_MIDDLE = _("It is above the middle of the scale, {middle}.")
 UNDER_MIDDLE = _("It is below the middle of the scale, {middle}.")
@@ -70,7 +71,8 @@ def level(context: ReportContext) -> str:
         return ""
     values = [c.value for c in context.scale(context.overall).answers if c.value is not None]
     middle = (min(values) + max(values)) / 2
-    sentence = OVER_MIDDLE if own.low > middle else UNDER_MIDDLE if own.high < middle else AT_MIDDLE
+    low, high = rounded(own.low, MEANS), rounded(own.high, MEANS)
+    sentence = OVER_MIDDLE if low > middle else UNDER_MIDDLE if high < middle else AT_MIDDLE
     beside = weights_fall_short(context)
     words = f"{context.say(sentence, middle=number.least(middle, language))} {beside}".strip()
     if own.difference is None:

@@ -1,6 +1,7 @@
 """The themes of a place beside the benchmark, in a table with every difference and its interval, and their scales."""
 
 from borgerpuls.messages import _
+from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Table
@@ -46,6 +47,14 @@ def scale_words(context: ReportContext) -> str:
     return " ".join([*said, context.say(INTERVAL)])
 
 
+def _meaning(context: ReportContext, theme: Theme, said: Verdict) -> Cell:
+    """What a difference says, or why nothing is said of it among all units."""
+    judged = context.stands_out(theme)
+    if said is Verdict.UNKNOWN and judged is not None and judged.hidden:
+        return cells.absent(judged, context.language)
+    return Cell(SHORT[said][context.language])
+
+
 def theme_table(context: ReportContext) -> Table:
     language, relevant = context.language, context.relevance.between_units
     rows = []
@@ -59,7 +68,7 @@ def theme_table(context: ReportContext) -> Table:
                 cells.count(own, language),
                 cells.plain(context.theme(theme, context.places.benchmark), language),
                 cells.difference(own, said, language, context.scale(theme).better),
-                Cell(SHORT[said][language]),
+                _meaning(context, theme, said),
             )
         )
     compared = sum(context.verdict(t) is not Verdict.UNKNOWN for t in context.themes)

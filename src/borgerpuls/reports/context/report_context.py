@@ -110,16 +110,21 @@ class ReportContext:
         The interval of such a difference is simultaneous over the units, and its p is corrected for the units and for
         the themes of the unit (``stands-out``). Where the units were not tried together, the difference stands alone.
         That of a group has its own interval, and p corrected for all groups of the place (``groups-stand-out``).
+        A difference that its family does not judge is left out: nothing says how sure it is among the others.
         """
         own = self.figure("theme", theme.id, place, by=by)
         if by[0] in self.spec.groups:
             family = self.figures.one(
                 Key("theme", theme.id, place or self.place, GROUPS_STAND_OUT.id, by), self.places.benchmark, only=True
             )
-            return own if own is None or family is None else replace(own, p=family.p)
+            if own is None or family is None or family.p is None:
+                return _not_compared(own)
+            return replace(own, p=family.p)
         simultaneous = self.stands_out(theme, place) if by == ("", "") else None
-        if own is None or simultaneous is None or simultaneous.difference is None:
+        if own is None or simultaneous is None:
             return own
+        if simultaneous.p is None:
+            return _not_compared(own)
         ends = {name: getattr(simultaneous, name) for name in ("difference_low", "difference_high", "p")}
         return replace(own, **ends)
 
@@ -136,6 +141,12 @@ class ReportContext:
     def simultaneous(self) -> bool:
         """Are the differences between units and the benchmark tried together?"""
         return any(self.stands_out(theme, place) is not None for theme in self.themes for place in self.places.units)
+
+
+def _not_compared(figure: Figure | None) -> Figure | None:
+    """The figure beside nothing."""
+    nothing = dict.fromkeys(("difference", "difference_se", "difference_low", "difference_high", "p"))
+    return figure and replace(figure, **nothing)
 
 
 def gather(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> ReportContext:

@@ -23,6 +23,8 @@ from borgerpuls.results.figures.figure import COLUMNS, Figure
 from borgerpuls.rounding import cleaned
 
 FORMS = {"text": "General", "mean": "0.00", "share": "0.0%", "count": "#,##0"}
+ARROWS = {"": "", "above": '"↑ "', "below": '"↓ "'}
+"""A mark is part of how a number is written: the number stays a number, and no column is added."""
 SHEET_ROWS = 1_048_576
 """All the rows that Excel has."""
 UNDATED = date(1980, 1, 1)
@@ -157,7 +159,7 @@ class _Book:
                 if cell.number is not None:
                     # A spreadsheet rounds what it shows: the last digits, which could tip a half, are left out.
                     shown = float(cleaned(cell.number, 14))
-                    sheet.write_number(number, column, shown, self._format(**how, num_format=FORMS[cell.form]))
+                    sheet.write_number(number, column, shown, self._format(**how, **_form(cell)))
                 elif cell.text:
                     sheet.write_string(number, column, cell.text, self._format(**how))
         sheet.freeze_panes(top + 1, 2 if table.sections else 1)
@@ -204,6 +206,16 @@ class _Book:
         if key not in self._formats:
             self._formats[key] = self._book.add_format(how)
         return self._formats[key]
+
+
+def _form(cell: Cell) -> dict[str, object]:
+    """How the number of a cell is written; what is marked has the arrow and the colour that it has on the page."""
+    form = {"num_format": FORMS[cell.form]}
+    if not cell.mark:
+        return {**form}
+    arrow = ARROWS[cell.mark]
+    signs = ";".join(f"{arrow}{sign}{FORMS[cell.form]}" for sign in ("", "-"))
+    return {"num_format": signs, "font_color": theme.PRIMARY if cell.good else theme.OWN}
 
 
 def _too_many() -> Problem:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from borgerpuls.messages import _
+from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells, marks
 from borgerpuls.reports.blocks.backgrounds import groups_with_figures
 from borgerpuls.reports.charts.specification import DotChart
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import judge
+from borgerpuls.reports.wording.sentence import Verdict, judge
+from borgerpuls.results.figures.figure import Figure
 
 HEADING = _("Groups of {persons}")
 BESIDE = _("Each group stands beside the same group of {whole}.")
@@ -28,6 +30,10 @@ HALF = _("Mean ± half the 95% interval. n is the number of answers on {theme}; 
 FILLED = _(
     "A filled marker differs from the same group of {whole} so that this report marks it. A hollow one does not."
 )
+ARROW = _(
+    "On {theme}, the arrow up or down shows the groups that differ from the same group of {whole} so that this report "
+    "marks it. Groups are judged on no other theme."
+)
 TOGETHER = _(
     "The chart has {count} groups. That many are compared is corrected for: if none of them differed, at most 1 report "
     "in 20 would mark any. An interval of the difference may therefore leave zero out without the group being marked."
@@ -44,6 +50,16 @@ def groups(context: ReportContext) -> Section | None:
     return Section("groups", context.say(HEADING), [Paragraph(guide), chart(context), table(context)])
 
 
+def _verdict(context: ReportContext, theme: Theme, figure: Figure | None) -> Verdict:
+    """What is said of a group beside the same group of the whole: on the overall theme of a unit alone.
+
+    The groups of one theme are a family; no family holds those of all themes, so none of the others is picked from.
+    """
+    if not context.of_unit or theme.id != context.overall.id:
+        return Verdict.UNKNOWN
+    return judge(figure, context.relevance.between_units)
+
+
 def chart(context: ReportContext) -> Chart:
     language, theme = context.language, context.overall
     rows, lines, own = [], [], context.of_unit
@@ -55,7 +71,7 @@ def chart(context: ReportContext) -> Chart:
                 marks.estimate(code.label[language], f, language),
                 beside=other.estimate if other and f and f.estimate is not None else None,
                 own=own,
-                hollow=own and not judge(f, context.relevance.between_units).marked,
+                hollow=own and not _verdict(context, theme, f).marked,
                 heading="" if k else context.questionnaire.background(by).label[language],
             )
             rows.append(dot)
@@ -86,8 +102,8 @@ def chart(context: ReportContext) -> Chart:
 
 
 def table(context: ReportContext) -> Table:
-    """A row a group, a column a theme, sections by background variable."""
-    language = context.language
+    """A row a group, a column a theme, sections by background variable; marked where the chart is filled."""
+    language, own = context.language, context.of_unit
     rows: list[tuple[Cell, ...]] = []
     sections = []
     for by in context.spec.groups:
@@ -98,7 +114,10 @@ def table(context: ReportContext) -> Table:
             rows.append(
                 (
                     cells.words(code.label[language]),
-                    *(cells.compact(context.theme(theme, by=at), language) for theme in context.themes),
+                    *(
+                        cells.compact(f, language, False, _verdict(context, theme, f), context.scale(theme).better)
+                        for theme, f in ((theme, context.theme(theme, by=at)) for theme in context.themes)
+                    ),
                     cells.count(context.theme(context.overall, by=at), language),
                 )
             )
@@ -111,6 +130,9 @@ def table(context: ReportContext) -> Table:
             Column("n", "right"),
         ),
         rows=tuple(rows),
-        notes=(context.say(HALF, theme=context.overall.name[language]),),
+        notes=(
+            context.say(HALF, theme=context.overall.name[language]),
+            *((context.say(ARROW, theme=context.overall.name),) if own else ()),
+        ),
         sections=tuple(sections),
     )
