@@ -145,8 +145,9 @@ class ReportContext:
 
 def _not_compared(figure: Figure | None) -> Figure | None:
     """The figure beside nothing."""
-    nothing = dict.fromkeys(("difference", "difference_se", "difference_low", "difference_high", "p"))
-    return figure and replace(figure, **nothing)
+    if figure is None:
+        return None
+    return replace(figure, difference=None, difference_se=None, difference_low=None, difference_high=None, p=None)
 
 
 def gather(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> ReportContext:
