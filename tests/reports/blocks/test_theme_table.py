@@ -1,11 +1,13 @@
 """The theme table: the published numbers, and the scale in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from borgerpuls.reports.blocks.theme_table import scale_words
+from borgerpuls.reports.blocks.theme_table import scale_words, theme_table
+from borgerpuls.reports.context.figure_index import FigureIndex
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Document
 
@@ -35,3 +37,16 @@ def test_each_scale_is_told_with_its_ends_where_themes_have_several(of_unit: Rep
     words = scale_words(of_unit)
     assert "The scale of Overall runs from 1 to 5, and 5 is best." in words
     assert "The scale of The meeting runs from 0 to 2, and 2 is best." in words
+
+
+def test_a_difference_that_no_family_judges_is_not_told_and_the_reason_stands_instead(of_unit: ReportContext) -> None:
+    judged = theme_table(of_unit).rows[0]
+    figures = (
+        replace(f, difference=None, difference_low=None, difference_high=None, p=None, hidden="fewer than 63 answers")
+        if f.statistic == "stands-out" and f.place == of_unit.place
+        else f
+        for f in of_unit.figures.figures
+    )
+    row = theme_table(replace(of_unit, figures=FigureIndex(tuple(figures)))).rows[0]
+    assert row[:4] == judged[:4]
+    assert (row[4].text, row[4].mark, row[5].text, row[5].hidden) == ("–", "", "too few", "fewer than 63 answers")
