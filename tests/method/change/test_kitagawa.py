@@ -1,5 +1,7 @@
 """A change taken apart in many places at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,12 +13,15 @@ from borgerpuls.method.estimation.linearization import concatenate_estimates, me
 from borgerpuls.method.estimation.totals import Sums
 
 
-def wave(seed: int, rows: int = 300) -> tuple[GroupedWave, np.ndarray]:
+def wave(seed: int, rows: int = 300, clusters: bool = False) -> tuple[GroupedWave, np.ndarray]:
     random = np.random.default_rng(seed)
     unit = np.sort(random.integers(0, 3, rows))
     design = Design(unit, random.uniform(1, 5, rows), np.ones(rows, np.int64))
     group = random.integers(0, 3, rows)
     y = random.integers(1, 6, rows) + 0.3 * group
+    if clusters:
+        design = replace(design, psu=np.arange(rows) // 7 + 100 * unit)
+        y = y + 0.1 * (design.psu % 5)
     return GroupedWave(design, Sums.from_persons(y), group, unit, np.arange(3)), y
 
 
@@ -29,8 +34,9 @@ def shares_and_means(one: GroupedWave, y: np.ndarray, place: int) -> tuple[np.nd
     return together.value[:3], together.value[3:], together.covariance
 
 
-def test_every_unit_is_taken_apart_as_kitagawa_does_one() -> None:
-    (then, y1), (now, y2) = wave(1), wave(2)
+@pytest.mark.parametrize("clusters", [False, True])
+def test_every_unit_is_taken_apart_as_kitagawa_does_one(clusters: bool) -> None:
+    (then, y1), (now, y2) = wave(1, clusters=clusters), wave(2, clusters=clusters)
     found = decompose(then, now, places=3, groups=3)
     for place in range(3):
         expected = kitagawa(*shares_and_means(then, y1, place), *shares_and_means(now, y2, place))
@@ -38,6 +44,14 @@ def test_every_unit_is_taken_apart_as_kitagawa_does_one() -> None:
             got, wanted = getattr(found, part), getattr(expected, part)
             assert got.value[place, 0] == pytest.approx(float(wanted.value))
             assert got.se[place, 0] == pytest.approx(float(wanted.se))
+
+
+def test_a_cluster_with_persons_in_several_groups_is_one_degree_of_freedom() -> None:
+    one, _ = wave(1, clusters=True)
+    same = decompose(one, one, places=3, groups=3).performance
+    assert one.design.psu is not None
+    drawn = [len(np.unique(one.design.psu[one.unit == unit])) for unit in range(3)]
+    assert same.df[:, 0] == pytest.approx([2 * (many - 1) for many in drawn])
 
 
 def test_the_parts_add_up_to_the_change_of_the_whole() -> None:

@@ -44,7 +44,6 @@ def test_degrees_of_freedom_count_the_strata_of_the_subset_only() -> None:
         ({"persons": np.array([1])}, "shape"),
         ({"population": np.array([1.0])}, "more answering units than its population"),
         ({"population": np.array([])}, "more answering units than its population"),
-        ({"psu": np.array([0, 1]), "persons": np.array([2, 1])}, "one row a person"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused(change: dict[str, np.ndarray], said: str) -> None:

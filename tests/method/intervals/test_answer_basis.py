@@ -121,3 +121,17 @@ def test_nobody_has_no_answers_behind_and_no_spread() -> None:
     assert basis.effective.item() == 0
     assert np.isnan(basis.spread.item())
     assert basis.widening.item() == 1
+
+
+def test_with_clusters_degrees_of_freedom_and_the_factor_are_those_of_clusters() -> None:
+    """Ten clusters of six, of which four answer: their means as four answers of a sample of four."""
+    rng = np.random.default_rng(4)
+    of_clusters = rng.normal(3, 1, 10)
+    y = np.repeat(of_clusters, 6)
+    y[24:] = np.nan
+    design = Design(np.zeros(60, np.int64), np.ones(60), np.ones(60, np.int64), psu=np.repeat(np.arange(10), 6))
+    totals = domain_totals(design, Sums.from_persons(y))
+    basis = answer_basis(totals)
+    assert (basis.n.item(), basis.df.item(), basis.effective.item()) == (24, 3, 24)
+    claimed = basis.widening.item() * means(totals).se.item()
+    assert claimed == pytest.approx(np.std(of_clusters[:4], ddof=1) / 2)

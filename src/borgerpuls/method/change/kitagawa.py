@@ -85,6 +85,11 @@ class _Shares:
         size, total, n = (group_sums(wave.place, places, x) for x in (totals.size, totals.total, totals.n))
         held = zero_for_nan(quotient(size, size.sum(axis=1, keepdims=True)))
         persons = totals.psus.sum(axis=1)
+        if wave.design.psu is not None:  # a cluster has persons in several groups, and counts once
+            grouped = np.where(wave.group < 0, -1, 0)
+            persons = domain_totals(wave.design, wave.sums, grouped, 1, unit=wave.unit, units=len(wave.place)).psus[
+                :, 0
+            ]
         strata = domain_totals(wave.design, wave.sums, None, 1, unit=wave.unit, units=len(wave.place)).strata[:, 0]
         df = group_sums(wave.place, places, (persons - strata).astype(np.float64))
         answered = n.sum(axis=1)

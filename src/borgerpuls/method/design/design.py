@@ -49,12 +49,13 @@ class Design:
     ``persons`` int [R] is how many answering persons the row holds (1 in microdata). ``population`` float [H] is the
     number of PSUs in the frame and switches the finite population correction on; None leaves it off.
     ``psu`` int [R] numbers clusters, None means that persons are the PSUs; ``second`` is a further stage inside them.
+    A row may hold many persons of one cluster.
     ``poststratum`` int [R] is set by ``poststratify``: the weights are then calibrated to these cells, and every
     variance takes residuals about their means. After ``rake`` or ``calibrate_to`` the cells are those of persons alike
     in the margins, and ``calibration`` fits each a value of its own. ``alike`` says that the persons of a row gave the
     same answers too (cells × answers, ``expand_counts``); then functions for persons take rows of many.
 
-    Raises ValueError where shapes disagree, a weight is negative or not a number, or clusters meet cells of persons.
+    Raises ValueError where shapes disagree, or a weight is negative or not a number.
     """
 
     stratum: Integers
@@ -75,8 +76,6 @@ class Design:
                 raise ValueError(f"{name} has shape {array.shape}, the strata have {rows}")
         if not np.all(np.isfinite(self.weight)) or np.any(self.weight < 0):
             raise ValueError("weights are numbers and not negative")
-        if self.psu is not None and np.any(self.persons != 1):
-            raise ValueError("clusters need one row a person")
         if self.population is not None and (len(self.population) < self.strata or np.any(self.population < self.psus)):
             raise ValueError("a stratum has more answering units than its population")
 
@@ -202,6 +201,14 @@ def collapse_strata(design: Design, unit: npt.ArrayLike | None = None) -> Collap
     kept, new = np.unique(target, return_inverse=True)
     population = None if design.population is None else group_sums(new, len(kept), design.population[: design.strata])
     return CollapsedDesign(replace(design, stratum=new[design.stratum], population=population), tuple(joined))
+
+
+def nested_units(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
+    """Units numbered across all their groups [R], and the group of each unit [units]."""
+    unit = np.arange(len(outer)) if inner is None else combination_codes(outer, inner)
+    home = np.zeros(int(unit.max(initial=-1)) + 1, np.int64)
+    home[unit] = outer
+    return unit, home
 
 
 def _floats(values: npt.ArrayLike) -> Floats:

@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.design.design import Design
+from borgerpuls.method.design.design import Design, nested_units
 from borgerpuls.method.errors import TooFew
 from borgerpuls.method.estimation.estimates import StudentInterval
-from borgerpuls.method.estimation.variance import nested_units
 
 Estimate = Callable[[Design], npt.ArrayLike]
 

@@ -9,14 +9,16 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Booleans, Floats, Integers
 from borgerpuls.method.array_operations import combination_codes, group_sums
-from borgerpuls.method.design.design import Calibration, Design
+from borgerpuls.method.design.design import Calibration, Design, nested_units
+from borgerpuls.method.design.leverage import cluster_leverage, leverage
 from borgerpuls.method.errors import TooFew
 
 ROUNDING = 1e-12
 TOGETHER = 32
 """Variables that are summed at a time."""
 BY_ANSWER = (
-    "n", "size", "total", "var_size", "var_total", "cov", "squares", "weight_squares", "answer_strata", "leverage",
+    "n", "size", "total", "var_size", "var_total", "cov", "squares", "weight_squares", "answer_psus", "answer_strata",
+    "leverage",
 )  # fmt: skip
 BY_PERSON = ("psus", "strata")
 BY_UNIT = ("borrowed", "persons", "design_strata", "cells")
@@ -54,9 +56,11 @@ class Totals:
     one answering person, whose spread was taken from a neighbour.
 
     The rest tells what the answers to *this* variable can bear (``answer_basis``), float [U, D, V]: ``squares`` Σw·y²,
-    ``weight_squares`` Σw²·answered, ``answer_strata`` strata with an answer, and ``leverage``, the sum over the answers
-    of how much of itself an answer fits (1 over the persons of its calibration cell, of its stratum where nothing is
-    calibrated). ``persons``, ``design_strata`` and ``cells`` float [U] count the unit's persons, strata and cells.
+    ``weight_squares`` Σw²·answered, ``answer_psus`` answers, ``answer_strata`` strata with an answer, and ``leverage``,
+    the sum over the answers of how much of itself an answer fits (1 over the persons of its calibration cell, of its
+    stratum where nothing is calibrated). ``persons``, ``design_strata`` and ``cells`` float [U] count the unit's
+    persons, strata and cells. In a design with clusters, ``psus``, ``answer_psus``, ``leverage`` and ``persons`` are
+    about clusters, and so is ``borrowed``; ``n`` still counts answers.
     """
 
     n: Floats
@@ -70,6 +74,7 @@ class Totals:
     borrowed: Booleans
     squares: Floats
     weight_squares: Floats
+    answer_psus: Floats
     answer_strata: Floats
     leverage: Floats
     persons: Floats
@@ -123,16 +128,18 @@ def domain_totals(
 
     With w the (calibrated) weight and u = w·(d·x − m_p), where x is "answered" or the answer, d the group and m_p the
     weighted post-stratum mean of d·x (0 without calibration, the fit of d·x after raking or GREG):
-    V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σu² − (Σu)²/n_h], and the same for the product of two such u.
+    V = Σ_h (1 − f_h)·n_h/(n_h − 1)·[Σu² − (Σu)²/n_h], and the same for the product of two such u. In a design with
+    clusters n_h counts clusters, and u is the sum of a cluster's persons.
     A row that holds many persons gives Σu and Σu² through n, Σy and Σy², so cells and persons give the same numbers.
 
-    A unit with one answering person borrows the spread of the next unit with two or more (the last one: of the one
-    before), per squared mean weight. Raises TooFew for any other lonely stratum (``collapse_strata`` first), and
-    ValueError for clusters (``linearise`` takes those) or strata or post-strata that cross units.
-    Source: Cochran (1977) sec. 5.4 and 5A.14 (domains); Deville & Särndal (1992) (residuals); Lumley (2010) sec. 2.5.
+    A unit with one answering person (cluster) borrows the spread of the next unit with two or more (the last one: of
+    the one before), per squared mean weight. Raises TooFew for any other lonely stratum (``collapse_strata`` first),
+    and ValueError for a second stage (``mean`` takes it) or strata or post-strata that cross units.
+    Source: Cochran (1977) sec. 5.4, 5A.14 (domains) and ch. 9A (clusters); Deville & Särndal (1992) (residuals); Lumley
+    (2010) sec. 2.5 and 3.1.
     """
-    if design.psu is not None:
-        raise ValueError("clusters are not summed by stratum; use the functions for persons")
+    if design.second is not None and design.population is not None:
+        raise ValueError("a second stage is not summed by stratum; use the functions for persons")
     group = np.zeros(len(design.stratum), np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
     place = design.stratum if unit is None else np.asarray(unit, dtype=np.int64)
     d = domains if domains is not None else int(group.max(initial=0)) + 1
@@ -143,16 +150,6 @@ def domain_totals(
         for v in _slices(sums.n.shape[1])
     ]
     return parts[0] if len(parts) == 1 else parts[0].with_variables(parts[1:])
-
-
-def leverage(design: Design) -> Floats:
-    """How much of itself an answer fits, [R]: 1 over the persons of its calibration cell, without calibration of its
-    stratum; after raking or GREG the leverage of its regression. Source: Deville & Särndal (1992); Särndal, Swensson &
-    Wretman (1992) sec. 6.6."""
-    if design.calibration is not None and design.poststratum is not None:
-        return np.asarray(design.base * design.calibration.leverage[design.poststratum])
-    cell = design.stratum if design.poststratum is None else design.poststratum
-    return np.asarray(1 / np.maximum(np.bincount(cell, design.persons), 1.0)[cell])
 
 
 def _slices(width: int) -> list[slice]:
@@ -171,7 +168,8 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
     size, total = by_group(sums.n, design.weight), by_group(sums.total, design.weight)
     aa, ay, yy = by_group(sums.n, square), by_group(sums.total, square), by_group(sums.squares, square)
     sum_a, sum_y = size, total
-    answers, own = by_group(sums.n, np.ones(len(both))), leverage(design)
+    answers, own = by_group(sums.n, np.ones(len(both))), cells.leverage
+    answering, fitted, of_drawn = answers, by_group(sums.n, own), cells.by_stratum
     squares, weight_squares = by_group(sums.squares, design.weight), aa
     if design.poststratum is not None:
         # Residuals: u = w(dx − m), also for those outside the group, whose x is 0.
@@ -185,41 +183,75 @@ def _totals(design: Design, sums: Sums, group: Integers, d: int, place: Integers
         ay = ay - m_y * aa - m_a * ay + m_a * m_y * spread
         aa = aa - 2 * m_a * aa + m_a**2 * spread
         sum_a, sum_y = size - m_a * carried, total - m_y * carried
+    if clusters := cells.clusters:
+        sum_a, sum_y = clusters.sums(sum_a), clusters.sums(sum_y)
+        aa, ay, yy = sum_a**2, sum_a * sum_y, sum_y**2
+        answering = (clusters.sums(answers) > 0).astype(np.float64)
+        fitted, of_drawn = clusters.leverage[:, None, None] * answering, clusters.by_stratum
 
     lonely = _lonely(design, cells.unit_of_stratum, u)
     correction = np.where(design.psus > 1, design.scale, 0.0)[:, None, None]
     drawn = np.maximum(design.psus, 1)[:, None, None]
-    s_a, s_y = cells.by_stratum(sum_a), cells.by_stratum(sum_y)
+    s_a, s_y = of_drawn(sum_a), of_drawn(sum_y)
 
     def by_unit(products: Floats, first: Floats, second: Floats) -> Floats:
-        spread = correction * (cells.by_stratum(products) - first * second / drawn)
+        spread = correction * (of_drawn(products) - first * second / drawn)
         return cells.by_unit(_borrow(spread, design, lonely), u)
 
-    persons = np.zeros((design.strata, d), np.int64)
-    np.add.at(persons, (design.stratum[group >= 0], group[group >= 0]), design.persons[group >= 0])
+    members = np.zeros((design.strata, d), np.int64)
+    if clusters:
+        members += clusters.members(group, d)
+    else:
+        np.add.at(members, (design.stratum[group >= 0], group[group >= 0]), design.persons[group >= 0])
+    n = group_sums(np.where(group >= 0, place * d + group, -1), u * d, sums.n).reshape(u, d, -1)
     return Totals(
-        n=group_sums(np.where(group >= 0, place * d + group, -1), u * d, sums.n).reshape(u, d, -1),
+        n=n,
         size=cells.by_unit(cells.by_stratum(size), u),
         total=cells.by_unit(cells.by_stratum(total), u),
         var_size=by_unit(aa, s_a, s_a),
         var_total=by_unit(yy, s_y, s_y),
         cov=by_unit(ay, s_a, s_y),
-        psus=group_sums(cells.unit_of_stratum, u, persons).astype(np.int64),
-        strata=group_sums(cells.unit_of_stratum, u, (persons > 0).astype(np.float64)).astype(np.int64),
+        psus=group_sums(cells.unit_of_stratum, u, members).astype(np.int64),
+        strata=group_sums(cells.unit_of_stratum, u, (members > 0).astype(np.float64)).astype(np.int64),
         borrowed=np.isin(np.arange(u), cells.unit_of_stratum[lonely]),
         squares=cells.by_unit(cells.by_stratum(squares), u),
         weight_squares=cells.by_unit(cells.by_stratum(weight_squares), u),
+        answer_psus=cells.by_unit(of_drawn(answering), u) if clusters else n,
         answer_strata=cells.by_unit((cells.by_stratum(answers) > 0).astype(np.float64), u),
-        leverage=cells.by_unit(cells.by_stratum(by_group(sums.n, own)), u),
+        leverage=cells.by_unit(of_drawn(fitted), u),
         persons=group_sums(cells.unit_of_stratum, u, design.psus.astype(np.float64)),
         design_strata=group_sums(cells.unit_of_stratum, u, (design.psus > 0).astype(np.float64)),
-        cells=group_sums(place, u, own * design.persons),
+        cells=cells.by_unit(of_drawn(clusters.leverage), u) if clusters else group_sums(place, u, own * design.persons),
     )
 
 
 @dataclass(frozen=True, eq=False)
+class _Clusters:
+    """C clusters, each inside one stratum: ``of_row`` [R] and ``of_pair`` [K] say which a row and a pair lie in."""
+
+    of_row: Integers
+    of_pair: Integers
+    stratum: Integers
+    strata: int
+    leverage: Floats
+
+    def sums(self, pairs: Floats) -> Floats:
+        """Sums of the pairs of a cluster, [K, D, V] -> [C, D, V]."""
+        return group_sums(self.of_pair, len(self.stratum), pairs)
+
+    def by_stratum(self, values: Floats) -> Floats:
+        return group_sums(self.stratum, self.strata, values)
+
+    def members(self, group: Integers, groups: int) -> Integers:
+        """How many clusters of each stratum have somebody in each group, [H, D]."""
+        held = np.zeros((len(self.stratum), groups))
+        held[self.of_row[group >= 0], group[group >= 0]] = 1.0
+        return self.by_stratum(held).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
 class _Cells:
-    """The pairs of stratum and post-stratum that occur: K of them, each inside one unit."""
+    """The pairs of stratum (cluster, where there are any) and post-stratum that occur: K of them, inside one unit."""
 
     of_row: Integers
     count: int
@@ -227,6 +259,8 @@ class _Cells:
     poststratum: Integers
     unit_of_stratum: Integers
     strata: int
+    leverage: Floats
+    clusters: _Clusters | None = None
 
     @classmethod
     def from_design(cls, design: Design, unit: Integers) -> "_Cells":
@@ -235,19 +269,30 @@ class _Cells:
         home[design.stratum] = unit
         if np.any(home[design.stratum] != unit):
             raise ValueError("a stratum lies in two units")
-        if design.poststratum is None:
+        if design.poststratum is None and design.psu is None:
             every = np.arange(strata)
-            return cls(design.stratum, strata, every, every, home, strata)
-        pairs = combination_codes(design.stratum, design.poststratum)
+            return cls(design.stratum, strata, every, every, home, strata, leverage(design))
+        drawn, stratum_of = design.stratum, np.arange(strata)
+        if design.psu is not None:
+            drawn, stratum_of = nested_units(design.stratum, design.psu)
+        post = np.zeros_like(drawn) if design.poststratum is None else design.poststratum
+        pairs = combination_codes(drawn, post)
         count = int(pairs.max(initial=-1)) + 1
-        stratum, post = np.zeros(count, np.int64), np.zeros(count, np.int64)
-        stratum[pairs], post[pairs] = design.stratum, design.poststratum
-        block = post if design.calibration is None else design.calibration.block[post]
-        homes = np.full(int(block.max(initial=-1)) + 1, -1)
-        homes[block] = home[stratum]
-        if np.any(homes[block] != home[stratum]):
-            raise ValueError("a post-stratum lies in two units")
-        return cls(pairs, count, stratum, post, home, strata)
+        of, within = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        of[pairs], within[pairs] = drawn, post
+        stratum = stratum_of[of]
+        if design.poststratum is not None:
+            block = within if design.calibration is None else design.calibration.block[within]
+            homes = np.full(int(block.max(initial=-1)) + 1, -1)
+            homes[block] = home[stratum]
+            if np.any(homes[block] != home[stratum]):
+                raise ValueError("a post-stratum lies in two units")
+        if design.psu is None:
+            return cls(pairs, count, stratum, within, home, strata, leverage(design))
+        fit = cluster_leverage(design)
+        return cls(
+            pairs, count, stratum, within, home, strata, fit[drawn], _Clusters(drawn, of, stratum_of, strata, fit)
+        )
 
     def sums(self, values: Floats) -> Floats:
         """Row values [R] summed to [K, 1, 1]."""
@@ -256,7 +301,7 @@ class _Cells:
     def poststratum_mean(self, totals: Floats, carried: Floats) -> Floats:
         """Weighted post-stratum mean of totals [K, D, V], given back to every pair."""
         p = int(self.poststratum.max(initial=-1)) + 1
-        if np.bincount(self.poststratum).max(initial=0) <= 1:  # no post-stratum crosses strata: nothing to add up
+        if np.bincount(self.poststratum).max(initial=0) <= 1:  # no post-stratum crosses pairs: nothing to add up
             return np.divide(totals, carried, out=np.zeros_like(totals), where=carried > 0)
         weight = group_sums(self.poststratum, p, carried)
         summed = group_sums(self.poststratum, p, totals)

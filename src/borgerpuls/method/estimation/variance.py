@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
-from borgerpuls.method.array_operations import combination_codes, group_sums
-from borgerpuls.method.design.design import Design
+from borgerpuls.method.array_operations import group_sums
+from borgerpuls.method.design.design import Design, nested_units
 from borgerpuls.method.errors import TooFew
 
 
@@ -31,6 +31,8 @@ def covariance(design: Design, influence: Floats) -> Floats:
     if np.any(lonely):
         raise TooFew(1, 2, f"stratum number {np.argmax(lonely)} has one answering unit; collapse it first")
     psu, home = nested_units(design.stratum, design.psu)
+    if design.psu is not None:
+        z = z * design.persons[:, None]
     held = design.persons if design.psu is None else np.ones(len(home))
     result = _unit_products(z, psu, home, design.scale, held)
     if design.second is None or design.population is None:
@@ -61,14 +63,6 @@ def residuals(design: Design, influence: Floats) -> Floats:
     carried = np.bincount(cell, design.weight * design.persons, cells)[:, None]
     mean = np.divide(summed, carried, out=np.zeros_like(summed), where=carried > 0)
     return influence - weight * mean[cell]
-
-
-def nested_units(outer: Integers, inner: Integers | None) -> tuple[Integers, Integers]:
-    """Units numbered across all their groups [R], and the group of each unit [units]."""
-    unit = np.arange(len(outer)) if inner is None else combination_codes(outer, inner)
-    home = np.zeros(int(unit.max(initial=-1)) + 1, np.int64)
-    home[unit] = outer
-    return unit, home
 
 
 def _unit_products(z: Floats, unit: Integers, home: Integers, scale: Floats, times: npt.NDArray[Any]) -> Floats:

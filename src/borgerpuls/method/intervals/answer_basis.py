@@ -18,7 +18,8 @@ LENT = 4.0
 class AnswerBasis:
     """What claims about an estimate rest on, float arrays of the estimate's shape.
 
-    ``n`` answers to the variable in the group; ``df`` their degrees of freedom, n minus the strata that have any;
+    ``n`` answers to the variable in the group; ``df`` their degrees of freedom, n (clusters with an answer, where
+    there are clusters) minus the strata that have any;
     ``effective`` answers of equal weight that they are worth, (Σw)²/Σw² (Kish 1965); ``spread`` the weighted variance
     of one answer, Σw·(y − θ̂)²/Σw; ``widening`` what the standard error is multiplied by before anything is claimed
     from it. Persons who did not answer the variable stay in the design and its standard error; they are not in these.
@@ -51,14 +52,14 @@ def answer_basis(totals: Totals) -> AnswerBasis:
     on s²/a of the a answers. At most two thirds of the answers are counted as lost; df < 1 then tells that there are
     too few. Source: Cochran (1977) sec. 5A.14; MacKinnon & White (1985), HC2; Korn & Graubard (1998).
     """
-    a, cells = totals.n, totals.cells[:, None, None]
+    a, cells = totals.answer_psus, totals.cells[:, None, None]
     lost = totals.leverage + 1 - zero_for_nan(quotient(totals.leverage, cells))
     persons = np.maximum(totals.persons, 1.0)[:, None, None]
     counted = np.maximum(persons - totals.design_strata[:, None, None], 1.0) / persons
     left = np.maximum(a - lost, a / 3)
     widening = np.sqrt(np.maximum(zero_for_nan(quotient(a, left)) * counted, 1.0))
     return AnswerBasis(
-        n=a,
+        n=totals.n,
         df=a - totals.answer_strata,
         effective=zero_for_nan(quotient(totals.size**2, totals.weight_squares)),
         spread=_spread(totals),
@@ -88,7 +89,7 @@ def mean_of_units_basis(totals: Totals) -> AnswerBasis:
     widened = quotient(claimed.sum(axis=0), v.sum(axis=0))
     return AnswerBasis(
         n=unit.n.sum(axis=0),
-        df=unit.n.sum(axis=0) - totals.answer_strata.sum(axis=0),
+        df=totals.answer_psus.sum(axis=0) - totals.answer_strata.sum(axis=0),
         effective=zero_for_nan(quotient(h**2.0, worth)),
         spread=spread,
         widening=np.sqrt(np.maximum(np.where(np.isnan(widened), 1.0, widened), 1.0)),
