@@ -181,3 +181,25 @@ def test_a_frame_of_raking_answers_for_each_margin_and_not_for_their_crossing(
     crossed = Weighting("poststratify", ("age", "sex"))
     with pytest.raises(Refused, match="1 answered in unit 0101, age 18-29, sex m, which the frame does not count"):
         write(persons, counted, weighting=crossed)
+
+
+def test_who_answered_lies_in_a_cluster_and_who_did_not_may_have_none(write: Write, small_persons: pa.Table) -> None:
+    answered = [d in ("complete", "partial") for d in small_persons["disposition"].to_pylist()]
+    clusters: list[object] = [f"c{n}" if here else None for n, here in enumerate(answered)]
+    assert not all(answered)
+    assert write(changed(small_persons, cluster=clusters), clusters=True).spec.clusters
+    clusters[answered.index(True)] = None
+    (problem,) = told(write, changed(small_persons, cluster=clusters), clusters=True)
+    assert "column cluster: No cluster: None (1 in all; row 1)." in problem
+
+
+def test_a_cluster_lies_in_one_unit_and_one_stratum(write: Write, small_persons: pa.Table) -> None:
+    """The units are 0851, 0101, 0101 and 0825."""
+    (problem,) = told(write, changed(small_persons, cluster=["a", "a", "b", "c"]), clusters=True)
+    assert "column cluster: In more than one unit or stratum: a (1 in all)." in problem
+    assert "nested = true" in problem
+    frame = pa.table({"unit": ["0101", "0101", "0851", "0825"], "office": ["n", "s", "s", "n"], "count": [9, 9, 9, 9]})
+    strata = {"strata": ("office",), "weighting": Weighting("none"), "clusters": True}
+    persons = changed(small_persons, office=["s", "n", "s", "n"], cluster=["a", "b", "b", "c"])
+    (problem,) = told(write, persons, frame, **strata)
+    assert "In more than one unit or stratum: b (1 in all)." in problem

@@ -59,3 +59,12 @@ def test_the_frame_answers_for_crossed_cells_or_for_each_margin_of_raking(small_
     assert frame_margins(crossed, ("office",)) == (("unit", "age", "sex"), ("unit", "office"))
     raked = replace(small_spec, weighting=Weighting("rake", ("age", "sex")))
     assert frame_margins(raked) == (("unit",), ("unit", "age"), ("unit", "sex"))
+
+
+def test_a_wave_of_clusters_has_their_column_and_sorts_by_it_last(
+    small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    drawn = replace(small_spec, clusters=True)
+    names = persons_schema(drawn, small_questionnaire).names
+    assert set(names) - set(persons_schema(small_spec, small_questionnaire).names) == {"cluster"}
+    assert sort_columns(drawn) == (*sort_columns(small_spec), "cluster")

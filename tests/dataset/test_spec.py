@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -223,3 +224,28 @@ def test_only_raking_and_greg_have_bounds(small_wave: tuple[WaveSpec, Questionna
     text = write_spec(replace(spec, weighting=Weighting("rake", ("age",), 20, (0.3, 3.0))))
     (found,) = told(text.replace('method = "rake"', 'method = "poststratify"'), questionnaire)
     assert "Only raking and GREG have bounds" in found
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"fpc": True}, "how many clusters there are. Write fpc = false."),
+        ({"same_persons": True, "previous": "2023"}, "Write same_persons = false"),
+        (
+            {"compare": {"0101": Text(da="a", en="a")}, "compare_groups": {"0101": (Text(da="b", en="b"),) * 2}},
+            "[compare]",
+        ),
+        ({"groups": ("age",), "case_mix": ("age",)}, "Take case_mix out"),
+    ],
+)
+def test_what_takes_persons_one_by_one_is_refused_in_a_wave_of_clusters(
+    changes: dict[str, Any], said: str, small_spec: WaveSpec, small_questionnaire: Questionnaire
+) -> None:
+    plain = replace(small_spec, fpc=False, compare={}, compare_groups={}, case_mix=(), same_persons=False)
+    problems = Problems()
+    drawn = replace(plain, clusters=True)
+    assert read_spec("wave.toml", write_spec(drawn), small_questionnaire, problems) == drawn
+    assert not problems.found
+    (problem,) = told(write_spec(replace(drawn, **changes)), small_questionnaire)
+    assert said in problem
+    assert told(write_spec(replace(plain, **changes)), small_questionnaire) == []

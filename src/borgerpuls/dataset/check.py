@@ -33,6 +33,8 @@ def check_persons(table: pa.Table, spec: WaveSpec, questionnaire: Questionnaire,
         _check_codes(table, "compare", ("0", "1"), file, problems)
     if spec.weighting.method == "given":
         _check_weights(table, file, problems)
+    if spec.clusters:
+        _check_clusters(table, spec, file, problems)
     for name, items in item_columns(questionnaire).items():
         _check_answers(table, name, items, file, problems)
     for name in ("person", "unit", "disposition"):
@@ -136,6 +138,36 @@ def _check_weights(table: pa.Table, file: str, problems: Problems) -> None:
         _("Give everyone who answered a number like 0.87."),
         problems=problems,
     )
+
+
+def _check_clusters(table: pa.Table, spec: WaveSpec, file: str, problems: Problems) -> None:
+    """Who answered lies in a cluster, and a cluster in one stratum of one unit."""
+    answered = _true(pc.is_in(table["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED)))
+    _count(
+        column_of(file, "cluster"),
+        _true(pc.is_null(table["cluster"])) & answered,
+        table["cluster"],
+        _("No cluster"),
+        _("Give everyone who answered a cluster; who was drawn alone is a cluster of one."),
+        problems=problems,
+    )
+    homes = ("unit", *spec.strata)
+    placed = _plain(table, ("cluster", *homes)).filter(pc.is_valid(table["cluster"]))
+    spread = placed.group_by(["cluster", *homes]).aggregate([]).group_by(["cluster"]).aggregate([([], "count_all")])
+    several = spread.filter(pc.greater(spread["count_all"], 1)).sort_by("cluster")["cluster"].to_pylist()
+    if several:
+        problems.add(
+            column_of(file, "cluster"),
+            _(
+                "In more than one unit or stratum: {named} ({n} in all).",
+                named=", ".join(several[:_NAMED]) + (" …" if len(several) > _NAMED else ""),
+                n=len(several),
+            ),
+            _(
+                "Move its persons into one; or, where numbers begin again in each, write nested = true under [cluster] "
+                "of the mapping file."
+            ),
+        )
 
 
 def _check_answers(table: pa.Table, name: str, items: tuple[Item, ...], file: str, problems: Problems) -> None:

@@ -20,6 +20,8 @@ def persons_schema(spec: WaveSpec, questionnaire: Questionnaire) -> pa.Schema:
         fields.append(pa.field("weight", CODED))
     if spec.compare:
         fields.append(pa.field("compare", CODED))
+    if spec.clusters:
+        fields.append(pa.field("cluster", CODED))
     fields += [pa.field(name, _integer(items)) for name, items in item_columns(questionnaire).items()]
     return pa.schema(fields)
 
@@ -52,7 +54,7 @@ def frame_margins(spec: WaveSpec, further: Sequence[str] = ()) -> tuple[tuple[st
 
 def sort_columns(spec: WaveSpec) -> tuple[str, ...]:
     """Rows follow these, so that one cell's persons lie together."""
-    return tuple(dict.fromkeys(("unit", *cell_columns(spec), *spec.groups)))
+    return tuple(dict.fromkeys(("unit", *cell_columns(spec), *spec.groups, *(("cluster",) if spec.clusters else ()))))
 
 
 def item_columns(questionnaire: Questionnaire) -> Mapping[str, tuple[Item, ...]]:

@@ -81,6 +81,7 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
             ShareInterval, top.choice("share_interval", get_args(ShareInterval), WaveSpec.share_interval)
         ),
         same_persons=top.flag("same_persons"),
+        clusters=top.flag("clusters"),
         note=top.name("note", languages) if "note" in top else None,
         regions={group: regions.name(group, languages) for group in regions} if regions else {},
     )
@@ -97,7 +98,37 @@ def parse_spec(top: Table, questionnaire: Questionnaire, units: tuple[Unit, ...]
             _("Weights that came along do not say how many there are to ask, which the correction must know."),
             _("Write fpc = false."),
         )
+    if spec.clusters:
+        _check_clusters(top, spec)
     return spec
+
+
+def _check_clusters(top: Table, spec: WaveSpec) -> None:
+    """What takes persons as drawn one by one has no place in a wave whose persons were drawn in clusters."""
+    if spec.fpc:
+        top.wrong(
+            "fpc",
+            _("The population counts persons, and the correction would have to know how many clusters there are."),
+            _("Write fpc = false."),
+        )
+    if spec.same_persons:
+        top.wrong(
+            "same_persons",
+            _("Persons are joined across waves one by one, as if they had not been drawn in clusters."),
+            _("Write same_persons = false: the waves are then taken as independent, which is the safe side."),
+        )
+    if spec.compare:
+        top.wrong(
+            "compare",
+            _("A local comparison takes persons as drawn one by one, and these were drawn in clusters."),
+            _("Take [compare] out, and make its groups a background variable: groups know the clusters."),
+        )
+    if spec.case_mix:
+        top.wrong(
+            "case_mix",
+            _("Adjusting for case mix takes persons as drawn one by one, and these were drawn in clusters."),
+            _("Take case_mix out, or weight by these variables."),
+        )
 
 
 def write_spec(spec: WaveSpec) -> str:
@@ -183,6 +214,8 @@ def _optional(spec: WaveSpec) -> list[str]:
         ]
     if spec.statistics:
         lines += ["# Statistics that are made besides the usual ones.", f"statistics = {toml_value(spec.statistics)}"]
+    if spec.clusters:
+        lines += ["# Persons were drawn in clusters: the column cluster says in which.", "clusters = true"]
     if spec.share_interval != WaveSpec.share_interval:
         lines += [
             '# Intervals of shares: "jeffreys" is right on average; "beta" and "rare" are never too short.',

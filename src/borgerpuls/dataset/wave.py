@@ -97,6 +97,8 @@ class WaveSpec:
     share_interval: ShareInterval = "jeffreys"
     """Interval of shares: ``jeffreys`` for the effective number of answers, ``beta`` (Korn & Graubard, never too short,
     mostly too long), or ``rare``, the same whose effective number is never larger than the answers there are."""
+    clusters: bool = False
+    """Were persons drawn in clusters (flights, households, classes)? The column ``cluster`` then says in which."""
     note: Text | None = None
     """What the intervals of this wave leave out; printed with the method in every report."""
 
@@ -112,7 +114,7 @@ class FrozenWave:
 
     ``persons.parquet`` has a row a person invited: ``person`` (a pseudonym), ``unit`` (text), ``disposition``
     (text, see ``DISPOSITIONS``), the background variables (text codes, null where unknown), ``weight`` (decimal
-    text, only where given), ``compare`` (text, only where used), then one small-integer column an item
+    text, only where given), ``compare`` and ``cluster`` (text, only where used), then one small-integer column an item
     (the category's ``code``, null where unanswered). Rows are sorted by unit and background, so that one cell's
     persons lie together. ``population.parquet`` has ``unit``, the columns of ``strata`` and of ``weighting.by``,
     perhaps further background variables, and ``count``.

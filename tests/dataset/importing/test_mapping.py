@@ -79,3 +79,25 @@ def test_the_frame_may_count_further_background_variables(mapping_folder: Path) 
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('count = "antal"', 'count = "antal"\nsex = "køn"', 1), encoding="utf-8")
     assert list(read_mapping(path).frame) == ["unit", "age", "sex", "count"]
+
+
+CLUSTER = '[cluster]\ncolumn = "Vægt"\nnested = true\n\n'
+
+
+def test_a_column_of_clusters_is_named_exactly_where_the_wave_says_that_there_are_any(mapping_folder: Path) -> None:
+    path = mapping_folder / "import.toml"
+    text = path.read_text(encoding="utf-8")
+    place = 'place_code = "dk"'
+    assert place in text
+    for flag, column, said in (("", CLUSTER, "Write clusters = true"), ("clusters = true", "", "[cluster] is missing")):
+        path.write_text(
+            text.replace(place, f"{place}\n{flag}").replace("[items]", column + "[items]"), encoding="utf-8"
+        )
+        with pytest.raises(Refused) as refused:
+            read_mapping(path)
+        (problem,) = refused.value.problems
+        assert said in problem.say("en")
+    path.write_text(text.replace(place, f"{place}\nclusters = true").replace("[items]", CLUSTER + "[items]"), "utf-8")
+    mapping = read_mapping(path)
+    assert mapping.cluster is not None
+    assert (mapping.cluster.column, mapping.cluster_nested, mapping.spec.clusters) == ("Vægt", True, True)

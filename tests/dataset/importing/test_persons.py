@@ -172,3 +172,18 @@ def test_a_rule_that_fits_hardly_any_row_is_told_once_and_not_again_as_empty(map
     _, problems = persons(mapping, person(), *strangers)
     (problem,) = problems
     assert ': 50 of 51 rows of column "Kommune" do not fit: "999".' in problem
+
+
+def test_clusters_are_kept_as_they_are_called_or_told_apart_by_unit(mapping: ImportMapping) -> None:
+    drawn = replace(
+        mapping, spec=replace(mapping.spec, clusters=True), cluster=Rule("Vægt", LINE, missing=frozenset("0"))
+    )
+    rows = [person(Vægt="7"), person(Løbenr="a2", Kommune="0851", Vægt="7"), person(Løbenr="a3", Vægt="8")]
+    found, problems = persons(drawn, *rows)
+    assert (found["cluster"], problems) == (["7", "7", "8"], [])
+    found, _ = persons(replace(drawn, cluster_nested=True), *rows)
+    assert found["cluster"] == ["0101|7", "0851|7", "0101|8"]
+    silent = person(Løbenr="a4", Tilfreds="", Venter="", Vægt="0")
+    found, problems = persons(drawn, person(Vægt="0"), silent)
+    assert found["cluster"] == [None, None]
+    assert problems == ["svar.csv, row 2, Vægt: The field is empty. Fill it in, or say in recode what empty means."]

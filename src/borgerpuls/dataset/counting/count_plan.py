@@ -118,6 +118,8 @@ def plan_of(spec: WaveSpec, questionnaire: Questionnaire, pairs: bool) -> Plan:
         keys["compare"] = None
     if spec.weighting.method == "given":
         keys["weight"] = None
+    if spec.clusters:
+        keys["cluster"] = None
     columns = item_columns(questionnaire)
     _refuse_mixed(tuple(items for items in columns.values() if items[0].local is not None))
     choices = {column: Choice.of(items[0]) for column, items in columns.items()}

@@ -38,8 +38,8 @@ class Scores:
 class Tally:
     """How many of which answers in every cell of one wave: C cells, in sorted order of their keys.
 
-    A cell is a combination of ``keys``: ``unit``, the strata, the calibration variables, the groups, ``compare``
-    and ``weight`` where the wave has them. ``levels[key]`` are the values met, sorted ("" for unknown), and
+    A cell is a combination of ``keys``: ``unit``, the strata, the calibration variables, the groups, ``compare``,
+    ``weight`` and ``cluster`` where the wave has them. ``levels[key]`` are the values met, sorted ("" for unknown), and
     ``codes[key]`` [C] points into them. ``invited`` and ``answered`` are [C] persons; ``dispositions`` [C, 7]
     follows ``wave.DISPOSITIONS``. Only persons whose disposition counts as answered enter the sums below.
     ``counts[item]`` is [C, K]: persons that chose each of the item's categories, in the scale's order,

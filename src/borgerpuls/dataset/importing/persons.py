@@ -34,10 +34,15 @@ def read_persons(sheet: Sheet, mapping: ImportMapping, problems: Problems) -> di
         found["weight"] = apply(sheet, mapping.weight, lambda value: _weight(value, mapping), problems)
     if mapping.compare is not None and mapping.spec.compare:
         found["compare"] = translate(sheet, mapping.compare, problems)
+    if mapping.cluster is not None and mapping.spec.clusters:
+        found["cluster"] = translate(sheet, mapping.cluster, problems)
+        _refuse_cpr(mapping.cluster, found["cluster"], problems)
     found |= {name: None if column is None else column.cast(pa.int32()) for name, column in answers.items()}
     present = {name: column for name, column in found.items() if column is not None}
     if len(present) < len(found):
         return {}
+    if mapping.cluster_nested and "cluster" in present:
+        present["cluster"] = _nested([present[name] for name in ("unit", *mapping.spec.strata)], present["cluster"])
     _check_filled(sheet, mapping, present, problems)
     _check_local(sheet, mapping, present, problems)
     schema = persons_schema(mapping.spec, mapping.questionnaire)
@@ -52,12 +57,7 @@ def _person(sheet: Sheet, rule: Rule | None, problems: Problems) -> pa.Array | N
     if column is None:
         return None
     values = column.to_pylist()
-    if values and all(value and _like_cpr(value) for value in values):
-        problems.add(
-            rule.where,
-            _("{column} looks like CPR numbers.", column=quoted(rule.column)),
-            _("A wave keeps none. Use a pseudonym, or delete [person]: then the row's number is used."),
-        )
+    _refuse_cpr(rule, column, problems)
     seen: dict[str, int] = {}
     for row, value in zip(sheet.rows.tolist(), values, strict=True):
         if value in seen:
@@ -69,6 +69,21 @@ def _person(sheet: Sheet, rule: Rule | None, problems: Problems) -> pa.Array | N
         if value is not None:
             seen.setdefault(value, row)
     return column
+
+
+def _refuse_cpr(rule: Rule, column: pa.Array | None, problems: Problems) -> None:
+    if column is not None and len(column) and all(value and _like_cpr(value) for value in column.to_pylist()):
+        problems.add(
+            rule.where,
+            _("{column} looks like CPR numbers.", column=quoted(rule.column)),
+            _("A wave keeps none. Use a pseudonym, or delete [person]: then the row's number is used."),
+        )
+
+
+def _nested(homes: list[pa.Array], cluster: pa.Array) -> pa.Array:
+    """Clusters named after their unit and stratum too: ``0101|3`` is another than ``0147|3``."""
+    names = pc.binary_join_element_wise(*(home.fill_null("") for home in homes), cluster, "|")
+    return pc.if_else(cluster.is_valid(), names, pa.scalar(None, pa.string()))
 
 
 def _like_cpr(value: str) -> bool:
@@ -130,14 +145,17 @@ def _weight(value: str, mapping: ImportMapping) -> str | None:
 
 
 def _check_filled(sheet: Sheet, mapping: ImportMapping, columns: Mapping[str, pa.Array], problems: Problems) -> None:
-    """Nobody is without unit, pseudonym or disposition, and nobody who answered is without a given weight."""
+    """Nobody is without unit, pseudonym or disposition; nobody who answered is without a given weight or a cluster."""
     told = {p.where for p in problems.errors}
     needed = {"unit": mapping.unit, "person": mapping.person, "disposition": mapping.disposition}
     lacking = {name: columns[name].is_null().to_numpy(zero_copy_only=False) for name in needed}
     if "weight" in columns:
         needed["weight"] = mapping.weight
-        answered = pc.is_in(columns["disposition"], value_set=pa.array(ANSWERED)).to_numpy(zero_copy_only=False)
-        lacking["weight"] = columns["weight"].is_null().to_numpy(zero_copy_only=False) & answered
+    if "cluster" in columns:
+        needed["cluster"] = mapping.cluster
+    answered = pc.is_in(columns["disposition"], value_set=pa.array(ANSWERED)).to_numpy(zero_copy_only=False)
+    for name in needed.keys() & {"weight", "cluster"}:
+        lacking[name] = columns[name].is_null().to_numpy(zero_copy_only=False) & answered
     for name, rule in needed.items():
         column = rule.column if isinstance(rule, Rule) else name
         if isinstance(rule, Rule) and rule.where in told:
