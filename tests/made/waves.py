@@ -65,6 +65,7 @@ class Made:
         cells = dict.fromkeys((*made.spec.strata, *made.spec.weighting.by))
         keep = {n: c for n, c in self.persons.items() if n != "weight" or made.spec.weighting.method == "given"}
         keep = {n: c for n, c in keep.items() if n != "compare" or made.spec.compare}
+        keep = {n: c for n, c in keep.items() if n != "cluster" or made.spec.clusters}
         counts: dict[tuple[Any, ...], int] = {}
         for row, count in enumerate(self.population["count"]):
             key = tuple(self.population[name][row] for name in ("unit", *cells))
@@ -75,7 +76,8 @@ class Made:
 
 def make(seed: int = 1, sizes: tuple[int, ...] = (90, 60, 40, 12), **spec: Any) -> Made:
     """Random persons of every disposition: about six in ten answer, items go unanswered, age is unknown for a few, the
-    last unit is thin. Those who broke off answered the first question, which counts nowhere."""
+    last unit is thin. Those who broke off answered the first question, which counts nowhere. ``clusters=True``: persons
+    of a unit and a sex were drawn in clusters of about five."""
     random = np.random.default_rng(seed)
     rows = sum(sizes)
     unit = np.repeat(UNITS[: len(sizes)], sizes).tolist()
@@ -92,6 +94,10 @@ def make(seed: int = 1, sizes: tuple[int, ...] = (90, 60, 40, 12), **spec: Any) 
         "weight": [f"{w:.2f}" for w in random.choice([0.5, 1.25, 3.1], rows)],
         "compare": [str(c) if u == "0147" else None for u, c in zip(unit, random.integers(0, 2, rows), strict=True)],
     }
+    lot = np.random.default_rng(seed)
+    persons["cluster"] = [
+        f"{u}-{s}-{lot.integers(max(2, unit.count(u) // 10))}" for u, s in zip(unit, sex, strict=True)
+    ]
     for item, scale in (*ITEMS.items(), ("local_1", "agree")):
         codes = random.choice(CODES[scale], rows)
         asked = np.array(unit) == "0101" if item == "local_1" else np.ones(rows, dtype=bool)
@@ -177,3 +183,12 @@ def boundaries(**spec: Any) -> Made:
     frame = {"unit": list(UNITS), "count": [100, 200, 300, 400]}
     plain = replace(SPEC, weighting=Weighting("none"), groups=("sex",), compare={}, compare_groups={}, **spec)
     return Made({name: [row[name] for row in rows] for name in rows[0]}, frame, plain, source)
+
+
+def twins(made: Made) -> Made:
+    """Everybody twice, in a cluster of their own with the other: as sure as everybody once."""
+    persons = {name: [cell for cell in column for _ in range(2)] for name, column in made.persons.items()}
+    persons["cluster"] = [f"c{row // 2}" for row in range(len(persons["person"]))]
+    persons["person"] = [f"{person}-{row % 2}" for row, person in enumerate(persons["person"])]
+    population = {**made.population, "count": [2 * count for count in made.population["count"]]}
+    return replace(made, persons=persons, population=population, spec=replace(made.spec, clusters=True))

@@ -71,3 +71,12 @@ def test_joined_persons_have_the_residuals_of_their_calibration_cells(maker: Mak
     )
     assert change.estimate == pytest.approx((300 * 2 - 100 * 2) / 400)
     assert change.se == pytest.approx(0, abs=1e-6)
+
+
+def test_persons_drawn_in_clusters_before_are_not_joined_one_by_one(maker: Maker, tmp_path: Path) -> None:
+    plain = {"compare": {}, "compare_groups": {}}
+    now = maker(seed=1, previous="2023-spring", same_persons=True, **plain).freeze(tmp_path / "now")
+    then = maker(seed=1, clusters=True, **plain).change(name="2023-spring").freeze(tmp_path / "then")
+    figures = build([now, then])
+    one, two = (figures.find(f"{wave}/item/help/0101") for wave in ("2024-spring", "2023-spring"))
+    assert figures.find("2024-spring/item/help/0101/change").se == pytest.approx(hypot(one.se or 0, two.se or 0))

@@ -1,13 +1,18 @@
 """Covariances of items and themes, from the sums of the tally."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from made.waves import UNITS
 
+from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.results.estimation.covariances import GROUPS, covariances
+from borgerpuls.results.estimation.wave_estimates import estimate
 
 
 def persons(two: Any) -> list[dict[str, Any]]:
@@ -65,3 +70,16 @@ def test_a_theme_varies_as_its_scores_do(two: Any) -> None:
     found = covariances(two.now, [("theme", "overall")])
     assert found.covariance[-1, 0, 0] == pytest.approx(np.cov(score, aweights=w, ddof=0))
     assert found.n.tolist()[-1] == len(w) == found.n[:-1].sum()
+
+
+def test_few_clusters_have_few_degrees_of_freedom(maker: Callable[..., Any], tmp_path: Path) -> None:
+    made = maker(sizes=(120, 90, 60, 40), clusters=True, compare={}, compare_groups={}).freeze(tmp_path / "w")
+    found = covariances(estimate(made, tally(made, pairs=True)), [("theme", "overall"), ("theme", "meeting")])
+    clusters = [len({c for c in answered if c.startswith(unit)}) for unit in UNITS for answered in [_answering(made)]]
+    assert found.df.tolist() == [min(19, many - 1) for many in clusters] + [19]
+    assert min(clusters) < 20
+
+
+def _answering(wave: Any) -> list[str]:
+    rows = pq.read_table(wave.persons, columns=["disposition", "cluster"]).to_pylist()
+    return [row["cluster"] for row in rows if row["disposition"] in ANSWERED]

@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from made.waves import answering
+from made.waves import answering, twins
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.problems import Refused
-from borgerpuls.results.build import build
+from borgerpuls.results.build import build, lay_out
 from borgerpuls.results.estimation.wave_estimates import estimate
 from borgerpuls.results.figures.table import Figures
 
@@ -85,3 +85,56 @@ def test_what_unequal_weights_cost_is_told_of_every_unit_and_then_of_the_whole(t
     each = [unit == u for u in range(4)] + [unit >= 0]
     sums = [[float(design.persons[here] @ design.weight[here] ** power) for power in (0, 1, 2)] for here in each]
     assert two.now.kish == pytest.approx([n * squares / total**2 for n, total, squares in sums])
+
+
+NO_COMPARISON: dict[str, Any] = {"compare": {}, "compare_groups": {}}
+
+
+@pytest.mark.parametrize("method", ["none", "poststratify", "greg"])
+def test_twins_in_a_cluster_are_as_sure_as_one_of_them(maker: Maker, tmp_path: Path, method: Any) -> None:
+    by = ("age",) if method != "none" else ()
+    made = maker(sizes=(120, 90, 60, 40), weighting=Weighting(method, by, 20), hide_below=6, **NO_COMPARISON)
+    pairs = twins(made).change(hide_below=12, weighting=Weighting(method, by, 40))
+    once, twice = frozen_figures(made, tmp_path / "a"), frozen_figures(pairs, tmp_path / "b")
+    told = 0
+    for figure in once:
+        if figure.address.split("/")[1] not in ("theme", "item") or figure.statistic not in ("mean", "top2"):
+            continue
+        other = twice.find(figure.address)
+        for name in ("estimate", "se", "df", "difference", "difference_se"):
+            ours, theirs = getattr(figure, name), getattr(other, name)
+            assert theirs == (None if ours is None else pytest.approx(ours, rel=1e-9)), (figure.address, name)
+        told += not figure.hidden
+        assert other.n == (None if figure.n is None else 2 * figure.n)
+    assert told > 100
+
+
+def test_a_group_from_one_cluster_is_hidden_and_a_wave_of_one_cluster_a_unit_is_refused(
+    maker: Maker, tmp_path: Path
+) -> None:
+    made = maker(weighting=Weighting("none"), clusters=True, **NO_COMPARISON)
+    home = [f"{unit}-{sex == 'f' or row % 4}" for row, (unit, sex) in enumerate(_units_and_sexes(made))]
+    figures = frozen_figures(replace(made, persons={**made.persons, "cluster": home}), tmp_path / "a")
+    women, men = (figures.find(f"2024-spring/item/help/0101/sex={sex}") for sex in "fm")
+    assert (women.hidden, women.df) == ("one cluster in each stratum", None)
+    assert (men.hidden, men.df) == ("", 3)
+    alone = replace(made, persons={**made.persons, "cluster": made.persons["unit"]}).freeze(tmp_path / "b")
+    with pytest.raises(Refused, match="No unit has answers from more than one cluster"):
+        estimate(alone, tally(alone))
+
+
+def _units_and_sexes(made: Any) -> list[tuple[str, str]]:
+    return list(zip(made.persons["unit"], made.persons["sex"], strict=True))
+
+
+def test_a_unit_of_one_cluster_is_hidden_and_lends_its_spread_from_a_neighbour(maker: Maker, tmp_path: Path) -> None:
+    made = maker(weighting=Weighting("none"), clusters=True, **NO_COMPARISON)
+    home = [
+        "all" if unit == "0230" else c for unit, c in zip(made.persons["unit"], made.persons["cluster"], strict=True)
+    ]
+    wave = replace(made, persons={**made.persons, "cluster": home}).freeze(tmp_path / "w")
+    counted = estimate(wave, tally(wave))
+    assert counted.borrowed == ("0230",)
+    figures = lay_out([counted])
+    assert figures.find("2024-spring/theme/overall/0230").hidden == "one cluster in each stratum"
+    assert not figures.find("2024-spring/theme/overall/dk").hidden

@@ -140,3 +140,16 @@ def test_a_variable_in_the_weighting_is_not_outside_it_and_others_are_tested_tog
     both = {f.group_by: f for f in build([raked.freeze(tmp_path / "n")]) if f.statistic == "outside-weighting"}
     assert both.keys() == {"age", "sex"}
     assert both["age"].p > 0.05 > both["sex"].p
+
+
+def test_persons_drawn_in_clusters_have_no_model_of_response_that_takes_them_one_by_one(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    plain: dict[str, Any] = {"sizes": (300, 200, 150, 100), "compare": {}, "compare_groups": {}}
+    told = {"r-indicator", "partial", "partial-conditional", "outside-weighting", "largest-bias"}
+    alone, drawn = (
+        build([maker(**plain, clusters=clusters, groups=("age", "sex")).freeze(tmp_path / str(clusters))])
+        for clusters in (False, True)
+    )
+    measures = [{name for f in one for name in (f.measure, f.statistic)} & told for one in (alone, drawn)]
+    assert measures == [told, {"largest-bias"}]

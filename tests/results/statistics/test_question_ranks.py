@@ -7,9 +7,10 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from made.waves import answering
+from made.waves import answering, twins
 
 from borgerpuls.dataset.counting.count import tally
+from borgerpuls.dataset.wave import Weighting
 from borgerpuls.results.build import build
 from borgerpuls.results.declaration.statistic import Inputs
 from borgerpuls.results.estimation.wave_estimates import estimate
@@ -74,3 +75,21 @@ def test_a_question_shown_alone_has_no_place(maker: Maker, tmp_path: Path) -> No
     figures = build([made.freeze(tmp_path / "w")])
     assert figures.find("2024-spring/item/help/0360/question-rank").hidden == "no other question to stand beside"
     assert figures.find("2024-spring/item/speed/0360/question-rank").hidden == "fewer than 5 answers"
+
+
+def test_twins_in_a_cluster_tell_questions_apart_no_better_than_one_of_them(maker: Maker, tmp_path: Path) -> None:
+    made = maker(sizes=(120, 90, 60, 40), weighting=Weighting("none"), compare={}, compare_groups={})
+    made = favourable(made, {"help": 0.8, "speed": 0.62, "gain": 0.55}, 3)
+    pairs = twins(made)
+    alone = replace(pairs, persons={**pairs.persons, "cluster": []}).change(clusters=False)
+    sets = []
+    for name, one in (("once", made), ("clusters", pairs), ("alone", alone)):
+        figures = build([one.freeze(tmp_path / name)])
+        found = [figures.find(f"2024-spring/item/{item}/{place}/question-rank") for item in AGREE for place in PLACES]
+        sets.append(np.array([(figure.low, figure.high) for figure in found]))
+    once, clusters, alone_sets = (found[:, 1] - found[:, 0] for found in sets)
+    assert np.all(clusters >= once)
+    assert alone_sets.sum() < once.sum()
+
+
+PLACES = ("0101", "0147", "dk")

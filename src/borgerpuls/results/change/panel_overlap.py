@@ -27,11 +27,13 @@ def panel_changes(now: WaveEstimates, before: WaveEstimates, common: Integers, n
     The second pass: the persons of both waves are read, their pseudonyms joined inside units, and the covariance of
     their linearised answers is taken off the variance (``method.change``), without the finite population correction, as
     in all changes. Only where the wave says that its pseudonyms are those of the previous one, and never for waves
-    calibrated to margins, whose residuals need all persons at once: their standard errors stay on the safe side.
+    calibrated to margins, whose residuals need all persons at once, or whose persons were drawn in clusters: their
+    standard errors stay on the safe side.
     """
     units = len(common)
     se = np.full((units + 1, len(names)), np.nan)
-    if not now.spec.same_persons or now.weighting.margins or before.weighting.margins:
+    both = now, before
+    if not now.spec.same_persons or any(wave.weighting.margins or wave.spec.clusters for wave in both):
         return se
     later, earlier = _Wave.of(now, names), _Wave.of(before, names)
     here = np.flatnonzero(common >= 0).tolist()

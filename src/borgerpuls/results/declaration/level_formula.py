@@ -12,6 +12,9 @@ _VARIANCES = {
     "greg": _PLAIN.replace("u = w·z,", "u = w·(z − x'B), B by least squares with the weights before,"),
 }
 """Weighting -> the variance after it; what it takes residuals from."""
+_CLUSTERED = (
+    "n_h clusters in stratum h,  u summed over the persons of a cluster;  a, n and H of c and df count clusters"
+)
 _WITHOUT = "f_h = 0: no finite population correction"
 _WITH = "f_h = n_h/N_h in the interval of θ̂ (these very persons); f_h = 0 in Δ (the work)"
 _CLAIM = "df = answers − strata that answered,  c = √(a/(a − lost)·(n − H)/n) for a answers of n persons"
@@ -36,6 +39,7 @@ _RECOVERED = (
 )
 _LUMLEY = "Lumley (2010), Complex Surveys, sec. 2.2-2.3"
 _BINDER = "Binder (1983), On the variances of asymptotically normal estimators"
+_CLUSTERS = "Cochran (1977), Sampling Techniques, ch. 9A; Bell & McCaffrey (2002), Survey Methodology 28"
 _CALIBRATION = "Deville & Särndal (1992), Calibration estimators, eq. 3.4"
 _RAKING = "Deming & Stephan (1940), On a least squares adjustment; Lumley (2010), sec. 7.3"
 _KORN_GRAUBARD = "Korn & Graubard (1998), Confidence intervals for proportions with small expected number"
@@ -50,8 +54,13 @@ _SATTERTHWAITE = "Satterthwaite (1946), An approximate distribution of estimates
 def _weighted(spec: WaveSpec) -> tuple[str, tuple[str, ...]]:
     """The variance of a wave's weighted estimates, and its sources."""
     method = spec.weighting.method if spec.weighting.by else "none"
-    sources = (_LUMLEY, _BINDER, *((_CALIBRATION,) if method in _VARIANCES else ()))
+    sources = (_LUMLEY, _BINDER, *((_CLUSTERS,) if spec.clusters else ()))
+    sources = (*sources, *((_CALIBRATION,) if method in _VARIANCES else ()))
     return _VARIANCES.get(method, _PLAIN), (*sources, *((_RAKING,) if method == "rake" else ()))
+
+
+def _clusters(spec: WaveSpec) -> tuple[str, ...]:
+    return (_CLUSTERED,) if spec.clusters else ()
 
 
 def _joined(figure: Figure, spec: WaveSpec) -> bool:
@@ -65,7 +74,7 @@ def change_lines(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
     line = "Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)"
     if _joined(figure, spec):
         line = "Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"
-    return line, _MEAN, _weighted(spec)[0], _WITHOUT, _CLAIM, _MEAN_ENDS, _RECOVERED
+    return line, _MEAN, _weighted(spec)[0], *_clusters(spec), _WITHOUT, _CLAIM, _MEAN_ENDS, _RECOVERED
 
 
 def change_sources(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
@@ -103,7 +112,7 @@ def _level_lines(figure: Figure, spec: WaveSpec, interval: str) -> tuple[str, ..
     whole = spec.place_code
     over_units = figure.place == f"{whole}.units"
     value = ("θ̂ = Σ_m θ̂_m/H,  V = Σ_m v_m/H²", "θ̂_m = Σ w·y / Σ w") if over_units else (_MEAN,)
-    lines = (*value, _weighted(spec)[0], _WITH if spec.fpc else _WITHOUT, _CLAIM, interval)
+    lines = (*value, _weighted(spec)[0], *_clusters(spec), _WITH if spec.fpc else _WITHOUT, _CLAIM, interval)
     if figure.difference is None:
         return lines
     other = {whole: "part", f"{whole}.units": "units", "rest": "rest"}.get(figure.compared_with, "groups")

@@ -25,7 +25,7 @@ from borgerpuls.results.estimation.weighting import WaveWeighting
 
 @dataclass(frozen=True)
 class DesignRows:
-    """Tally cells alike in stratum, weight, calibration cell and group, put together: R rows of one design.
+    """Tally cells alike in stratum, cluster, weight, calibration cell and group, put together: R rows of one design.
 
     ``of`` [C] is the row of each tally cell (-1 where nobody answered); ``unit`` and ``group`` [R] are the row's.
     ``design`` has no finite population correction; ``frame`` [H] is the population of its strata.
@@ -42,8 +42,9 @@ class DesignRows:
         """``group`` [C] points into the breakdown's groups; -1 belongs to none and stays in the design."""
         here = np.flatnonzero(weighting.stratum >= 0)
         post = weighting.poststratum if weighting.poststratum is not None else np.zeros_like(weighting.stratum)
+        drawn = () if weighting.cluster is None else (weighting.cluster[here],)
         _, first, alike = np.unique(
-            combination_codes(weighting.stratum[here], post[here], weighting.weight[here], group[here]),
+            combination_codes(weighting.stratum[here], post[here], weighting.weight[here], group[here], *drawn),
             return_index=True,
             return_inverse=True,
         )
@@ -51,7 +52,8 @@ class DesignRows:
         of = np.full(len(group), -1, dtype=np.int64)
         of[here] = alike
         persons = np.bincount(alike, answered[here], len(cell)).astype(np.int64)
-        design = Design(weighting.stratum[cell], weighting.weight[cell], persons)
+        psu = None if weighting.cluster is None else weighting.cluster[cell]
+        design = Design(weighting.stratum[cell], weighting.weight[cell], persons, psu=psu)
         design = collapse_strata(design, weighting.unit[cell]).design
         before, first = np.unique(weighting.stratum[cell], return_index=True)
         frame = group_sums(design.stratum[first], design.strata, weighting.frame[before])

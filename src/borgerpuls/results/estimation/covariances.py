@@ -18,13 +18,15 @@ GROUPS = 20
 class Covariances:
     """Pairwise covariances of K themes or items in P places.
 
-    ``covariance`` [P, K, K]; ``replicates`` [P, ``GROUPS``, K, K] are those without one group of cells each; ``n`` [P]
-    is the smallest number of persons who answered a pair. NaN where nobody answered both.
+    ``covariance`` [P, K, K]; ``replicates`` [P, ``GROUPS``, K, K] are those without one group of cells each, on ``df``
+    [P] degrees of freedom; ``n`` [P] is the smallest number of persons who answered a pair. NaN where nobody answered
+    both.
     """
 
     covariance: Floats
     replicates: Floats
     n: Floats
+    df: Floats
 
 
 def covariances(estimates: WaveEstimates, measures: Sequence[tuple[str, str]]) -> Covariances:
@@ -32,13 +34,18 @@ def covariances(estimates: WaveEstimates, measures: Sequence[tuple[str, str]]) -
 
     The tally must have been counted with pairs. Cells are dealt to the groups in turn, in order of their keys, so that
     every group holds a bit of each unit and background; what cells differ by is counted as chance, which errs on the
-    safe side.
+    safe side. Where persons were drawn in clusters, it is clusters that are dealt: a cluster stays together.
     """
     tally, units = estimates.tally, len(estimates.weighting.units)
     rows = estimates.rows[EVERYBODY]
     cells = np.flatnonzero((rows.of >= 0) & (estimates.weighting.unit >= 0))
     weight = rows.design.weight[rows.of[cells]]
-    dealt = estimates.weighting.unit[cells] * GROUPS + np.arange(len(cells)) % GROUPS
+    turn, unit = np.arange(len(cells)), estimates.weighting.unit[cells]
+    df = np.full(units + 1, GROUPS - 1.0)
+    if estimates.weighting.cluster is not None:
+        _, one, turn = np.unique(estimates.weighting.cluster[cells], return_index=True, return_inverse=True)
+        df = np.minimum(df, with_whole(np.bincount(unit[one], minlength=units).astype(np.float64)) - 1)
+    dealt = unit * GROUPS + turn % GROUPS
     variables, k = estimates.shared[EVERYBODY].measures, len(measures)
     heads = variables.means
     divisor = {name: float(variables.divisor[heads[kind, name]]) for kind, name in measures}
@@ -53,7 +60,8 @@ def covariances(estimates: WaveEstimates, measures: Sequence[tuple[str, str]]) -
     held = with_whole(group_sums(dealt, units * GROUPS, columns, weight).reshape(units, GROUPS, k, k, 4))
     persons = with_whole(group_sums(estimates.weighting.unit[cells], units, columns[..., 0]).reshape(units, -1))
     every = held.sum(axis=1)
-    return Covariances(_covariance(every), _covariance(every[:, None] - held), persons.min(axis=1, initial=np.inf))
+    n = persons.min(axis=1, initial=np.inf)
+    return Covariances(_covariance(every), _covariance(every[:, None] - held), n, df)
 
 
 def _covariance(sums: Floats) -> Floats:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from borgerpuls.arrays import Integers
 from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.files import whole_file
-from borgerpuls.method.estimation.totals import leverage
+from borgerpuls.method.design.leverage import leverage
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, WaveEstimates
 
 
@@ -22,7 +22,8 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
     ``unit``, ``stratum`` (numbered, after joining), ``cell`` (calibration cell, numbered), ``frame`` (persons of the
     stratum), ``leverage`` (how much of itself an answer fits), ``weight`` (before calibration), ``group`` (of
     ``variable``), the codes of the item ``columns``, and ``margin_1``, … (category of each margin, numbered) where the
-    wave is raked or calibrated by GREG.
+    wave is raked or calibrated by GREG, and ``cluster`` (numbered) where persons were drawn in clusters; ``leverage``
+    is then that of the cluster.
     """
     persons = respondents(estimates)
     cell = tally_cells(estimates, persons)
@@ -46,6 +47,7 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
                 "group",
                 *columns,
                 *(f"margin_{n}" for n in numbers),
+                *(("cluster",) if weighting.cluster is not None else ()),
             ]
         )
         writer.writerows(
@@ -59,6 +61,7 @@ def write_persons(estimates: WaveEstimates, variable: str, columns: Sequence[str
                 group,
                 *answers,
                 *(margin.code[cell].tolist() for margin in weighting.margins),
+                *(() if weighting.cluster is None else (weighting.cluster[cell].tolist(),)),
                 strict=True,
             )
         )
@@ -103,13 +106,14 @@ def respondents(estimates: WaveEstimates) -> pa.Table:
 def tally_cells(estimates: WaveEstimates, persons: pa.Table) -> Integers:
     """[persons] the tally cell of each."""
     tally = estimates.tally
-    sizes = [len(tally.levels[key]) for key in tally.keys]
-    known = np.ravel_multi_index(tuple(tally.codes[key] for key in tally.keys), sizes)
-    codes = []
+    known, code = np.zeros(len(tally.invited), np.int64), np.zeros(persons.num_rows, np.int64)
     for key in tally.keys:
-        at = {level: position for position, level in enumerate(tally.levels[key])}
+        levels = tally.levels[key]
+        at = {level: position for position, level in enumerate(levels)}
         column = persons[key].cast(pa.string()).fill_null("").combine_chunks().dictionary_encode()
         place = np.array([at[level] for level in column.dictionary.to_pylist()], dtype=np.int64)
-        codes.append(place[column.indices.to_numpy()])
+        known, code = known * len(levels) + tally.codes[key], code * len(levels) + place[column.indices.to_numpy()]
+        met, known = np.unique(known, return_inverse=True)  # numbered anew, so that many levels never overflow
+        code = np.searchsorted(met, code)
     order = np.argsort(known)
-    return np.asarray(order[np.searchsorted(known[order], np.ravel_multi_index(tuple(codes), sizes))])
+    return np.asarray(order[np.searchsorted(known[order], code)])

@@ -39,6 +39,8 @@ ONE_CARRIES = 7
 """And one for a figure whose weight one person carries."""
 UNHEARD = 8
 """And one for the whole, where those who live in units that answered are too few of all."""
+ONE_CLUSTER = 9
+"""And one for a group with no two clusters in one stratum, where persons were drawn in clusters."""
 LEAST_COVERED = 0.5
 """The share of the frame's persons from which on there is a mean of the whole."""
 
@@ -211,7 +213,8 @@ def _enough(breakdown: Breakdown, invited: Floats, spec: WaveSpec) -> Breakdown:
     judge = breakdown.measures.judge
     carried = (carried.astype(np.float64) @ (judge[:, None] == judge)) > 0
     reasons = np.where(carried & (reasons == SHOWN), ONE_CARRIES, reasons)
-    reasons = np.where((breakdown.estimates.df < 1) & (reasons == SHOWN), ONE_EACH, reasons)
+    unsure = ONE_CLUSTER if spec.clusters else ONE_EACH
+    reasons = np.where((breakdown.estimates.df < 1) & (reasons == SHOWN), unsure, reasons)
     return replace(breakdown, reasons=reasons.astype(np.int8))
 
 
@@ -282,6 +285,12 @@ def _not_calibrated(wave: FrozenWave, error: NotConverged | NegativeWeights) -> 
 
 
 def _too_few(wave: FrozenWave, number: int, needed: int) -> Problem:
+    if wave.spec.clusters and number:
+        return Problem(
+            where=_("wave {wave}", wave=wave.spec.name),
+            what=_("No unit has answers from more than one cluster, so nothing tells how sure its numbers are."),
+            remedy=_("Put units together in wave.toml, or name the clusters as they were drawn."),
+        )
     return Problem(
         where=_("wave {wave}", wave=wave.spec.name),
         what=_(

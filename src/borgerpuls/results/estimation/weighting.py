@@ -36,6 +36,7 @@ class WaveWeighting:
     where thin cells stand together.
     Raking and GREG calibrate to ``margins`` with weights held by ``bounds``: P is then the combinations of their
     categories, ``totals`` is empty.
+    ``cluster`` [C] numbers the clusters that persons were drawn in, each inside one stratum; None without any.
     """
 
     units: tuple[str, ...]
@@ -50,6 +51,7 @@ class WaveWeighting:
     method: WeightingMethod = "none"
     margins: tuple[Margin, ...] = ()
     bounds: tuple[float, float] | None = None
+    cluster: Integers | None = None
 
     @property
     def collapsed(self) -> tuple[str, ...]:
@@ -137,6 +139,7 @@ def weight_wave(wave: FrozenWave, tally: Tally, population: Frame) -> WaveWeight
         method,
         margins,
         spec.weighting.bounds,
+        tally.codes["cluster"] if spec.clusters else None,
     )
 
 

@@ -15,6 +15,7 @@ ALL_OR_NONE = "a group answered fully or not at all"
 NO_VARIATION = "answers do not vary enough"
 FEW_QUESTIONS = "no other question to stand beside"
 ONE_EACH = "one answer in each stratum"
+ONE_CLUSTER = "one cluster in each stratum"
 ONE_CARRIES = "one person carries the figure"
 UNHEARD = "most citizens live where nobody answered"
 
@@ -23,7 +24,7 @@ FEW_ANSWERS = "fewer than N answers"
 FEW_INVITED = "fewer than N invited"
 FEW_UNITS = "fewer than N units"
 """Reasons with a number in them, as ``rule`` gives them."""
-MEAN_RULES = (FEW_ANSWERS, FEW_INVITED, SAME_ANSWER, ONE_CARRIES, ONE_EACH, UNHEARD)
+MEAN_RULES = (FEW_ANSWERS, FEW_INVITED, SAME_ANSWER, ONE_CARRIES, ONE_EACH, UNHEARD, ONE_CLUSTER)
 """Why the mean of a theme or an item is hidden, and with it whatever is made from it."""
 
 
@@ -53,7 +54,8 @@ def by_code(hide_below: int, invited: int) -> tuple[str, ...]:
     ``hide_below`` are the wave's fewest answers, ``invited`` the rule set's fewest invited.
     """
     few, uninvited = fewer_answers(hide_below), fewer_invited(invited)
-    return ("", few, SAME_ANSWER, uninvited, ONE_EACH, WORDING_CHANGED, NO_COMMON_UNIT, ONE_CARRIES, UNHEARD)
+    first = "", few, SAME_ANSWER, uninvited, ONE_EACH, WORDING_CHANGED, NO_COMMON_UNIT, ONE_CARRIES, UNHEARD
+    return (*first, ONE_CLUSTER)
 
 
 def reason_text(hidden: str) -> Text:
@@ -82,6 +84,7 @@ _WORDS = {
     ONE_CARRIES: _("nearly all of the weight lies on one person"),
     UNHEARD: _("most citizens live where nobody has answered"),
     ONE_EACH: _("too few answers to say how sure the number is"),
+    ONE_CLUSTER: _("answers from too few clusters to say how sure the number is"),
     ALL_OR_NONE: _("in one group everybody or nobody answered"),
     FEW_QUESTIONS: _("no other question is shown here"),
     NO_VARIATION: _("the answers are too alike to show what goes together"),

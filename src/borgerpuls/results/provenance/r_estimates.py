@@ -124,12 +124,36 @@ recovered <- function(gap, first, second, df, covariance = 0, times = 1) {
 """,
 }
 """Name -> R code; a script holds those that it names."""
+CLUSTER_BASIS = """
+# The answers behind a mean of persons who were drawn in clusters: how many, degrees of freedom of their clusters, how
+# many of equal weight they are worth, the variance of one, and what the standard error is multiplied by because only
+# so many of the place's clusters answered. leverage: how much of itself the person's cluster fits.
+basis <- function(design, place, members) {
+  v <- design$variables
+  of <- with(v, rep_len(eval(place), length(y)))
+  here <- of & with(v, answered & eval(members))
+  w <- weights(design)[here]
+  y <- v$y[here]
+  one_each <- function(inside) which(inside)[!duplicated(v$cluster[inside])]
+  answering <- one_each(here)
+  drawn <- one_each(of)
+  a <- length(answering)
+  own <- sum(v$leverage[answering])
+  left <- max(a - (own + 1 - own / sum(v$leverage[drawn])), a / 3)
+  counted <- max(length(drawn) - length(unique(v$stratum[of])), 1) / length(drawn)
+  list(n = sum(here), df = a - length(unique(v$stratum[here])), effective = sum(w)^2 / sum(w^2),
+    spread = max(sum(w * y^2) / sum(w) - (sum(w * y) / sum(w))^2, 0),
+    widening = sqrt(max(a / left * counted, 1)))
+}
+"""
+"""What stands for ``basis`` in the script of a wave whose persons were drawn in clusters."""
 NEEDS = {"by_unit": ("basis",), "rest_claimed": ("claimed",)}
 """Functions that call others."""
 
 
-def functions_in(body: str) -> str:
-    """The R functions that a script calls, in order."""
+def functions_in(body: str, clusters: bool = False) -> str:
+    """The R functions that a script calls, in order; with ``clusters`` those for persons drawn in clusters."""
     called = {name for name in FUNCTIONS if f"{name}(" in body or (name == "by_unit" and "over_units(" in body)}
     called |= {needed for name in called for needed in NEEDS.get(name, ())}
-    return "".join(code for name, code in FUNCTIONS.items() if name in called)
+    known = FUNCTIONS | ({"basis": CLUSTER_BASIS} if clusters else {})
+    return "".join(code for name, code in known.items() if name in called)

@@ -28,7 +28,7 @@ def script(figure: Figure, kind: str, now: WaveEstimates, before: WaveEstimates 
     else:
         both = _design(figure, kind, now, "design") + _design(figure, kind, before, "earlier")
         body = both + (_SHARED if now.spec.same_persons else "") + _change(figure, now, before)
-    return "\n".join([_START.format(figure.address) + functions_in(body), body])
+    return "\n".join([_START.format(figure.address) + functions_in(body, now.spec.clusters), body])
 
 
 def columns(figure: Figure, kind: str, questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -84,7 +84,8 @@ def _read(estimates: WaveEstimates) -> list[str]:
 def _weighted(estimates: WaveEstimates, name: str, corrected: bool = False) -> list[str]:
     fpc = " fpc = ~frame," if corrected else ""
     lines = [_LONELY] if estimates.borrowed else []
-    lines.append(f"{name} <- svydesign(ids = ~1, strata = ~stratum, weights = ~weight,{fpc} data = persons)")
+    ids = "~cluster" if estimates.spec.clusters else "~1"
+    lines.append(f"{name} <- svydesign(ids = {ids}, strata = ~stratum, weights = ~weight,{fpc} data = persons)")
     if estimates.weighting.margins:
         lines += _margins(estimates, name)
     elif estimates.weighting.poststratum is not None:

@@ -109,8 +109,9 @@ def _design(estimates: WaveEstimates, cell: Integers) -> Design:
     rows = estimates.rows[EVERYBODY]
     stratum = rows.design.stratum[rows.of[cell]]
     frame = rows.frame[np.unique(stratum)] if estimates.spec.fpc else None
+    psu = None if estimates.weighting.cluster is None else estimates.weighting.cluster[cell]
     return Design(
-        combination_codes(stratum), estimates.weighting.weight[cell], np.ones(len(cell), np.int64), population=frame
+        combination_codes(stratum), estimates.weighting.weight[cell], np.ones(len(cell), np.int64), frame, psu
     )
 
 

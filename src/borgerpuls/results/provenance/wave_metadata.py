@@ -15,6 +15,7 @@ from borgerpuls.results.figures.freshness import versions
 def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> dict[str, Any]:
     """Plain data, ready for JSON: the wave's own settings, who was asked, how they were weighted, and what was read.
 
+    ``clusters`` counts those with answers, where persons were drawn in clusters;
     ``units`` has ``invited``, ``answered``, ``kish`` and the smallest and largest weight of each unit;
     ``unheard`` names the units where nobody answered, ``covered`` is the share of the frame's persons in the others;
     ``common`` names the units of an earlier wave that are in this one too: a change of the whole is theirs.
@@ -36,6 +37,7 @@ def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> d
         }
         for u, code in enumerate(weighting.units)
     }
+    clusters = {} if weighting.cluster is None else {"clusters": int(rows.design.psus.sum())}
     return {
         "wave": spec.name,
         "title": dict(spec.title),
@@ -54,6 +56,7 @@ def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> d
         "draws": DRAWS,
         "groups": list(spec.groups),
         "strata": list(spec.strata),
+        **clusters,
         "invited": int(everybody.invited.sum()),
         "eligible": int(everybody.eligible.sum()),
         "answered": int(everybody.answered.sum()),

@@ -12,7 +12,7 @@ from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.results.declaration.statistic import PAIRS, Inputs, Statistic, Unit
-from borgerpuls.results.estimation.covariances import GROUPS, covariances
+from borgerpuls.results.estimation.covariances import GROUPS, Covariances, covariances
 from borgerpuls.results.figures.figure_block import FigureBlock
 from borgerpuls.results.figures.suppression import FEW_ANSWERS, NO_VARIATION, fewer_answers
 
@@ -50,10 +50,11 @@ def relative_importance_figures(inputs: Inputs) -> Iterator[FigureBlock]:
             r2[place], johnson[place] = one.r2, one.johnson / one.r2
             lmg[place], se[place] = sure.value, sure.se
     n = np.where(np.isfinite(found.n), found.n, np.nan)[:, None]
-    half = t_quantile(0.95, np.array(GROUPS - 1.0)) * se
+    df = found.df[:, None]
+    half = t_quantile(0.95, df) * se
     low, high = np.clip(lmg - half, 0, 1), np.clip(lmg + half, 0, 1)
     block = partial(_block, estimates.spec.name, places, hidden, n)
-    yield block(LMG, others, estimate=lmg, se=se, df=GROUPS - 1, low=low, high=high)
+    yield block(LMG, others, estimate=lmg, se=se, df=df, low=low, high=high)
     yield block(JOHNSON, others, estimate=johnson)
     yield block(R2, [overall], estimate=r2)
 
@@ -78,13 +79,23 @@ def reliability_figures(inputs: Inputs) -> Iterator[FigureBlock]:
             steady = reliability(covariance, int(n))
         se = np.nan if steady is None or steady.se is None else steady.se
         alpha = np.nan if steady is None else steady.alpha
-        low, high = alpha - 1.959964 * se, min(1.0, alpha + 1.959964 * se)
+        half = 1.959964 * se
+        if steady is not None and estimates.spec.clusters:
+            se = _replicated_alpha_error(alpha, found)
+            half = float(t_quantile(0.95, found.df[-1])) * se
+        low, high = alpha - half, min(1.0, alpha + half)
         block = partial(_block, estimates.spec.name, (estimates.spec.place_code,), np.array([[why]], dtype=object), n)
         yield block(ALPHA, [theme.id], estimate=alpha, se=se, low=low, high=high)
         if len(asked) > 2:
             omega = np.nan if steady is None or steady.omega is None else steady.omega
             yield block(OMEGA, [theme.id], estimate=omega)
         yield block(ITEM_REST, asked, estimate=np.nan if steady is None else steady.item_rest)
+
+
+def _replicated_alpha_error(alpha: float, found: Covariances) -> float:
+    """The standard error of the whole's alpha from groups of clusters left out, of persons who are not independent."""
+    made = [reliability(covariance).alpha for covariance in found.replicates[-1]]
+    return float(np.sqrt(SCALE @ (np.array(made) - alpha) ** 2))
 
 
 def _block(

@@ -28,7 +28,8 @@ def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:
 
     ``r-indicator`` (1: all groups were as likely to answer) and ``largest-bias`` (how far a theme's mean can be from
     that of everyone asked) in every unit and the whole; ``partial`` and ``partial-conditional`` of each group variable
-    in the whole.
+    in the whole. Where persons were drawn in clusters, only ``largest-bias``: persons of a cluster are silent together,
+    and the model takes them one by one, so it would take too much of its spread for real.
     """
     estimates, means = inputs.wave, inputs.means
     places = (*estimates.weighting.units, estimates.spec.place_code)
@@ -40,6 +41,9 @@ def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     r, se, cv = (
         np.array([getattr(one, part) if one else np.nan for one in found.values()]) for part in ("r", "se", "cv")
     )
+    if estimates.spec.clusters:
+        yield _largest_bias(estimates, means, cv, hidden)
+        return
     half = ndtri(0.975) * se
     ends = {"low": np.maximum(r - half, 0.0), "high": np.minimum(r + half, 1.0)}
     numbers = {name: part[:, None] for name, part in ({"estimate": r, "se": se, "n": eligible} | ends).items()}

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.messages import _
-from borgerpuls.method.array_operations import quotient, zero_for_nan
+from borgerpuls.method.array_operations import group_sums, quotient, zero_for_nan
 from borgerpuls.method.comparison.difference_intervals import bounded_difference
 from borgerpuls.method.comparison.differences import Difference
 from borgerpuls.method.comparison.multiple_testing import holm
@@ -82,25 +82,30 @@ def _places(shares: BoundedEstimates, correlation: Floats) -> tuple[Integers, In
 def _correlations(estimates: WaveEstimates, items: Sequence[Item]) -> Iterator[Floats]:
     """Correlation of the estimated shares of the items, [J, J] in every unit and then in the whole.
 
-    From the persons' influences w·(y − p)/Σw on each share, 0 where a person did not answer the item.
+    From the persons' influences w·(y − p)/Σw on each share, 0 where a person did not answer the item; where persons
+    were drawn in clusters, from the clusters' sums of them.
     """
     persons = respondents(estimates)
-    rows = estimates.rows[EVERYBODY]
-    row = rows.of[tally_cells(estimates, persons)]
+    rows, drawn = estimates.rows[EVERYBODY], estimates.weighting.cluster
+    cell = tally_cells(estimates, persons)
+    row = rows.of[cell]
     weight, unit = rows.design.weight[row], rows.unit[row]
     y = np.stack([_favourable(item, persons[item.column].to_numpy()) for item in items], axis=1)
     order = np.argsort(unit, kind="stable")
     ends = np.searchsorted(unit[order], np.arange(len(estimates.weighting.units) + 1))
     for first, last in pairwise(ends.tolist()):
-        yield _correlation(y[order[first:last]], weight[order[first:last]])
-    yield _correlation(y, weight)
+        here = order[first:last]
+        yield _correlation(y[here], weight[here], None if drawn is None else drawn[cell[here]])
+    yield _correlation(y, weight, None if drawn is None else drawn[cell])
 
 
-def _correlation(y: Floats, weight: Floats) -> Floats:
+def _correlation(y: Floats, weight: Floats, cluster: Integers | None) -> Floats:
     answered = ~np.isnan(y)
     carried = weight @ answered
     share = zero_for_nan(quotient(weight @ np.where(answered, y, 0.0), carried))
     influence = np.where(answered, weight[:, None] * (y - share), 0.0)
+    if cluster is not None:
+        influence = group_sums(cluster, int(cluster.max(initial=-1)) + 1, influence)
     products = influence.T @ influence
     spread = np.sqrt(np.diag(products))
     return zero_for_nan(quotient(products, np.multiply.outer(spread, spread)))
