@@ -51,6 +51,12 @@ INTERVAL_WORDS = _(
     "it never leaves the scale and also holds with few answers (Perks 1947; for shares it is Jeffreys' "
     "interval). That of a difference follows from those of its two numbers (Zou and Donner 2008)."
 )
+CLUSTERS = _("Clusters")
+CLUSTERS_WORDS = _(
+    "The answers come from {clusters} clusters of {persons} who were asked together and often answer alike. Standard "
+    "errors are made from the sums of clusters, and degrees of freedom count clusters and not {persons} (Cochran 1977; "
+    "Bell and McCaffrey 2002)."
+)
 NOTE = _("What the intervals leave out")
 NOTE_WORDS = _("{note}")
 CORRECTION = _("Finite population correction")
@@ -144,6 +150,7 @@ def method(context: ReportContext) -> Section:
         (NATIONAL, CITIZENS if context.spec.national == "citizens" else MUNICIPALITIES),
         (PART, PART_WORDS),
         (INTERVAL, INTERVAL_WORDS),
+        *([(CLUSTERS, CLUSTERS_WORDS)] if context.spec.clusters else []),
         *([(NOTE, NOTE_WORDS)] if context.spec.note else []),
         *([(UNHEARD, UNHEARD_WORDS)] if unheard else []),
         *([(WARNED, WARNED_WORDS)] if context.wave.warnings else []),
@@ -165,6 +172,7 @@ def method(context: ReportContext) -> Section:
         "minimum": number.count(spec.weighting.minimum, language),
         "hide": number.count(spec.hide_below, language),
         "note": spec.note or "",
+        "clusters": number.count(context.metadata.get("clusters", 0), language),
         "by": listed_backgrounds(context, context.spec.weighting.by),
         "mix": listed_backgrounds(context, context.spec.case_mix),
         "draws": number.count(context.metadata.get("draws", 0), language),
