@@ -195,3 +195,16 @@ def test_a_table_without_rows_is_still_a_table(document: Document, dated: date, 
 def test_a_report_with_nothing_in_it_is_still_a_report(document: Document, dated: date) -> None:
     empty = replace(document, sections=(), imprint=(), warning="", address="")
     assert pdf(empty, dated).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("count", [3, 9, 14])
+def test_the_first_page_holds_the_first_findings_however_many_there_are(
+    count: int, document: Document, dated: date, tmp_path: Path
+) -> None:
+    first = document.sections[0]
+    chart = next(block for section in document.sections for block in section.blocks if isinstance(block, Chart))
+    told = [Paragraph(f"Fund {k}: " + "ord " * 60, "finding") for k in range(count)]
+    sections = (replace(first, blocks=[*first.blocks[:1], *told, chart]), *document.sections[1:])
+    sheets = pages(replace(document, sections=sections), dated, tmp_path)
+    assert "Fund 0:" in sheets[0]
+    assert "Fund 2:" in sheets[0]
