@@ -1,8 +1,9 @@
-"""The command line: ``borgerpuls check | import | figures | report | look | trace | serve | work | manage``.
+"""The command line: ``borgerpuls check | plan | import | figures | report | look | trace | serve | work | manage``.
 
 Each command is loaded when it is called, so that ``borgerpuls --help`` waits for none of the libraries they use.
 """
 
+from datetime import date
 from importlib import import_module
 from typing import Final
 
@@ -11,6 +12,7 @@ import click
 COMMANDS: Final = {
     "check": ("check", "Tell every problem of questionnaires, letters, registers of units, mapping files and waves."),
     "import": ("import_wave", "Freeze a wave from CSV, XLSX or SPSS by a mapping file, or guess the mapping file."),
+    "plan": ("import_wave", "Fix the plan of analysis of a wave before its answers are in."),
     "figures": ("figures", "Make every figure of the waves and keep them in one file."),
     "report": ("report", "Write the reports of the newest wave, for every place and in every language."),
     "look": ("look", "Show one place beside the whole, in the terminal."),
@@ -44,8 +46,10 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="borgerpuls")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """One citizen survey across many municipalities, from the answers to the report.
 
     Exit code 0: done. 2: refused, with every problem told and nothing half-written.
     """
+    context.obj = date.today()

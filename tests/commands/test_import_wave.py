@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
+from borgerpuls.dataset.folder import open_wave
+
 Run = Callable[..., Result]
 
 
@@ -61,3 +63,49 @@ def test_import_says_how_it_is_called_when_called_wrongly(run: Run, tmp_path: Pa
         said = run("import", *arguments)
         assert said.exit_code == 2
         assert "MAPPING --out FOLDER" in said.stderr
+
+
+def test_a_plan_is_fixed_once_and_a_wave_imported_by_it_says_what_was_added(
+    run: Run, export: Path, tmp_path: Path
+) -> None:
+    said = run("plan", export, "--out", tmp_path / "plan.json")
+    assert said.exit_code == 0, said.stderr
+    digest = re.search(r"[0-9a-f]{64}", said.stderr)
+    assert digest is not None
+    assert digest[0] in (tmp_path / "plan.json").read_text("utf-8")
+    again = run("plan", export, "--out", tmp_path / "plan.json")
+    assert (again.exit_code, "never replaced" in again.stderr) == (2, True)
+    words = export.read_text("utf-8")
+    (found,) = re.findall(r"^groups = .*$", words, re.MULTILINE)
+    groups = found.replace("]", ', "duration"]').replace("[, ", "[") if "duration" not in found else 'groups = ["sex"]'
+    export.write_text('plan = "plan.json"\n' + words.replace(found, groups), "utf-8")
+    assert run("import", export, "--out", tmp_path / "waves" / "answers").exit_code == 0
+    wave = open_wave(tmp_path / "waves" / "answers")
+    assert wave.plan is not None
+    assert wave.plan.digest == digest[0]
+    added = {one.name for one in wave.added if one.what == "group"}
+    assert added == set(wave.spec.groups) - set(wave.plan.shared["groups"])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "There is no file plan.json"), ("{}", "It is no plan of analysis"), ("[1", "It is no plan of analysis")],
+)
+def test_a_plan_that_is_lacking_or_damaged_stops_the_import(
+    content: str | None, words: str, run: Run, export: Path, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / "plan.json").write_text(content, "utf-8")
+    export.write_text('plan = "plan.json"\n' + export.read_text("utf-8"), "utf-8")
+    said = run("import", export, "--out", tmp_path / "waves" / "answers")
+    assert said.exit_code == 2
+    assert words in said.stderr
+    assert not (tmp_path / "waves" / "answers").exists()
+
+
+def test_the_plan_of_another_wave_is_refused(run: Run, export: Path, tmp_path: Path) -> None:
+    run("plan", export, "--out", tmp_path / "plan.json")
+    words = re.sub(r'^name = ".*"', 'name = "2031-other"', export.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    export.write_text('plan = "plan.json"\n' + words, "utf-8")
+    said = run("import", export, "--out", tmp_path / "waves" / "answers")
+    assert (said.exit_code, "and the wave is 2031-other" in " ".join(said.stderr.split())) == (2, True)

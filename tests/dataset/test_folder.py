@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.dataset.folder import ROW_GROUP, open_wave, seal_wave, write_wave
-from borgerpuls.dataset.manifest import FILES, NAME, digest, seal
+from borgerpuls.dataset.manifest import FILES, NAME, PLAN, digest, seal
 from borgerpuls.dataset.wave import DISPOSITIONS, FrozenWave, WaveSpec, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.model import Questionnaire
@@ -119,7 +119,7 @@ def test_rows_come_in_groups_that_stream(
 
 def test_the_manifest_is_a_data_package_with_labels(wave: FrozenWave) -> None:
     package = json.loads((wave.folder / NAME).read_text(encoding="utf-8"))
-    assert [r["path"] for r in package["resources"]] == list(FILES)
+    assert [r["path"] for r in package["resources"]] == [*FILES, PLAN]
     persons = package["resources"][2]
     assert persons["rows"] == 4
     fields = {f["name"]: f for f in persons["schema"]["fields"]}
@@ -128,7 +128,7 @@ def test_the_manifest_is_a_data_package_with_labels(wave: FrozenWave) -> None:
     assert {"value": "0101", "label": "København"} in fields["unit"]["categories"]
 
 
-@pytest.mark.parametrize("name", [*FILES, NAME])
+@pytest.mark.parametrize("name", [*FILES, PLAN, NAME])
 def test_one_flipped_byte_in_any_file_is_seen(name: str, wave: FrozenWave) -> None:
     path = wave.folder / name
     content = bytearray(path.read_bytes())
@@ -139,7 +139,7 @@ def test_one_flipped_byte_in_any_file_is_seen(name: str, wave: FrozenWave) -> No
     assert "changed" in problem or "cannot be read" in problem
 
 
-@pytest.mark.parametrize("name", [*FILES, NAME])
+@pytest.mark.parametrize("name", [*FILES, PLAN, NAME])
 def test_a_missing_file_is_named(name: str, wave: FrozenWave) -> None:
     (wave.folder / name).unlink()
     (problem,) = refusal(lambda: open_wave(wave.folder))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from borgerpuls.dataset.analysis_plan import AnalysisPlan
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import ANSWERED, FrozenWave, Unit, WaveSpec, Weighting
 from borgerpuls.questionnaire.read import read
@@ -56,8 +57,9 @@ class Made:
     spec: WaveSpec
     source: str = SURVEY
 
-    def freeze(self, folder: Path) -> FrozenWave:
-        return write_wave(folder, self.spec, read(self.source), pa.table(self.persons), pa.table(self.population))
+    def freeze(self, folder: Path, plan: AnalysisPlan | None = None) -> FrozenWave:
+        persons, population = pa.table(self.persons), pa.table(self.population)
+        return write_wave(folder, self.spec, read(self.source), persons, population, plan=plan)
 
     def change(self, **spec: Any) -> "Made":
         """Another wave file; columns that it does not need are left out."""

@@ -1,5 +1,6 @@
-"""``borgerpuls import``: a file of answers becomes a frozen wave."""
+"""``borgerpuls import`` and ``plan``: a file of answers becomes a frozen wave, by a plan that was fixed before it."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -7,8 +8,12 @@ import click
 from borgerpuls.commands.console import Teller
 from borgerpuls.commands.options import path_option, with_console
 from borgerpuls.dataset.importing.guess import guess_mapping
+from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.run import import_wave
-from borgerpuls.messages import _
+from borgerpuls.dataset.plan_additions import plan_of
+from borgerpuls.files import write_file
+from borgerpuls.messages import _, verbatim
+from borgerpuls.problems import Problem, Refused
 
 
 @click.command("import")
@@ -40,4 +45,29 @@ def import_(
         raise click.UsageError("Give MAPPING --out FOLDER, or --guess DATA --questionnaire FILE.")
 
 
+@click.command()
+@click.argument("mapping", type=click.Path(path_type=Path))
+@path_option("--out", required=True, help="The file of the plan; a file that exists is never replaced.")
+@with_console
+def plan(teller: Teller, *, mapping: Path, out: Path) -> None:
+    """Fix the plan of analysis of a wave before its answers are in."""
+    found, today = read_mapping(mapping), click.get_current_context().find_object(date)
+    if out.exists():
+        raise Refused(
+            [
+                Problem(
+                    verbatim(out),
+                    _("The file exists, and a plan that is fixed is never replaced."),
+                    _("Give another name, or keep the plan that there is."),
+                )
+            ]
+        )
+    fixed = plan_of(found.spec, found.questionnaire, today)
+    write_file(out, fixed.to_bytes())
+    teller.say(_FIXED, wave=found.spec.name, day=fixed.fixed, digest=fixed.digest)
+    teller.say(_NAMED, file=out.name)
+
+
 _FROZEN = _("The wave {wave} is frozen in {folder}.")
+_FIXED = _("The plan of {wave} is fixed on {day}. Its digest, to be kept or published: {digest}")
+_NAMED = _('Write plan = "{file}" at the top of the mapping file; what is added later is then marked in every report.')

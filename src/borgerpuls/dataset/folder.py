@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from borgerpuls.dataset.analysis_plan import AnalysisPlan, read_plan
 from borgerpuls.dataset.arrow_types import batches_of, cast_to_schema, check_columns
 from borgerpuls.dataset.check import check_persons, check_population
 from borgerpuls.dataset.columns import cell_columns, further_columns, persons_schema, population_schema, sort_columns
-from borgerpuls.dataset.manifest import FILES, NAME, digest, make_manifest, read_warnings, seal
+from borgerpuls.dataset.manifest import FILES, NAME, PLAN, digest, make_manifest, read_warnings, seal
+from borgerpuls.dataset.plan_additions import additions, plan_of
 from borgerpuls.dataset.spec import parse_spec, read_spec, write_spec
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.files import is_part, restore_folder, whole_folder, write_file
@@ -38,19 +40,22 @@ def write_wave(
     persons: pa.Table | Iterable[pa.RecordBatch],
     population: pa.Table,
     warnings: Sequence[Problem] = (),
+    plan: AnalysisPlan | None = None,
 ) -> FrozenWave:
-    """Freeze a wave: check every row, sort the persons by cell, and write the five files.
+    """Freeze a wave: check every row, sort the persons by cell, and write the six files.
 
     ``persons`` and ``population`` have the columns of ``columns.persons_schema`` and ``population_schema``, the
     population perhaps further background variables; text may come plain or as a dictionary, answers as integers of any
     size. Rows are sorted by cell and then by pseudonym, so that the same persons give the same bytes in whatever order
     they came. A wave that lay in ``folder`` is replaced in one step; until then it is untouched. ``warnings`` of the
-    import are kept in the manifest. Raises ``Refused`` with every fault counted, and then writes nothing.
+    import are kept in the manifest. ``plan`` is the plan of analysis that was fixed beforehand; without one it is what
+    the wave says now, fixed by nobody. Raises ``Refused`` with every fault counted, and then writes nothing.
     """
     problems = Problems()
     words = write_spec(spec)
     read_spec(SPEC, words, questionnaire, problems)
     _check_target(folder, problems)
+    _check_plan(plan, spec, problems)
     problems.refuse()
     who = cast_to_schema(batches_of(persons), persons_schema(spec, questionnaire), "persons", problems)
     further = further_columns(spec, questionnaire, population.column_names)
@@ -65,6 +70,7 @@ def write_wave(
         (writing / "questionnaire.toml").write_bytes(questionnaire.source.encode())
         _write_parquet(writing / "persons.parquet", who, (*sort_columns(spec), "person"))
         _write_parquet(writing / "population.parquet", frame, ("unit", *cell_columns(spec), *further))
+        (writing / PLAN).write_bytes((plan or plan_of(spec, questionnaire, None)).to_bytes())
         manifest = make_manifest(writing, spec, questionnaire, warnings)
         (writing / NAME).write_text(manifest, encoding="utf-8", newline="\n")
     return _frozen(folder, spec, questionnaire, json.loads((folder / NAME).read_bytes()))
@@ -97,7 +103,10 @@ def seal_wave(folder: Path) -> FrozenWave:
 
 
 def _frozen(folder: Path, spec: WaveSpec, questionnaire: Questionnaire, package: Mapping[str, Any]) -> FrozenWave:
-    return FrozenWave(folder, spec, questionnaire, _digests(package), read_warnings(package))
+    digests = _digests(package)
+    plan = read_plan((folder / PLAN).read_bytes(), f"{folder.name}/{PLAN}") if PLAN in digests else None
+    added = additions(plan, spec, questionnaire) if plan else ()
+    return FrozenWave(folder, spec, questionnaire, digests, read_warnings(package), plan, added)
 
 
 def _unchanged(folder: Path, names: Iterable[str]) -> dict[str, Any]:
@@ -106,7 +115,7 @@ def _unchanged(folder: Path, names: Iterable[str]) -> dict[str, Any]:
     problems = Problems()
     package = _read_manifest(folder, problems)
     digests = _digests(package)
-    for name in names:
+    for name in (*names, PLAN) if PLAN in digests else names:
         _check_file(folder / name, digests.get(name), problems)
     problems.refuse()
     return package
@@ -200,13 +209,22 @@ def _check_table(path: Path, wanted: Sequence[str], further: Sequence[str], prob
     check_columns(schema.names, [*wanted, *(c for c in schema.names if c in known)], name, problems)
 
 
+def _check_plan(plan: AnalysisPlan | None, spec: WaveSpec, problems: Problems) -> None:
+    if plan and plan.shared["wave"] != spec.name:
+        problems.add(
+            verbatim(PLAN),
+            _("It is the plan of {planned}, and the wave is {wave}.", planned=plan.shared["wave"], wave=spec.name),
+            _("Give the plan that was fixed for this wave."),
+        )
+
+
 def _check_target(folder: Path, problems: Problems) -> None:
     """Only a wave may be replaced by a wave: another folder's files are never deleted."""
     if not folder.exists():
         return
     others = ["."]
     if folder.is_dir():
-        others = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, NAME) and not is_part(p))
+        others = sorted(p.name for p in folder.iterdir() if p.name not in (*FILES, PLAN, NAME) and not is_part(p))
     if others:
         problems.add(
             verbatim(folder),

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from borgerpuls.dataset import analysis_plan
 from borgerpuls.dataset.columns import item_columns, persons_schema
 from borgerpuls.dataset.wave import DISPOSITIONS, WaveSpec
 from borgerpuls.problems import Problem
@@ -18,6 +19,8 @@ from borgerpuls.text import Text
 
 NAME = "manifest.json"
 FILES = ("wave.toml", "questionnaire.toml", "persons.parquet", "population.parquet")
+PLAN = analysis_plan.NAME
+"""Not among ``FILES``: a wave of an earlier version has none."""
 
 
 def digest(path: Path) -> str:
@@ -40,7 +43,9 @@ def make_manifest(folder: Path, spec: WaveSpec, questionnaire: Questionnaire, wa
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": spec.name,
         "title": spec.title[language],
-        "resources": [_resource(folder / name, fields.get(name)) for name in FILES],
+        "resources": [
+            _resource(folder / name, fields.get(name)) for name in (*FILES, PLAN) if (folder / name).exists()
+        ],
         "borgerpuls": {"version": version("borgerpuls"), "questionnaire": questionnaire.fingerprint},
     }
     if warnings:
@@ -75,7 +80,7 @@ def _resource(path: Path, fields: list[dict[str, Any]] | None) -> dict[str, Any]
         "hash": f"sha256:{digest(path)}",
     }
     if fields is None:
-        return {**resource, "mediatype": "application/toml", "encoding": "utf-8"}
+        return {**resource, "mediatype": f"application/{path.suffix[1:]}", "encoding": "utf-8"}
     rows = pq.read_metadata(path).num_rows
     schema = {"fields": fields, **({"primaryKey": ["person"]} if path.stem == "persons" else {})}
     return {**resource, "mediatype": "application/vnd.apache.parquet", "rows": rows, "type": "table", "schema": schema}

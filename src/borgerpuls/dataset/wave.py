@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from borgerpuls.dataset.analysis_plan import Addition, AnalysisPlan
 from borgerpuls.method.comparison.rule_sets import RULES, Rules
 from borgerpuls.problems import Problem
 from borgerpuls.questionnaire.model import Questionnaire
@@ -127,6 +128,10 @@ class FrozenWave:
     """File name -> SHA-256, as in the manifest."""
     warnings: tuple[Problem, ...] = ()
     """What the import warned of; the manifest keeps it, and the method page and ``trace`` tell it."""
+    plan: AnalysisPlan | None = None
+    """The plan of analysis; None in a wave of an earlier version, which kept none."""
+    added: tuple[Addition, ...] = ()
+    """What the wave tells beyond its plan: it is marked as found afterwards wherever it is told."""
 
     @property
     def persons(self) -> Path:

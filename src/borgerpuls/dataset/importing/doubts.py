@@ -56,6 +56,7 @@ def warn_of_weights(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, pro
 
 
 def warn_of_absent(mapping: ImportMapping, problems: Problems) -> None:
+    """Variables of the questionnaire that no column gives."""
     known = [b.id for b in mapping.questionnaire.backgrounds] + [i.id for i in mapping.questionnaire.items]
     absent = [name for name in known if name not in mapping.backgrounds and name not in mapping.items]
     if absent:

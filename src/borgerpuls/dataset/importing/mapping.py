@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
+from borgerpuls.dataset.analysis_plan import AnalysisPlan, read_plan
 from borgerpuls.dataset.columns import cell_columns, further_columns, item_columns
 from borgerpuls.dataset.importing.readers.csv_file import DELIMITERS
 from borgerpuls.dataset.importing.readers.source import FORMATS, DataFile
@@ -12,7 +13,7 @@ from borgerpuls.dataset.importing.rule import Rule, read_rule
 from borgerpuls.dataset.spec import parse_spec
 from borgerpuls.dataset.wave import DISPOSITIONS, Unit, WaveSpec
 from borgerpuls.messages import _
-from borgerpuls.problems import Problems
+from borgerpuls.problems import Problems, Refused
 from borgerpuls.questionnaire.model import Code, Questionnaire
 from borgerpuls.questionnaire.read import read
 from borgerpuls.questionnaire.toml.reader import Table, open_toml, quoted, suggestion
@@ -31,7 +32,8 @@ class ImportMapping:
     ``cluster_nested``: clusters are numbered anew in each unit and stratum.
     ``copies_are_weights``: rows repeated one after the other are one person, whose weight is how often they stand.
     ``frame`` are the rules of a file of totals, keyed by column of ``population``; empty without one. ``register`` is
-    true when the units come from a register, which may know more units than take part.
+    true when the units come from a register, which may know more units than take part. ``plan`` is the plan of
+    analysis that was fixed beforehand.
     """
 
     source: DataFile
@@ -50,6 +52,7 @@ class ImportMapping:
     items: Mapping[str, Rule]
     frame_file: DataFile | None
     frame: Mapping[str, Rule]
+    plan: AnalysisPlan | None = None
 
 
 def read_mapping(path: Path, data: Path | None = None) -> ImportMapping:
@@ -109,6 +112,7 @@ def _assemble(
         items=_rules(top, "items", {name: lists[name] for name in item_columns(questionnaire)}),
         frame_file=frame_file,
         frame=frame,
+        plan=_plan(top, folder, problems),
     )
     for name in cell_columns(spec):
         if name not in mapping.backgrounds and name in variables:
@@ -146,6 +150,21 @@ def _cluster(top: Table, wave: Table, spec: WaveSpec) -> tuple[Rule | None, bool
     )
     table.close()
     return rule, nested
+
+
+def _plan(top: Table, folder: Path, problems: Problems) -> AnalysisPlan | None:
+    """The plan of analysis that the mapping names (written by ``borgerpuls plan``)."""
+    if not (name := top.string("plan", required=False)):
+        return None
+    try:
+        return read_plan((folder / name).read_bytes(), name)
+    except OSError:
+        top.wrong(
+            "plan", _("There is no file {name}.", name=name), _("Make it with `borgerpuls plan`, or take plan out.")
+        )
+    except Refused as refused:
+        problems.found += refused.problems
+    return None
 
 
 def _source(top: Table, folder: Path, data: Path | None) -> DataFile:

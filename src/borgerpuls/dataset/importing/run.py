@@ -29,7 +29,7 @@ def import_wave(
     """
     mapping = read_mapping(mapping_path, data)
     if unweighted:
-        mapping = replace(mapping, spec=_unweighted(mapping.spec))
+        mapping = replace(mapping, spec=_unweighted(mapping.spec), plan=None)
     problems = Problems()
     sheet = problems.required(read_file(mapping.source, problems))
     if mapping.copies_are_weights:
@@ -52,7 +52,8 @@ def import_wave(
         met = persons["unit"].unique()
         spec = replace(spec, units=tuple(u for u in spec.units if u.code in met.to_pylist()))
         population = population.filter(pc.is_in(population["unit"], value_set=met))
-    wave = write_wave(out_folder, spec, mapping.questionnaire, persons, population, problems.warnings)
+    asked = mapping.questionnaire
+    wave = write_wave(out_folder, spec, asked, persons, population, problems.warnings, mapping.plan)
     return wave, problems.warnings
 
 
