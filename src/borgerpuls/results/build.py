@@ -18,6 +18,7 @@ from borgerpuls.problems import Problem, Refused
 from borgerpuls.results.change.control_charts import wave_series
 from borgerpuls.results.declaration.statistic import Inputs
 from borgerpuls.results.estimation.wave_estimates import WaveEstimates, estimate
+from borgerpuls.results.figures.afterwards import mark_afterwards
 from borgerpuls.results.figures.freshness import built_together
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import SCHEMA, Figures
@@ -62,8 +63,9 @@ def lay_out(waves: Iterable[WaveEstimates]) -> Figures:
     laid = (block for one in by_name.values() for block in figure_blocks(Inputs(one, wave_series(one, by_name))))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         tables = pool.map(lambda block: block.table(), laid)
+    added = {name: counted.wave.added for name, counted in by_name.items()}
     return Figures(
-        pa.concat_tables([SCHEMA.empty_table(), *tables]),
+        mark_afterwards(pa.concat_tables([SCHEMA.empty_table(), *tables]), added),
         {
             name: {**describe(counted, by_name.get(counted.spec.previous or "")), "built_together": together}
             for name, counted in by_name.items()

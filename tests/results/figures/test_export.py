@@ -17,7 +17,7 @@ from borgerpuls.results.figures.table import Figures
 
 HEADER = (
     "address,wave,place,measure,statistic,group_by,group,estimate,se,df,low,high,n,population,compared_with,"
-    "difference,difference_se,difference_low,difference_high,p,hidden"
+    "difference,difference_se,difference_low,difference_high,p,hidden,afterwards"
 )
 
 

@@ -107,6 +107,20 @@ def test_a_shelf_that_is_opened_again_has_what_was_put_there(shelf: FigureStore,
         assert again.waves() == ("2024-spring",)
 
 
+def test_a_shelf_of_the_format_before_gets_the_column_it_lacks_and_keeps_its_figures(
+    shelf: FigureStore, figures: Figures, tmp_path: Path
+) -> None:
+    before = list(shelf.figures())
+    shelf.close()
+    with sqlite3.connect(tmp_path / "figures.sqlite") as db:
+        db.executescript('ALTER TABLE figures DROP COLUMN "afterwards"; PRAGMA user_version = 1;')
+    for _ in range(2):
+        with FigureStore.open(tmp_path / "figures.sqlite") as again:
+            assert again.figures() == before
+            again.put(figures)
+            assert again.figures() == before
+
+
 def test_a_file_that_is_no_shelf_is_refused_and_left_alone(tmp_path: Path) -> None:
     other = tmp_path / "notes.txt"
     other.write_text("Not a shelf. " * 200)

@@ -18,7 +18,18 @@ Maker = Callable[..., Any]
 
 
 def numbers(figure: Figure) -> dict[str, Any]:
-    texts = {"address", "wave", "place", "measure", "statistic", "group_by", "group", "compared_with", "hidden"}
+    texts = {
+        "address",
+        "wave",
+        "place",
+        "measure",
+        "statistic",
+        "group_by",
+        "group",
+        "compared_with",
+        "hidden",
+        "afterwards",
+    }
     return {f.name: getattr(figure, f.name) for f in fields(figure) if f.name not in texts}
 
 

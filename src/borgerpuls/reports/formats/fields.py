@@ -49,5 +49,10 @@ FIELDS: Final = (
     Field("difference_high", "number", _("Upper 95% bound of the difference.")),
     Field("p", "number", _("Two-sided p value of the difference.")),
     Field("hidden", "string", _("Empty, or the reason why the figure is not shown.")),
+    Field(
+        "afterwards",
+        "string",
+        _("Empty, or what of the figure was found afterwards: it was not in the plan of analysis."),
+    ),
 )
 """One for each of ``results.figure.COLUMNS``, in their order."""

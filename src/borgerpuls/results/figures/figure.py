@@ -5,7 +5,7 @@ from dataclasses import dataclass
 COLUMNS = (
     "address", "wave", "place", "measure", "statistic", "group_by", "group", "estimate", "se", "df", "low", "high",
     "n", "population", "compared_with", "difference", "difference_se", "difference_low", "difference_high", "p",
-    "hidden",
+    "hidden", "afterwards",
 )  # fmt: skip
 """The columns of ``borgerpuls figures --csv``, in order; every file and report uses these names."""
 
@@ -25,6 +25,7 @@ class Figure:
     ``compared_with`` is a place (``dk``, ``dk.units``, ``rest``, ``units``) or, for a change, a wave; ``difference`` is
     this figure minus that one, with its own standard error, interval and two-sided p.
     ``hidden`` is empty, or the reason why nothing is shown: then every number but ``population`` is None.
+    ``afterwards`` is empty, or what of the figure was not in the plan of analysis: ``group target_group``.
     """
 
     address: str
@@ -48,3 +49,4 @@ class Figure:
     difference_high: float | None
     p: float | None
     hidden: str
+    afterwards: str = ""

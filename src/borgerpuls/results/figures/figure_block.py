@@ -114,6 +114,7 @@ class FigureBlock:
             "group": ([group for _, group in self.groups], d),
             "compared_with": _coded(self.compared_with, p, v),
             "hidden": (self.reasons, reason.astype(np.int64)),
+            "afterwards": ([""], np.zeros_like(p)),
             "kind": (self.kind, v),
         }
         columns = {name: _dictionary(words, codes) for name, (words, codes) in texts.items()}

@@ -18,8 +18,11 @@ from borgerpuls.results.figures.table import MADE_FROM, SCHEMA, Figures, no_such
 
 _SQL = {pa.float64(): "REAL", pa.int64(): "INTEGER"}
 _ALL = (*COLUMNS, *MADE_FROM)
-_QUOTED = ", ".join(f'"{column}"' for column in COLUMNS)
-_FORMAT = 1
+_QUOTED, _QUOTED_ALL = (", ".join(f'"{column}"' for column in columns) for columns in (COLUMNS, _ALL))
+_FORMAT = 2
+_TO_FORMAT_2 = """ALTER TABLE figures ADD COLUMN "afterwards" TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 2;"""
+"""A shelf of format 1 has no such column: no wave had a plan of analysis then."""
 
 _TABLES = f"""
 CREATE TABLE waves (wave TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
@@ -54,6 +57,9 @@ class FigureStore:
             if not version and not tables:
                 connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
                 version = _FORMAT
+            if version == 1:
+                connection.executescript(f"BEGIN IMMEDIATE; {_TO_FORMAT_2} COMMIT;")
+                version = _FORMAT
         except sqlite3.DatabaseError as error:
             connection.close()
             raise Refused([_not_a_shelf(path)]) from error
@@ -81,7 +87,7 @@ class FigureStore:
             for wave, facts in figures.facts.items():
                 self._db.execute("DELETE FROM figures WHERE wave = ?", (wave,))
                 self._db.execute("REPLACE INTO waves VALUES (?, ?)", (wave, _json(facts)))
-            self._db.executemany(f"INSERT INTO figures VALUES ({marks})", figures.rows(_ALL))
+            self._db.executemany(f"INSERT INTO figures ({_QUOTED_ALL}) VALUES ({marks})", figures.rows(_ALL))
 
     def figure(self, address: str) -> Figure:
         """The figure with this address; ``Refused`` with the nearest addresses when there is none."""

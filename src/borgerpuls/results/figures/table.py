@@ -13,6 +13,7 @@ from borgerpuls.results.figures.figure import COLUMNS, Figure
 
 TEXTS = (
     "address", "wave", "place", "measure", "statistic", "group_by", "group", "compared_with", "hidden",
+    "afterwards",
 )  # fmt: skip
 MADE_FROM = ("kind", "cells", "weighted")
 """What a figure is made from, kept beside it: its kind, the number of tally cells that hold an answer, and the sum

@@ -1,5 +1,6 @@
 """What a wave's figures rest on: how it was collected and weighted, with versions and digests, as plain data."""
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,8 @@ def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> d
     ``mix`` in it is the variable by which a change is taken apart.
     ``weighting.collapsed`` tells which thin calibration cells stand together, and ``weighting.calibration_cells`` has
     for each cell (a stratum where nothing is calibrated) its unit, name, answers, population and weight; ``seed``
-    and ``draws`` make drawn figures
-    (``anom``, ``stands-out``, ``rank``) again; ``digests`` are those of the wave's files.
+    and ``draws`` make drawn figures (``anom``, ``stands-out``, ``rank``) again; ``plan`` says when the plan of analysis
+    was fixed, its digest, and what was added; ``digests`` are those of the wave's files.
     """
     spec, weighting = estimates.spec, estimates.weighting
     everybody = estimates.groupings[EVERYBODY]
@@ -74,11 +75,20 @@ def describe(estimates: WaveEstimates, before: WaveEstimates | None = None) -> d
         "units": units,
         "unheard": [code for code, heard in zip(weighting.units, estimates.heard, strict=True) if not heard],
         "covered": None if np.isnan(estimates.covered) else estimates.covered,
+        "plan": _plan(estimates),
         "questionnaire": estimates.wave.questionnaire.fingerprint,
         "digests": dict(estimates.wave.digests),
         "tally": estimates.tally.digest,
         "versions": versions(),
     }
+
+
+def _plan(estimates: WaveEstimates) -> dict[str, Any] | None:
+    plan = estimates.wave.plan
+    if plan is None:
+        return None
+    fixed = plan.fixed.isoformat() if plan.fixed else None
+    return {"fixed": fixed, "digest": plan.digest, "added": [asdict(one) for one in estimates.wave.added]}
 
 
 def _common(estimates: WaveEstimates, before: WaveEstimates) -> dict[str, Any]:
