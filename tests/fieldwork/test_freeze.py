@@ -217,7 +217,7 @@ def test_nothing_of_who_they_are_is_in_the_folder(office: Any, tmp_path: Path) -
         for secret in (b"example.org", "Prøve Person".encode(), b"01010099", b"+45000000"):
             assert secret not in content, file.name
     assert {file.name for file in folder.iterdir()} == {
-        "wave.toml", "questionnaire.toml", "persons.parquet", "population.parquet", "manifest.json",
+        "wave.toml", "questionnaire.toml", "persons.parquet", "population.parquet", "plan.json", "manifest.json",
     }  # fmt: skip
 
 

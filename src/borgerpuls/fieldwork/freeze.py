@@ -21,26 +21,24 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
+from borgerpuls.dataset.analysis_plan import plan_from
 from borgerpuls.dataset.columns import cell_columns, further_columns, item_columns
 from borgerpuls.dataset.folder import write_wave
-from borgerpuls.dataset.wave import FrozenWave, Unit, WaveSpec, Weighting
-from borgerpuls.fieldwork.models import Enrolment, Message, Person, SaveEvent, Wave
+from borgerpuls.dataset.wave import FrozenWave, WaveSpec
+from borgerpuls.fieldwork.models import Message, Person, SaveEvent, Wave
 from borgerpuls.fieldwork.population.background import coded
+from borgerpuls.fieldwork.programme.specification import STRATUM, invited, readable, specification, taking_part
 from borgerpuls.fieldwork.staff import audit
-from borgerpuls.fieldwork.survey import questionnaires, registers
+from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.messages import _
 from borgerpuls.problems import Problem, Refused
 from borgerpuls.questionnaire.model import Questionnaire
 from borgerpuls.questionnaire.routing import Page, answers_on_route, pages, route
-from borgerpuls.text import Text
 
 AT_ONCE = 5000
 """Persons in memory at a time."""
-PLACE_CODE = "dk"
-STRATUM = "stratum"
-INVENTED = _("Invented data: no citizen gave these answers.")
 Progress = Callable[[int, int], None]
 
 
@@ -67,52 +65,24 @@ def freeze(wave: str, folder: Path, by: str, now: datetime, progress: Progress =
     one = Wave.objects.get(name=wave)
     _refuse_unless_closed(one)
     asked = questionnaires.read(one.fielded_id)
-    spec = specification(one, asked, folder.parent)
-    frozen = write_wave(folder, spec, asked, _persons(one, spec, asked, progress), _population(one, spec, asked))
+    previous = one.previous if one.previous and (folder.parent / one.previous).is_dir() else None
+    spec = specification(one, asked, previous)
+    plan = plan_from(one.analysis_plan) if one.analysis_plan else None
+    persons, population = _persons(one, spec, asked, progress), _population(one, spec, asked)
+    frozen = write_wave(folder, spec, asked, persons, population, plan=plan)
     with transaction.atomic():
         one = Wave.objects.select_for_update().get(name=wave)
         _refuse_unless_closed(one)
         one.state = Wave.State.FROZEN
         one.save()
-        persons = _invited(one).count()
-        audit.record(by, "wave.freeze", now, wave=wave, persons=persons, digests=_readable(frozen.digests))
+        digests = {name: readable(digest) for name, digest in frozen.digests.items()}
+        audit.record(by, "wave.freeze", now, wave=wave, persons=invited(one).count(), digests=digests)
     return frozen
-
-
-def specification(one: Wave, asked: Questionnaire, waves: Path) -> WaveSpec:
-    """The wave's own facts; ``waves`` is the folder where the wave before may lie."""
-    languages = asked.languages
-    register = registers.register()
-    taking_part = list(_taking_part(one).order_by("municipality_id"))
-    codes = {e.municipality_id for e in taking_part}
-    here = [unit for unit in register.units if unit.code in codes]
-    region = {unit.code: register.group_at(unit, one.opens_on) for unit in here}
-    compared = {e.municipality_id: e.comparison for e in taking_part if e.comparison}
-    return WaveSpec(
-        name=one.name,
-        title=_in_all(Text(one.title), languages),
-        opened=one.opens_on,
-        closed=one.closes_on,
-        units=tuple(Unit(u.code, _in_all(u.name, languages), g.id if (g := region[u.code]) else None) for u in here),
-        place=Text({language: _capital(words) for language, words in asked.words.whole.items()}),
-        place_code=PLACE_CODE,
-        strata=(STRATUM,) if _invited(one).exclude(stratum="").exists() else (),
-        weighting=Weighting("poststratify", tuple(one.weighting_by)),
-        groups=tuple(one.groups),
-        compare={code: _in_all(Text(said["name"]), languages) for code, said in compared.items()},
-        compare_groups={code: _pair(said["groups"], languages) for code, said in compared.items()},
-        randomised=tuple(code for code, said in compared.items() if said.get("randomised")),
-        national="municipalities" if one.national == "municipalities" else "citizens",
-        invented=_in_all(INVENTED, languages) if one.invented else None,
-        previous=one.previous if one.previous and (waves / one.previous).is_dir() else None,
-        case_mix=tuple(one.case_mix),
-        regions={g.id: _in_all(g.name, languages) for g in register.groups if g in region.values()},
-    )
 
 
 def _persons(one: Wave, spec: WaveSpec, asked: Questionnaire, progress: Progress) -> Iterator[pa.RecordBatch]:
     """Everybody invited, a batch at a time, in the columns of the wave."""
-    of = _invited(one).count()
+    of = invited(one).count()
     done = 0
     progress(done, of)
     backgrounds = [b.id for b in asked.backgrounds]
@@ -162,7 +132,7 @@ def disposition_of(row: Invited, ways: Sequence[Page], shared: frozenset[str]) -
 def _batches(one: Wave) -> Iterator[list[tuple[Invited, str, str, str]]]:
     """Persons in order, with what was saved of them and whether anything reached them."""
     last = 0
-    persons = _invited(one).order_by("pk").values_list(
+    persons = invited(one).order_by("pk").values_list(
         "pk", "pseudonym", "enrolment__municipality_id", "background", "stratum", "compare",
         "started_at", "submitted_at", "declined_at", "ineligible_at",
     )  # fmt: skip
@@ -217,7 +187,7 @@ def _population(one: Wave, spec: WaveSpec, asked: Questionnaire) -> pa.Table:
     cells = (*cell_columns(spec), *further_columns(spec, asked, spec.groups))
     keys = {f"cell_{name}": coded(name) for name in cells if name != STRATUM}
     names = ["enrolment__municipality_id", *keys, *(["stratum"] if STRATUM in cells else [])]
-    persons = Person.objects.filter(enrolment__in=_taking_part(one)).annotate(**keys)
+    persons = Person.objects.filter(enrolment__in=taking_part(one)).annotate(**keys)
     rows = list(persons.values(*names).annotate(count=Count("pk")).order_by(*names))
     columns = {"unit": pa.array([row["enrolment__municipality_id"] for row in rows], pa.string())}
     for name in cells:
@@ -230,33 +200,6 @@ def _population(one: Wave, spec: WaveSpec, asked: Questionnaire) -> pa.Table:
 def _columns(spec: WaveSpec, backgrounds: Sequence[str], items: Sequence[str]) -> tuple[str, ...]:
     compare = ("compare",) if spec.compare else ()
     return ("person", "unit", "disposition", *backgrounds, *spec.strata, *compare, *items)
-
-
-def _taking_part(one: Wave) -> "QuerySet[Enrolment]":
-    return Enrolment.objects.filter(wave=one, list_state=Enrolment.List.APPROVED)
-
-
-def _invited(one: Wave) -> "QuerySet[Person]":
-    return Person.objects.filter(enrolment__in=_taking_part(one), sampled=True)
-
-
-def _in_all(words: Text, languages: Sequence[str]) -> Text:
-    """A name in every language of the questionnaire; English where it has none of its own."""
-    return Text({language: words.get(language) or words["en"] for language in languages})
-
-
-def _pair(groups: Sequence[Mapping[str, str]], languages: Sequence[str]) -> tuple[Text, Text]:
-    zero, one = (_in_all(Text(group), languages) for group in groups)
-    return zero, one
-
-
-def _readable(digests: Mapping[str, str]) -> dict[str, str]:
-    """In groups of eight letters, so that no run of digits looks like a CPR number to the log."""
-    return {name: " ".join(digest[k : k + 8] for k in range(0, len(digest), 8)) for name, digest in digests.items()}
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _refuse_unless_closed(one: Wave) -> None:

@@ -1,6 +1,6 @@
 """The programme's waves, what they ask, and the municipalities that take part."""
 
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.db import models
 
@@ -56,6 +56,8 @@ class Wave(models.Model):
     contact_until = models.DateField()
     """The day on which contact data are deleted."""
     invented = models.BooleanField(default=False)
+    analysis_plan: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """The plan of analysis as it was fixed when the wave opened (``dataset.analysis_plan``); empty before."""
     reports_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from borgerpuls.fieldwork.models import Enrolment, Message, Person, Wave
 from borgerpuls.fieldwork.population.background import coded
 from borgerpuls.fieldwork.programme.opening import assemble_questionnaire
+from borgerpuls.fieldwork.programme.specification import fix_plan
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.survey import questionnaires
 from borgerpuls.messages import _, joined
@@ -73,6 +74,7 @@ def approve(wave: str, code: str, by: str, now: datetime) -> None:
     one.save()
     if one.wave.state == Wave.State.OPEN:
         assemble_questionnaire(one.wave, by, now)
+        fix_plan(one.wave, now)
         one.wave.save()
     listed = Person.objects.filter(enrolment=one).count()
     audit.record(by, "population.approve", now, wave=wave, municipality=code, listed=listed)

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Wave
 from borgerpuls.fieldwork.programme import opening, wave_plan
 from borgerpuls.fieldwork.programme.opening import THE_WAVE, assemble_questionnaire, check_accepted_lists
+from borgerpuls.fieldwork.programme.specification import fix_plan
 from borgerpuls.fieldwork.programme.wave_plan import FIELDS, Plan
 from borgerpuls.fieldwork.staff import audit
 from borgerpuls.fieldwork.survey import questionnaires
@@ -127,7 +128,7 @@ def hindrances(name: str, now: datetime, without: Collection[str] = ()) -> tuple
 
 @transaction.atomic
 def open_field_period(name: str, by: str, now: datetime, without: Collection[str] = ()) -> None:
-    """Open the field period: from now on the questionnaire is settled but for its words.
+    """Open the field period: from now on the questionnaire is settled but for its words, and the plan of analysis.
 
     Municipalities in ``without`` come in when their list is approved. Raises ``Refused`` with every reason.
     """
@@ -137,8 +138,10 @@ def open_field_period(name: str, by: str, now: datetime, without: Collection[str
         raise Refused(found)
     one.state = State.OPEN
     assemble_questionnaire(one, by, now)
+    plan = fix_plan(one, now)
     one.save()
-    audit.record(by, "wave.open", now, wave=name, fielded=one.fielded_id, left_for_later=sorted(without))
+    later = sorted(without)
+    audit.record(by, "wave.open", now, wave=name, fielded=one.fielded_id, plan=plan, left_for_later=later)
 
 
 def wording_changes(name: str, fingerprint: str) -> tuple[tuple[Text, str, str, str], ...]:

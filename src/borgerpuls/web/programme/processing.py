@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from borgerpuls.fieldwork.freeze import PLACE_CODE
 from borgerpuls.fieldwork.monitoring.rates import overview
 from borgerpuls.fieldwork.programme import jobs, waves
+from borgerpuls.fieldwork.programme.specification import PLACE_CODE
 from borgerpuls.fieldwork.staff.roles import Staff
 from borgerpuls.languages import alphabetical
 from borgerpuls.messages import pgettext
