@@ -17,6 +17,7 @@ from published import PILOT_2023, SPRING_2024
 from tables import invent
 
 from borgerpuls.dataset.folder import write_wave
+from borgerpuls.dataset.plan_additions import plan_of
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
 from borgerpuls.questionnaire.read import read
 from borgerpuls.questionnaire.units import read_units
@@ -68,7 +69,9 @@ def make(folder: Path, seed: int = SEED) -> None:
         questionnaire = read(SURVEY / f"{spec.name}.toml")
         persons, population = invent(invited, questionnaire, published, seed, rng)
         units, regions = _units(invited, spec.opened)
-        write_wave(folder / spec.name, replace(spec, units=units, regions=regions), questionnaire, persons, population)
+        here = replace(spec, units=units, regions=regions)
+        plan = plan_of(here, questionnaire, spec.opened)
+        write_wave(folder / spec.name, here, questionnaire, persons, population, plan=plan)
 
 
 def _units(places: Sequence[Place], day: date) -> tuple[tuple[Unit, ...], dict[str, Text]]:

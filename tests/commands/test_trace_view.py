@@ -134,6 +134,14 @@ def test_what_the_import_warned_of_is_told_with_the_figure() -> None:
     assert not any(line.startswith("warning") for line in shown(replace(TRACE, waves=(WAVE,))))
 
 
+def test_what_was_found_afterwards_and_by_which_plan_is_told_with_the_figure() -> None:
+    planned = {**FACTS, "plan": {"fixed": "2024-02-20", "digest": "ab12", "added": []}}
+    found = replace(TRACE, figure=replace(FIGURE, afterwards="group sex"), facts={"2024-spring": planned})
+    assert "found afterwards group sex" in shown(found)
+    assert "plan of analysis 2024-02-20 sha256:ab12" in shown(found)
+    assert not any("plan of analysis" in line or "found afterwards" in line for line in shown(TRACE))
+
+
 def test_a_trail_speaks_the_language_that_is_asked_for() -> None:
     lines = shown(TRACE, "da")
     assert "made from" not in " ".join(lines)

@@ -20,8 +20,8 @@ _SATISFIED = _("{theme}, favourable answers: {own} for {place}, {reference} for 
 def show_place(context: ReportContext, console: Console) -> None:
     """Print the themes of one place beside the whole, who answered, and what the table needs said of it."""
     console.print(Line(f"{context.name} · {context.spec.title[context.language]}", style="bold"))
-    if context.spec.invented:
-        console.print(Line(context.spec.invented[context.language], style="yellow"))
+    if context.warning:
+        console.print(Line(context.warning, style="yellow"))
     for line in (_response(context), _favourable(context)):
         if line:
             console.print(Line(line))

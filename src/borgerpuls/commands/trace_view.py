@@ -23,6 +23,8 @@ _NAMES = {
     "interval": _("95 % interval"),
     "difference": _("difference from {other}"),
     "hidden": _("not shown"),
+    "afterwards": _("found afterwards"),
+    "plan": _("plan of analysis"),
     "made_from": _("made from"),
     "formula": _("formula"),
     "source": _("source"),
@@ -57,6 +59,8 @@ def show_trace(trail: Trace, language: str, console: Console) -> None:
 def _number(figure: Figure, language: str) -> Iterable[tuple[str, str]]:
     if figure.hidden:
         yield _NAMES["hidden"][language], suppression.reason_text(figure.hidden)[language]
+    if figure.afterwards:
+        yield _NAMES["afterwards"][language], figure.afterwards
     if figure.estimate is not None:
         yield _NAMES["estimate"][language], repr(figure.estimate)
     if figure.se is not None:
@@ -84,6 +88,8 @@ def _making(trail: Trace, language: str) -> Iterable[tuple[str, str]]:
         yield _NAMES["wave"][language], wave
         yield _NAMES["rules"][language], rules[language]
         yield from ((file, f"sha256:{digest}") for file, digest in facts["digests"].items())
+        if plan := facts.get("plan"):
+            yield _NAMES["plan"][language], f"{plan['fixed'] or '–'} sha256:{plan['digest']}"
         yield _NAMES["tally"][language], f"sha256:{facts['tally']}"
         yield _NAMES["versions"][language], ", ".join(f"{name} {at}" for name, at in facts["versions"].items())
     yield from ((_NAMES["warning"][language], w.say(language)) for wave in trail.waves for w in wave.warnings)

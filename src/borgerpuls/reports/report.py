@@ -1,8 +1,10 @@
 """A report as its list of sections: one list for a unit, one for the whole. A further section is a line here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from borgerpuls.reports import cells
+from borgerpuls.reports.context.afterwards import MARK
 from borgerpuls.reports.context.history import HistoryWave, history
 from borgerpuls.reports.context.imprint import first_address, imprint, subtitle
 from borgerpuls.reports.context.report_context import ReportContext
@@ -13,6 +15,9 @@ from borgerpuls.reports.sections.change import change
 from borgerpuls.reports.sections.local import local
 from borgerpuls.reports.sections.overview import front, groups, items, national_themes, themes
 from borgerpuls.results.figures.store import FigureStore
+
+SECTIONS = {"case_mix": "casemix", "previous": "change"}
+"""Additions to a plan of analysis that are a section of the report and no name in it."""
 
 
 def report(shelf: FigureStore, context: ReportContext) -> Document:
@@ -30,11 +35,17 @@ def report(shelf: FigureStore, context: ReportContext) -> Document:
         subtitle=subtitle(context),
         place=context.name,
         wave=wave.spec.title[language],
-        sections=cells.add_reasons(sections, language),
-        warning=wave.spec.invented[language] if wave.spec.invented else "",
+        sections=cells.add_reasons(_marked(sections, context), language),
+        warning=context.warning,
         address=first_address(context),
         imprint=imprint(context),
     )
+
+
+def _marked(sections: Sequence[Section | None], context: ReportContext) -> Sequence[Section | None]:
+    """A section that was not in the plan of analysis carries the mark in its title."""
+    added = {SECTIONS[one.what] for one in context.wave.added if one.what in SECTIONS}
+    return [s and (replace(s, title=f"{s.title}{MARK}") if s.id in added else s) for s in sections]
 
 
 def _municipal(context: ReportContext, past: tuple[HistoryWave, ...]) -> Sequence[Section | None]:

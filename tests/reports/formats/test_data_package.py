@@ -75,7 +75,7 @@ def test_the_same_figures_give_the_same_bytes() -> None:
 
 
 def test_a_survey_in_one_language_has_one_readme() -> None:
-    about = About(Text(en="Airport"), Text(en="2019"), None, date(2019, 6, 1), ("en",))
+    about = About(Text(en="Airport"), Text(en="2019"), Text(en=""), date(2019, 6, 1), ("en",))
     with zipfile.ZipFile(BytesIO(package(about, ()))) as archive:
         assert archive.namelist() == ["figures.csv", "datapackage.json", "README.en.md"]
         assert "**" not in archive.read("README.en.md").decode()

@@ -17,7 +17,9 @@ each_format = pytest.mark.parametrize("known", formats(), ids=lambda known: know
 def edition(document: Document, dated: date) -> Edition:
     place, wave = Text(da="København", en="Copenhagen"), Text(da="Foråret 2024", en="Spring 2024")
     languages = ("da", "en")
-    return Edition(document, (), About(place, wave, None, dated, languages), names.links("0101", "da", languages))
+    return Edition(
+        document, (), About(place, wave, Text(da="", en=""), dated, languages), names.links("0101", "da", languages)
+    )
 
 
 @each_format

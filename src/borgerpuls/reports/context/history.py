@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from borgerpuls.questionnaire.model import Theme
+from borgerpuls.reports.context.afterwards import MARK
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.results.change.decomposition import CHANGE_STANDS_OUT, MIX, PERFORMANCE
 from borgerpuls.results.change.net_change import CHANGE
@@ -48,10 +49,11 @@ def _history_wave(shelf: FigureStore, context: ReportContext, name: str) -> Hist
     places = dict.fromkeys((context.place, context.places.benchmark))
     figures = [f for p in places for f in shelf.figures(wave=name, place=p, kind="theme", group_by="")]
     corrected = {(f.measure, f.place): f.p for f in figures if f.statistic == CHANGE_STANDS_OUT.id}
+    added = {one.name for one in context.wave.added if one.what == "previous"}
     changes = {(f.measure, f.place): f for f in figures if f.statistic == CHANGE.id}
     return HistoryWave(
         wave=name,
-        title=shelf.facts(name)["title"][context.language],
+        title=shelf.facts(name)["title"][context.language] + (MARK if name in added else ""),
         means={(f.measure, f.place): f for f in figures if f.statistic == MEAN.id},
         changes={at: replace(f, p=corrected[at]) if at in corrected else f for at, f in changes.items()},
         parts={(f.statistic, f.measure, f.place): f for f in figures if f.statistic in (MIX.id, PERFORMANCE.id)},

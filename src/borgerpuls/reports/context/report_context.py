@@ -7,6 +7,7 @@ from typing import Any
 
 from borgerpuls.dataset.wave import FrozenWave, WaveSpec
 from borgerpuls.questionnaire.model import Code, Item, Questionnaire, Scale, Theme
+from borgerpuls.reports.context.afterwards import mark_names, notice
 from borgerpuls.reports.context.figure_index import OF_OTHER_PLACES, FigureIndex, Key
 from borgerpuls.reports.context.phrases import Phrases
 from borgerpuls.reports.context.places import Places
@@ -59,6 +60,12 @@ class ReportContext:
     def say(self, text: Text, **values: object) -> str:
         """A sentence in the report's language, as ``Phrases.say``."""
         return self.phrases.say(text, **values)
+
+    @property
+    def warning(self) -> str:
+        """What every page says: that the data are invented, and that something was found afterwards."""
+        invented = self.spec.invented[self.language] if self.spec.invented else ""
+        return f"{invented} {notice(self.wave, self.place, self.language)}".strip()
 
     @property
     def name(self) -> str:
@@ -165,4 +172,4 @@ def gather(shelf: FigureStore, wave: FrozenWave, place: str, language: str) -> R
             for kind in OF_OTHER_PLACES:
                 figures += shelf.figures(wave=name, place=unit.code, group_by="", kind=kind)
     index = FigureIndex(tuple(figures), owned)
-    return ReportContext(wave, place, language, index, shelf.facts(name))
+    return ReportContext(mark_names(wave), place, language, index, shelf.facts(name))

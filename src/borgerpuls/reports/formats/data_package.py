@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from io import BytesIO, StringIO
 
+from borgerpuls.dataset.analysis_plan import NAME as PLAN
 from borgerpuls.messages import _
 from borgerpuls.reports.formats.fields import FIELDS
 from borgerpuls.reports.formats.format import About, Edition, Format
@@ -16,24 +17,28 @@ README = _(
     "# {name}: figures of {title}\n\n{warning}`figures.csv` has a row a figure: estimate, standard error, "
     "95% confidence interval and number of answers,\nand where something is compared, the difference with "
     "its own interval. The file is UTF-8, with comma between fields\nand a point in decimals. "
-    "`datapackage.json` describes it by the Frictionless standard.\n\nA figure that is not shown has the "
+    "`datapackage.json` describes it by the Frictionless standard.\n`plan.json` is the plan of analysis: what was "
+    "going to be told, and by which rules.\n\nA figure that is not shown has the "
     "reason in the column `hidden`. Shares are between 0 and 1.\n\n| column | content |\n| --- | --- "
     "|\n{columns}\n"
 )
 
 
 def package(about: About, figures: Sequence[Figure]) -> bytes:
-    """A zip with ``figures.csv``, ``datapackage.json`` and a README a language; same figures, same bytes."""
+    """A zip with ``figures.csv``, ``datapackage.json``, the plan of analysis and a README a language; same figures,
+    same bytes."""
     rows = StringIO()
     write_csv(figures, rows)
     csv = rows.getvalue().encode()
     files = {"figures.csv": csv, "datapackage.json": _descriptor(about, csv)}
+    if about.plan:
+        files[PLAN] = about.plan.to_bytes()
     for language in about.languages:
         columns = "\n".join(f"| `{field.name}` | {field.description[language]} |" for field in FIELDS)
         words = README[language].format(
             name=about.name[language],
             title=about.title[language],
-            warning=f"**{about.warning[language]}**\n\n" if about.warning else "",
+            warning=f"**{about.warning[language]}**\n\n" if about.warning[language] else "",
             columns=columns,
         )
         files[f"README.{language}.md"] = words.encode()
@@ -53,7 +58,7 @@ def _descriptor(about: About, csv: bytes) -> bytes:
         "profile": "tabular-data-package",
         "name": "figures",
         "title": " / ".join(words),
-        "description": " / ".join(about.warning[language] for language in about.languages) if about.warning else "",
+        "description": " / ".join(about.warning[language] for language in about.languages if about.warning[language]),
         "created": f"{about.dated.isoformat()}T12:00:00Z",
         "resources": [
             {

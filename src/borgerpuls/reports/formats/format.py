@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from borgerpuls.dataset.analysis_plan import AnalysisPlan
 from borgerpuls.reports.document import Document
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.text import Text
@@ -17,9 +18,11 @@ class About:
     """The place."""
     title: Text
     """The wave."""
-    warning: Text | None
+    warning: Text
+    """What every page says; empty words where there is nothing."""
     dated: date
     languages: Sequence[str]
+    plan: AnalysisPlan | None = None
 
 
 @dataclass(frozen=True)

@@ -159,8 +159,9 @@ def _render(publication: Publication, shelf: FigureStore, folder: Path, place: s
     """The report of one place in every format and language."""
     wave, languages = publication.wave, publication.languages
     figures = shelf.figures(wave=wave.spec.name, place=place)
-    about = About(_name(wave, place), wave.spec.title, wave.spec.invented, wave.spec.closed, languages)
     context = gather(shelf, wave, place, languages[0])
+    warning = Text({language: replace(context, language=language).warning for language in languages})
+    about = About(_name(wave, place), wave.spec.title, warning, wave.spec.closed, languages, wave.plan)
     for language in languages:
         document = report(shelf, replace(context, language=language))
         edition = Edition(document, figures, about, names.links(place, language, languages))
@@ -190,7 +191,7 @@ def _index(publication: Publication, folder: Path, language: str) -> Index:
         language=language,
         title=wave.questionnaire.title[language],
         subtitle=wave.spec.title[language],
-        warning=wave.spec.invented[language] if wave.spec.invented else "",
+        warning=context.warning,
         unit=wave.questionnaire.words.unit[language].capitalize(),
         measure=context.overall.name[language],
         whole=whole,

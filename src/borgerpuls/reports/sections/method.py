@@ -1,6 +1,7 @@
 """The method in words: what a critical reader asks of the numbers, and the way back to the figures."""
 
 from borgerpuls.messages import _, verbatim
+from borgerpuls.reports.blocks.analysis_plan import plan_words
 from borgerpuls.reports.blocks.backgrounds import listed_backgrounds
 from borgerpuls.reports.context.imprint import first_address
 from borgerpuls.reports.context.report_context import ReportContext
@@ -108,6 +109,8 @@ UNHEARD_WORDS = _(
     "Nobody answered in {unheard}. The numbers for {whole} are those of the other {units}, where {covered} of the "
     "{persons} live."
 )
+PLANNED = _("The plan of analysis")
+PLANNED_WORDS = _("{plan}")
 WARNED = _("What the import warned of")
 WARNED_WORDS = _("{warnings}")
 PLACES = _("Places and differences between {units}")
@@ -154,6 +157,7 @@ def method(context: ReportContext) -> Section:
         *([(NOTE, NOTE_WORDS)] if context.spec.note else []),
         *([(UNHEARD, UNHEARD_WORDS)] if unheard else []),
         *([(WARNED, WARNED_WORDS)] if context.wave.warnings else []),
+        (PLANNED, PLANNED_WORDS),
         (CORRECTION, WITH if context.spec.fpc else WITHOUT),
         (MARKING, TOGETHER_WORDS if context.simultaneous else MARKING_WORDS),
         *([(PLACES, PLACES_WORDS)] if context.metadata.get("draws") and len(context.places.units) > 2 else []),
@@ -181,6 +185,7 @@ def method(context: ReportContext) -> Section:
         "theme": _("“{theme}”", theme=context.overall.name)[language],
         "place": context.name,
         "unheard": listed([context.places.name_of(unit) for unit in unheard], language),
+        "plan": plan_words(context),
         "warnings": " ".join(warning.say(language) for warning in context.wave.warnings),
         "covered": "–" if covered is None else number.share(covered, language, 0),
     }
