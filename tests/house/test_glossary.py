@@ -22,7 +22,7 @@ ACCEPTED = {
     # formats, standards and languages that have no other name
     "csv", "html", "memo", "pdf", "r", "sav", "script", "sf1601", "sms", "xlsx",
     # plain words of documents and of files
-    "access", "answers", "cipher", "coded", "days",
+    "access", "answers", "bounds", "cipher", "coded", "days",
     "deletion", "dispatch", "decisions", "expand", "fonts", "front", "importing", "imprint",
     "labels", "marks", "metrics", "national", "number", "opening", "overview", "people",
     "programme", "reach", "readers", "reading", "sandbox", "source", "specification", "text",
