@@ -95,3 +95,34 @@ def test_the_adjusted_indicator_is_right_on_average_and_its_standard_error_too()
 def test_a_silent_group_is_refused_by_name() -> None:
     with pytest.raises(TooFew, match="a group of age has nobody who answered"):
         representativity(np.array([10, 10]), np.array([5, 0]), {"age": np.array([0, 1])})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_weighted_mean_is_further_off_than_what_the_weights_leave_allows(seed: int) -> None:
+    # Propensities and means of the cells are known here, so that the bias of the weighted mean is too.
+    generator = np.random.default_rng(seed)
+    sex, age, target = (part.ravel() for part in np.meshgrid(np.arange(2), np.arange(3), np.arange(4)))
+    asked = generator.integers(50_000, 90_000, 24)
+    chance = 1 / (1 + np.exp(-(generator.normal(0, 0.7, 2)[sex] + generator.normal(0, 0.5, 3)[age] + 0.4 * target - 1)))
+    answered = np.round(asked * chance).astype(np.int64)
+    mean = 3 + 0.3 * sex + generator.normal(0, 0.4, 4)[target] + 0.5 * chance
+    model = representativity(asked, answered, {"sex": sex, "age": age, "target": target})
+    weighted = np.unique(np.column_stack([sex, age]), axis=0, return_inverse=True)[1]
+    people, back = np.bincount(weighted, asked), np.bincount(weighted, answered)
+    bias = people @ (np.bincount(weighted, answered * mean) / back) / people.sum() - asked @ mean / asked.sum()
+    spread = np.sqrt(asked @ (mean - asked @ mean / asked.sum()) ** 2 / asked.sum())
+    assert abs(bias) > 1e-3
+    assert abs(bias) <= 1.01 * model.cv_within(weighted) * spread
+    assert model.cv_within(weighted) < model.cv
+    assert model.cv_within(np.arange(24)) == pytest.approx(0, abs=1e-12)
+
+
+def test_persons_of_one_cell_may_stand_in_several_groups_of_the_weighting(indicator: Representativity) -> None:
+    cell = np.repeat(np.arange(len(indicator.asked)), 2)
+    halves = np.repeat(indicator.asked / 2, 2)
+    alone = np.zeros(len(cell))
+    whole = indicator.cv_within(alone, cell, halves)
+    real = (1 - indicator.r) / (1 - indicator.r_unadjusted)
+    assert whole == pytest.approx(indicator.cv_within(np.zeros(len(indicator.asked))))
+    assert whole == pytest.approx(real * indicator.cv, rel=1e-3)
+    assert indicator.cv_within(cell, cell, halves) == pytest.approx(0, abs=1e-12)

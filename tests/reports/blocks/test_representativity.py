@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from borgerpuls.reports.blocks import representativity
+from borgerpuls.reports.blocks.theme_table import theme_table
 from borgerpuls.reports.context.figure_index import FigureIndex
 from borgerpuls.reports.context.report_context import ReportContext, gather
 
@@ -53,9 +54,9 @@ def test_a_variable_outside_the_weighting_by_which_response_differs_stands_besid
     assert outside
     assert not {f.group_by for f in outside} & set(context.spec.weighting.by)
     words = representativity.weights_fall_short(context)
-    assert "det tager vægtene ikke højde for" in words
+    assert words.startswith("I alle kommuner afhænger det af ")
     assert "målgruppe" in words
-    bias = context.figure("theme", context.overall.id, statistic="largest-bias")
+    bias = context.figure("theme", context.overall.id, statistic="bias-left")
     assert bias is not None
     assert f"{bias.estimate:.2f}".replace(".", ",") in words
 
@@ -69,5 +70,19 @@ def test_where_response_does_not_surely_differ_nothing_stands_there(
 
 
 def test_a_bound_too_small_to_matter_is_not_told_beside_the_level(context: ReportContext) -> None:
-    figures = (replace(f, estimate=0.0949) if f.statistic == "largest-bias" else f for f in context.figures.figures)
+    figures = (replace(f, estimate=0.0949) if f.statistic == "bias-left" else f for f in context.figures.figures)
     assert representativity.weights_fall_short(replace(context, figures=FigureIndex(tuple(figures)))) == ""
+
+
+def test_every_theme_that_can_be_off_is_named_with_its_bound_below_their_table(context: ReportContext) -> None:
+    words = representativity.bias_of_themes(context)
+    for theme in context.themes:
+        left = context.figure("theme", theme.id, statistic="bias-left")
+        assert left is not None
+        assert left.estimate is not None
+        assert (f"{theme.name['da']} {left.estimate:.2f}".replace(".", ",") in words) == (left.estimate >= 0.095)
+    assert theme_table(context).notes[-1] == words
+    small = (replace(f, estimate=0.05) if f.statistic == "bias-left" else f for f in context.figures.figures)
+    without = replace(context, figures=FigureIndex(tuple(small)))
+    assert representativity.bias_of_themes(without) == ""
+    assert all("vægtene" not in note for note in theme_table(without).notes)

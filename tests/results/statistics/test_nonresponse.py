@@ -146,10 +146,33 @@ def test_persons_drawn_in_clusters_have_no_model_of_response_that_takes_them_one
     maker: Callable[..., Any], tmp_path: Path
 ) -> None:
     plain: dict[str, Any] = {"sizes": (300, 200, 150, 100), "compare": {}, "compare_groups": {}}
-    told = {"r-indicator", "partial", "partial-conditional", "outside-weighting", "largest-bias"}
+    told = {"r-indicator", "partial", "partial-conditional", "outside-weighting", "largest-bias", "bias-left"}
     alone, drawn = (
         build([maker(**plain, clusters=clusters, groups=("age", "sex")).freeze(tmp_path / str(clusters))])
         for clusters in (False, True)
     )
     measures = [{name for f in one for name in (f.measure, f.statistic)} & told for one in (alone, drawn)]
-    assert measures == [told, {"largest-bias"}]
+    assert measures == [told, {"largest-bias", "bias-left"}]
+
+
+def test_what_the_weights_know_is_taken_off_the_bound_and_what_they_do_not_stays(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    made = maker(sizes=(900, 700, 500, 300), weighting=Weighting("poststratify", ("age", "sex")))
+    silent = [s == "m" and row % 3 > 0 for row, s in enumerate(made.persons["sex"])]
+    persons = dict(made.persons)
+    persons["disposition"] = ["no_answer" if no else d for no, d in zip(silent, persons["disposition"], strict=True)]
+    for item in ("help", "speed", "gain", "listened", "alone", "local_1"):
+        persons[item] = [None if no else code for no, code in zip(silent, persons[item], strict=True)]
+    left = {}
+    for by in ((), ("age",), ("sex",), ("age", "sex")):
+        method = Weighting("poststratify", by) if by else Weighting("none")
+        wave = replace(made, persons=persons).change(weighting=method, compare={}, compare_groups={})
+        figures = build([wave.freeze(tmp_path / "-".join(("w", *by)))])
+        names = ("largest-bias", "bias-left")
+        whole, rest = (figures.find(f"2024-spring/theme/overall/dk/{name}").estimate for name in names)
+        left[by] = rest / whole
+    assert left[()] > 0.9
+    assert left["age",] > 0.9
+    assert left["sex",] < 0.35
+    assert left["age", "sex"] == pytest.approx(0, abs=1e-9)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit
 
 from borgerpuls.arrays import Floats, Integers
@@ -36,7 +37,8 @@ class Representativity(StudentInterval):
     ``r`` is adjusted for the spread that chance alone makes, ``r_unadjusted`` is not, ``se`` is its standard error.
     ``spread`` S is the (unadjusted) standard deviation of the response propensities and ``rate`` their mean. ``cv`` =
     S / rate bounds the standardised non-response bias of any mean; ``cv_se`` is its standard error. ``coefficients``
-    are those of the logistic model, the constant first, then each variable's second to last group. ``propensity`` [C].
+    are those of the logistic model, the constant first, then each variable's second to last group. ``propensity`` [C]
+    of the cells, ``asked`` [C] their persons.
     ``value`` is ``r``; ``n`` persons were asked, and the interval is normal.
     """
 
@@ -49,6 +51,7 @@ class Representativity(StudentInterval):
     cv_se: float
     coefficients: Floats
     propensity: Floats
+    asked: Floats
     partial: Mapping[str, PartialIndicator]
     n: float
     df: float = np.inf
@@ -64,6 +67,29 @@ class Representativity(StudentInterval):
         Source: Schouten, Cobben & Bethlehem (2009), eq. 6.
         """
         return self.cv * sd
+
+    def cv_within(
+        self, alike: npt.ArrayLike, cell: npt.ArrayLike | None = None, asked: npt.ArrayLike | None = None
+    ) -> float:
+        """The spread of response that is left among persons ``alike`` to a weighting: √(Σ N_h/N·S_h²/ρ̄_h²).
+
+        ``alike`` int [K] is the weighting cell h of each of K groups of persons, who are ``asked`` [K] and of the
+        cell ``cell`` [K] of the model (None: the model's own cells). Times the standard deviation of the answers it
+        bounds the bias of a mean that is weighted to those cells, as ``largest_bias`` that of a mean without weights:
+        the bias is Σ N_h/N·Cov_h(ρ, y)/ρ̄_h (Bethlehem 1988, Journal of Official Statistics 4, 251-260), and no
+        covariance is larger than the product of the standard deviations. Adjusted for the spread that chance makes,
+        like ``r``.
+        """
+        place = np.arange(len(self.propensity)) if cell is None else np.asarray(cell)
+        people = np.asarray(self.asked if asked is None else asked, float)
+        codes = np.unique(np.asarray(alike), return_inverse=True)[1]
+        propensity, count = self.propensity[place], np.bincount(codes, people)
+        size = np.where(count > 0, count, 1.0)
+        rate = np.bincount(codes, people * propensity) / size
+        within = np.bincount(codes, people * (propensity - rate[codes]) ** 2) / size
+        relative = np.where(rate > 0, within / np.where(rate > 0, rate, 1.0) ** 2, 0.0)
+        real = (1 - self.r) / (1 - self.r_unadjusted) if self.spread > 0 else 0.0
+        return float(real * np.sqrt(count @ relative / count.sum()))
 
 
 def representativity(asked: Integers, answered: Integers, variables: Mapping[str, Integers]) -> Representativity:
@@ -107,6 +133,7 @@ def representativity(asked: Integers, answered: Integers, variables: Mapping[str
         cv_se=float(np.hypot(se / 2 / rate, cv / rate * spread / size**0.5)),
         coefficients=coefficients,
         propensity=propensity,
+        asked=people,
         partial={name: _partial(name, variables, people, propensity, rate, shrink) for name in variables},
         n=float(size),
     )

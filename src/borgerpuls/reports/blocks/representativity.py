@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from borgerpuls.messages import _
+from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports.blocks.backgrounds import listed_backgrounds
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Paragraph
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import LEVEL
+from borgerpuls.reports.wording.sentence import LEVEL, listed
 from borgerpuls.results.statistics.nonresponse import (
+    BIAS_LEFT,
     ELIGIBLE_SHARE,
     LARGEST_BIAS,
     OUTSIDE_WEIGHTING,
@@ -28,6 +30,15 @@ OUTSIDE = _(
     "Who answered depends on {by}, and the weights do not know that: besides what the interval shows, the number "
     "can lie up to {bias} from that of everybody who was asked."
 )
+OUTSIDE_UNIT = _(
+    "In {whole} who answered depends on {by}, and the weights do not know that: besides what the interval shows, the "
+    "number can lie up to {bias} from that of everybody who was asked here."
+)
+THEMES = _(
+    "Who answered depends on {by}, and the weights do not know that. Besides what the intervals show, the "
+    "numbers can lie so far from those of everybody who was asked: {themes}."
+)
+THEME = _("{theme} {bias}")
 RATES_WORDS = _(
     "By AAPOR, in %: {rates}. RR1 counts only complete answers; RR2, partial ones too, is what is called "
     "the response rate. RR3 and RR4 count {e} of those never reached to the group, RR5 and RR6 none."
@@ -85,16 +96,36 @@ def _r_indicator_words(context: ReportContext, place: str) -> str:
 def weights_fall_short(context: ReportContext) -> str:
     """What a level's interval leaves out: that response differs by a printed group which the weights do not know.
 
-    Empty where response hardly differs, or where it cannot move the number by as much as this report takes for a
+    Empty where response hardly differs, or where that cannot move the number by as much as this report takes for a
     difference that matters.
     """
+    by, bias = _outside_weighting(context), _bias_left(context, context.overall)
+    if not by or bias is None:
+        return ""
+    words = OUTSIDE_UNIT if context.of_unit else OUTSIDE
+    return context.say(words, by=listed_backgrounds(context, by), bias=number.mean(bias, context.language))
+
+
+def bias_of_themes(context: ReportContext) -> str:
+    """The same for every theme of the table that it stands below; empty where it concerns none of them."""
+    by = _outside_weighting(context)
+    left = {theme.name: bias for theme in context.themes if (bias := _bias_left(context, theme)) is not None}
+    if not by or not left:
+        return ""
+    told = [context.say(THEME, theme=name, bias=number.mean(bias, context.language)) for name, bias in left.items()]
+    return context.say(THEMES, by=listed_backgrounds(context, by), themes=listed(told, context.language))
+
+
+def _outside_weighting(context: ReportContext) -> list[str]:
+    """The printed group variables that the weights do not know and that response surely differs by."""
     whole = context.places.whole
     response = {v: context.response(OUTSIDE_WEIGHTING, whole, (v, "")) for v in context.spec.groups}
-    by = [variable for variable, f in response.items() if f is not None and f.p is not None and f.p < LEVEL]
-    bound = context.figure("theme", context.overall.id, statistic=LARGEST_BIAS.id)
-    if not by or bound is None or bound.estimate is None:
-        return ""
-    if not at_least(bound.estimate, context.relevance.between_units):
-        return ""
-    bias = number.mean(bound.estimate, context.language)
-    return context.say(OUTSIDE, by=listed_backgrounds(context, by), bias=bias)
+    return [variable for variable, f in response.items() if f is not None and f.p is not None and f.p < LEVEL]
+
+
+def _bias_left(context: ReportContext, theme: Theme) -> float | None:
+    """How far the weighted number of a theme can be off, where that matters."""
+    bound = context.figure("theme", theme.id, statistic=BIAS_LEFT.id)
+    if bound is None or bound.estimate is None or not at_least(bound.estimate, context.relevance.between_units):
+        return None
+    return bound.estimate

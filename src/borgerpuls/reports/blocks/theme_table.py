@@ -3,6 +3,7 @@
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.model import Theme
 from borgerpuls.reports import cells
+from borgerpuls.reports.blocks.representativity import bias_of_themes
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Cell, Column, Table
 from borgerpuls.reports.wording import number, sentence
@@ -71,6 +72,7 @@ def theme_table(context: ReportContext) -> Table:
                 _meaning(context, theme, said),
             )
         )
+    beyond = bias_of_themes(context)
     compared = sum(context.verdict(t) is not Verdict.UNKNOWN for t in context.themes)
     return Table(
         id="themes-table",
@@ -91,5 +93,6 @@ def theme_table(context: ReportContext) -> Table:
                 context.say(RULE, relevant=number.mean(relevant, language)),
                 context.say(CHANCE, count=number.count(compared, language)),
             )
-        ),
+        )
+        + ((beyond,) if beyond else ()),
     )

@@ -15,6 +15,7 @@ from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import NegativeWeights, NotConverged
 from borgerpuls.problems import Problem
 from borgerpuls.results.margins.margin import Margin
+from borgerpuls.rounding import rounded, whole
 from borgerpuls.text import Text
 
 FREE = (-np.inf, np.inf)
@@ -196,7 +197,7 @@ def _below_zero(unit: UnitMargins, proposed: Text | None) -> tuple[Text, Text]:
         "{combination}: {answers} answers would get a weight below zero, {times} times the one before; of "
         "{variable} {category} alone there are {all_answers} answers for {frame} persons in the frame.",
         combination=combination,
-        times=f"{regression[worst]:.2f}",
+        times=rounded(float(regression[worst]), 2),
         **(_counts(unit, j) | {"answers": int(unit.persons[worst]), "all_answers": int(unit.answers[j])}),
     )
     if proposed is None:
@@ -215,7 +216,7 @@ def _out_of_bounds(unit: UnitMargins, bounds: Bounds, proposed: Text | None) -> 
     alone = np.flatnonzero((times < low) | (times > high)).tolist()
     told = []
     for j in alone or [int(np.argmax(np.abs(np.log(np.maximum(times, 1e-12)))))]:
-        numbers = _counts(unit, j) | {"times": f"{times[j]:.2f}", "low": f"{low:g}", "high": f"{high:g}"}
+        numbers = _counts(unit, j) | {"times": rounded(float(times[j]), 2), "low": f"{low:g}", "high": f"{high:g}"}
         if alone:
             what = _(
                 "{variable} {category}: {answers} answers for {frame} persons in the frame need {times} times the "
@@ -252,5 +253,5 @@ def _counts(unit: UnitMargins, j: int) -> dict[str, object]:
         "variable": unit.variable[j],
         "category": unit.category[j],
         "answers": int(unit.answers[j]),
-        "frame": f"{unit.totals[j]:.0f}",
+        "frame": whole(float(unit.totals[j])),
     }

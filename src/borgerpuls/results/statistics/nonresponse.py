@@ -26,23 +26,27 @@ from borgerpuls.results.figures.suppression import ALL_OR_NONE, FEW_ANSWERS, MEA
 def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """How far those who answered resemble those asked, by a logistic model of response in the group variables.
 
-    ``r-indicator`` (1: all groups were as likely to answer) and ``largest-bias`` (how far a theme's mean can be from
-    that of everyone asked) in every unit and the whole; ``partial`` and ``partial-conditional`` of each group variable
-    in the whole. Where persons were drawn in clusters, only ``largest-bias``: persons of a cluster are silent together,
-    and the model takes them one by one, so it would take too much of its spread for real.
+    ``r-indicator`` (1: all groups were as likely to answer), ``largest-bias`` (how far a theme's unweighted mean can be
+    from that of everyone asked) and ``bias-left`` (how far the weighted one) in every unit and the whole; ``partial``
+    and ``partial-conditional`` of each group variable in the whole. Where persons were drawn in clusters, only the
+    bounds: persons of a cluster are silent together, and the model takes them one by one, so it would take too much of
+    its spread for real.
     """
     estimates, means = inputs.wave, inputs.means
     places = (*estimates.weighting.units, estimates.spec.place_code)
-    found = {place: _likeness(estimates, at) for at, place in enumerate(places)}
+    alike = _alike_to_the_weights(estimates)
+    found = {place: _likeness(estimates, at, alike) for at, place in enumerate(places)}
     answered = with_whole(estimates.groupings[EVERYBODY].answered[:, 0])
     eligible = with_whole(estimates.groupings[EVERYBODY].eligible[:, 0])
     hidden = np.array([["" if found[place] else ALL_OR_NONE] for place in places], dtype=object)
     hidden[answered < estimates.spec.hide_below] = fewer_answers(estimates.spec.hide_below)
     r, se, cv = (
-        np.array([getattr(one, part) if one else np.nan for one in found.values()]) for part in ("r", "se", "cv")
+        np.array([getattr(one[0], part) if one else np.nan for one in found.values()]) for part in ("r", "se", "cv")
     )
+    left = np.array([one[1] if one else np.nan for one in found.values()])
+    bounds = [_bias(estimates, means, LARGEST_BIAS, cv, hidden), _bias(estimates, means, BIAS_LEFT, left, hidden)]
     if estimates.spec.clusters:
-        yield _largest_bias(estimates, means, cv, hidden)
+        yield from bounds
         return
     half = ndtri(0.975) * se
     ends = {"low": np.maximum(r - half, 0.0), "high": np.minimum(r + half, 1.0)}
@@ -56,11 +60,11 @@ def representativity_figures(inputs: Inputs) -> Iterator[FigureBlock]:
         numbers=numbers,
         hidden=hidden,
     )
-    yield _largest_bias(estimates, means, cv, hidden)
+    yield from bounds
     whole = found[estimates.spec.place_code]
     if whole:
-        yield from _partials(estimates, whole, eligible[-1])
-        yield from _outside_weighting(estimates, whole, float(eligible[-1]), float(answered[-1]))
+        yield from _partials(estimates, whole[0], eligible[-1])
+        yield from _outside_weighting(estimates, whole[0], float(eligible[-1]), float(answered[-1]))
 
 
 def outcome_rate_figures(inputs: Inputs) -> Iterator[FigureBlock]:
@@ -101,8 +105,25 @@ def outcome_rate_figures(inputs: Inputs) -> Iterator[FigureBlock]:
         )
 
 
-def _likeness(estimates: WaveEstimates, place: int) -> Representativity | None:
-    """The model of response of a unit, or of the whole (the place after the last unit)."""
+def _alike_to_the_weights(estimates: WaveEstimates) -> Integers:
+    """[C] In which weighting cell each tally cell lies: persons of one are alike to the weights.
+
+    Given weights may know anything; they are taken to know nothing but the unit.
+    """
+    tally, weighting, spec = estimates.tally, estimates.weighting, estimates.spec
+    known = () if spec.weighting.method in ("none", "given") else spec.weighting.by
+    crossed = combination_codes(weighting.unit + 1, *(tally.codes[v] for v in (*spec.strata, *known)))
+    if weighting.poststratum is None or weighting.margins:
+        return crossed
+    # Thin cells stand together; where nobody answered, the crossing puts a tally cell beside the others.
+    together = np.full(crossed.max(initial=0) + 1, -1, dtype=np.int64)
+    np.maximum.at(together, crossed, weighting.poststratum)
+    return np.asarray(np.where(together[crossed] >= 0, together[crossed], len(weighting.totals) + crossed))
+
+
+def _likeness(estimates: WaveEstimates, place: int, weighted: Integers) -> tuple[Representativity, float] | None:
+    """The model of response of a unit, or of the whole (the place after the last unit), and the relative spread of
+    response that is left among persons ``weighted`` alike."""
     tally, unit = estimates.tally, estimates.weighting.unit
     here = np.flatnonzero(unit == place if place < len(estimates.weighting.units) else unit >= 0)
     asked = tally.invited[here] - tally.dispositions[here, -1]
@@ -115,16 +136,20 @@ def _likeness(estimates: WaveEstimates, place: int) -> Representativity | None:
     _, first = np.unique(alike, return_index=True)
     cells = len(first)
     try:
-        return representativity(
+        found = representativity(
             np.bincount(alike, asked, cells).astype(np.int64),
             np.bincount(alike, back, cells).astype(np.int64),
             {v: group[first] for v, group in variables.items()},
         )
+        return found, found.cv_within(weighted[here], alike, asked)
     except (TooFew, np.linalg.LinAlgError):
         return None
 
 
-def _largest_bias(estimates: WaveEstimates, means: ComparedMeans, cv: Floats, hidden: Strings) -> FigureBlock:
+def _bias(
+    estimates: WaveEstimates, means: ComparedMeans, statistic: Statistic, cv: Floats, hidden: Strings
+) -> FigureBlock:
+    """A bound on the bias of the themes' means: the relative spread of response [P] times that of the answers."""
     themes = np.flatnonzero(means.themes)
     sums = plain_sums(estimates, means, themes)
     n = np.maximum(sums.n, 1)
@@ -134,7 +159,7 @@ def _largest_bias(estimates: WaveEstimates, means: ComparedMeans, cv: Floats, hi
         kind=[means.kind[m] for m in themes],
         measure=[means.measure[m] for m in themes],
         places=(*estimates.weighting.units, estimates.spec.place_code),
-        statistic=LARGEST_BIAS.id,
+        statistic=statistic.id,
         numbers={"estimate": cv[:, None] * sd, "n": sums.n},
         hidden=np.where(means.hidden[:-1, themes] != "", means.hidden[:-1, themes], hidden),
     )
@@ -282,13 +307,28 @@ R_INDICATOR = Statistic(
 )
 LARGEST_BIAS = Statistic(
     id="largest-bias",
-    label=_("How far off the mean can be"),
+    label=_("How far off the mean without weights can be"),
     function=representativity_figures,
     kinds=("theme",),
     where="units, whole",
-    columns="how far the mean can be from that of everyone asked: S(ρ̂)/ρ̄·S(y)",
+    columns="how far the mean without weights can be from that of everyone asked: S(ρ̂)/ρ̄·S(y)",
     formula=("S(ρ̂)/ρ̄·S(y)",),
     sources=(_SCHOUTEN,),
+    unit=Unit.SCALE,
+    hiding=(*MEAN_RULES, ALL_OR_NONE),
+    needs=(NONRESPONDENTS, GROUPS),
+    row=61,
+)
+BIAS_LEFT = Statistic(
+    id="bias-left",
+    label=_("How far off the weighted mean can be"),
+    function=representativity_figures,
+    kinds=("theme",),
+    where="units, whole",
+    columns="how far the weighted mean can be from that of everyone asked, as far as the group variables tell: what is "
+    "left of the spread of response among persons alike to the weights (chance taken off) times that of the answers",
+    formula=("√(Σ_h N_h/N·S_h²(ρ̂)/ρ̄_h²)·S(y),  h: persons alike to the weights",),
+    sources=(_SCHOUTEN, "Bethlehem (1988), Reduction of nonresponse bias through regression estimation"),
     unit=Unit.SCALE,
     hiding=(*MEAN_RULES, ALL_OR_NONE),
     needs=(NONRESPONDENTS, GROUPS),
@@ -324,4 +364,13 @@ PARTIAL_CONDITIONAL = Statistic(
     row=61,
     grouped=("response",),
 )
-STATISTICS = (*RATES, ELIGIBLE_SHARE, R_INDICATOR, LARGEST_BIAS, PARTIAL, PARTIAL_CONDITIONAL, OUTSIDE_WEIGHTING)
+STATISTICS = (
+    *RATES,
+    ELIGIBLE_SHARE,
+    R_INDICATOR,
+    LARGEST_BIAS,
+    BIAS_LEFT,
+    PARTIAL,
+    PARTIAL_CONDITIONAL,
+    OUTSIDE_WEIGHTING,
+)
