@@ -262,3 +262,10 @@ def test_a_wave_stands_beside_the_chain_of_earlier_waves_that_lie_there(maker: M
         assert set(store.waves()) == {"w1", "w2", "w3"}
         common = [store.facts(name)["common"] for name in ("w1", "w2", "w3")]
     assert [told and told["wave"] for told in common] == [None, "w1", "w2"]
+
+
+def test_the_facts_of_a_wave_name_what_it_has_in_common_with_the_one_before(maker: Maker, tmp_path: Path) -> None:
+    before, now = maker(seed=2, name="2023-spring"), maker(seed=1, previous="2023-spring")
+    figures = build([made.freeze(tmp_path / made.spec.name) for made in (before, now)])
+    assert figures.facts["2024-spring"]["common"]["wave"] == "2023-spring"
+    assert figures.facts["2023-spring"]["common"] is None

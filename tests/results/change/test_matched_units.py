@@ -5,10 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from made.waves import answering
 
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.results.build import build
+from borgerpuls.results.change.matched_units import matched_wholes
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, estimate
 from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
@@ -83,3 +87,18 @@ def test_without_a_common_unit_the_whole_has_no_change_and_says_so(maker: Maker,
     assert {f.place for f in changed} == {"dk", "dk.units"}
     assert {f.hidden for f in changed} == {"no unit in both waves"}
     assert all(f.estimate is None and f.n is None for f in changed)
+
+
+def test_over_all_units_both_means_rest_on_the_answers_that_those_of_the_wave_do(maker: Maker, tmp_path: Path) -> None:
+    wave = maker(seed=1).freeze(tmp_path / "w")
+    own = estimate(wave, tally(wave)).shared[EVERYBODY]
+    measures = np.arange(own.totals.n.shape[2])
+    at = (np.arange(1), measures, measures)
+    scale = own.measures.scale.at((-1, measures))
+    now, then, few = matched_wholes(own.totals, own.totals, np.arange(len(own.totals.n)), at, scale, 5)
+    wave_means = own.compared.at(np.s_[-2:])
+    told = ~few & ~np.isnan(wave_means.lower) & ~own.measures.share
+    assert told.sum() > 8
+    for part in ("value", "se", "df", "lower", "upper"):
+        assert getattr(now, part)[told] == pytest.approx(getattr(wave_means, part)[told]), part
+        assert getattr(now, part)[told] == pytest.approx(getattr(then, part)[told])

@@ -6,9 +6,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from borgerpuls.dataset.counting.count import tally
-from borgerpuls.results.estimation.benchmark_differences import Benchmark, benchmark_difference, rest_of_units
+from borgerpuls.method.comparison.differences import other_totals
+from borgerpuls.method.intervals.answer_basis import answer_basis
+from borgerpuls.results.estimation.benchmark_differences import (
+    Benchmark,
+    _mean_of_others,
+    benchmark_difference,
+    rest_of_units,
+)
 from borgerpuls.results.estimation.breakdown import Breakdown
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, estimate
 
@@ -51,3 +59,27 @@ def test_the_rest_of_a_unit_is_all_others_together(breakdown: Breakdown) -> None
     rest, totals = rest_of_units(breakdown), breakdown.totals
     assert rest.value[0, 0, 0] == pytest.approx(totals.total[1:, 0, 0].sum() / totals.size[1:, 0, 0].sum())
     assert rest.n[0, 0, 0] == totals.n[1:, 0, 0].sum()
+
+
+def test_the_mean_of_the_other_units_has_their_variances_and_students_interval(breakdown: Breakdown) -> None:
+    own = breakdown.compared.at(np.s_[:4])
+    others, wide = _mean_of_others(breakdown, own), breakdown.basis.widening
+    for unit in range(4):
+        rest = [other for other in range(4) if other != unit]
+        value = own.value[rest, 0, 0].mean()
+        se = float(np.sqrt(((own.se * wide[:4])[rest, 0, 0] ** 2).sum())) / 3
+        half = stats.t.ppf(0.975, own.df[rest, 0, 0].sum()) * se
+        found = (others.value, others.se, others.lower, others.upper)
+        assert [part[unit, 0, 0] for part in found] == pytest.approx([value, se, value - half, value + half])
+
+
+def test_beside_thirty_times_as_many_others_the_interval_of_the_rest_is_students(maker: Maker, tmp_path: Path) -> None:
+    wave = maker(seed=2, sizes=(400, 300, 200, 12)).freeze(tmp_path / "w")
+    breakdown = estimate(wave, tally(wave)).shared[EVERYBODY]
+    rest = rest_of_units(breakdown)
+    wide = answer_basis(other_totals(breakdown.totals)).widening
+    assert rest.n[3, 0, 0] > 30 * breakdown.compared.n[3, 0, 0]
+    assert wide[3, 0, 0] > 1.0001
+    half = stats.t.ppf(0.975, rest.df[3, 0, 0]) * rest.se[3, 0, 0] * wide[3, 0, 0]
+    ends = [rest.lower[3, 0, 0], rest.upper[3, 0, 0]]
+    assert ends == pytest.approx([rest.value[3, 0, 0] - half, rest.value[3, 0, 0] + half], rel=1e-12)

@@ -12,9 +12,13 @@ from scipy import stats
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import Weighting
+from borgerpuls.method.estimation.estimates import Estimates
 from borgerpuls.method.estimation.proportion_intervals import share_interval
 from borgerpuls.method.estimation.rare_proportions import rare_proportion
+from borgerpuls.method.intervals.answer_basis import AnswerBasis
+from borgerpuls.method.intervals.scale_intervals import Scale
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.breakdown import bounded
 from borgerpuls.results.estimation.wave_estimates import EVERYBODY, estimate
 from borgerpuls.results.figures.table import Figures
 
@@ -149,3 +153,12 @@ def test_exactly_which_share_is_too_much_is_the_waves_choice(
     assert build([made.freeze(tmp_path / "a")]).find("2024-spring/item/help/0101").hidden == hidden
     bold = made.change(dominance=0.999, hide_below=1)
     assert build([bold.freeze(tmp_path / "b")]).find("2024-spring/item/help/0101").hidden == ""
+
+
+def test_a_share_that_is_known_exactly_has_no_interval_but_itself() -> None:
+    one = np.ones((1, 1, 1))
+    basis = AnswerBasis(n=40 * one, df=39 * one, effective=40 * one, spread=0.25 * one, widening=one)
+    known = Estimates(value=0.5 * one, se=1e-18 * one, df=39 * one, n=40 * one)
+    scale = Scale.of_values([0, 1]).at(np.s_[np.newaxis, np.newaxis])
+    found = bounded(known, basis, scale, np.array([True]), kind="beta")
+    assert (found.lower.item(), found.upper.item()) == (0.5, 0.5)

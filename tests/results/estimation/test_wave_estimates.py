@@ -1,20 +1,22 @@
 """The estimates of a wave: what cannot be computed is refused, and what the finite population correction does."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from made.waves import answering, twins
+from made.waves import answering, boundaries, twins
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.results.build import build, lay_out
-from borgerpuls.results.estimation.wave_estimates import estimate
+from borgerpuls.results.estimation.wave_estimates import EVERYBODY, ONE_CARRIES, estimate
 from borgerpuls.results.figures.table import Figures
 
 Maker = Callable[..., Any]
@@ -138,3 +140,27 @@ def test_a_unit_of_one_cluster_is_hidden_and_lends_its_spread_from_a_neighbour(m
     figures = lay_out([counted])
     assert figures.find("2024-spring/theme/overall/0230").hidden == "one cluster in each stratum"
     assert not figures.find("2024-spring/theme/overall/dk").hidden
+
+
+def test_one_share_that_one_person_carries_is_enough_to_hide_its_measure(maker: Maker, tmp_path: Path) -> None:
+    plain = maker(weighting=Weighting("given"), compare={}, compare_groups={})
+    source = re.sub(r"\n  \{ code = 9,[^\n]*", "", plain.source)
+    persons = {name: [None if code == 9 else code for code in column] for name, column in plain.persons.items()}
+    answered = [
+        row
+        for row, unit in enumerate(persons["unit"])
+        if unit == "0101" and persons["disposition"][row] == "complete" and persons["speed"][row] is not None
+    ]
+    persons["speed"][answered[0]], persons["weight"][answered[0]] = 8, "100000"
+    wave = replace(plain, source=source, persons=persons).freeze(tmp_path / "w")
+    breakdown = estimate(wave, tally(wave)).shared[EVERYBODY]
+    measures = breakdown.measures
+    of_speed = np.flatnonzero(measures.measure[0] == "speed")
+    carried = breakdown.heaviest[0, 0, of_speed] > wave.spec.dominance
+    assert measures.statistic[0, of_speed][carried].tolist() == ["share=8"]
+    assert set(breakdown.reasons[0, 0, of_speed]) == {ONE_CARRIES}
+
+
+def test_the_whole_covers_the_units_where_anybody_answered(tmp_path: Path) -> None:
+    wave = boundaries().freeze(tmp_path / "w")
+    assert estimate(wave, tally(wave)).covered == pytest.approx(0.6)
