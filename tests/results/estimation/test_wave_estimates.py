@@ -164,3 +164,8 @@ def test_one_share_that_one_person_carries_is_enough_to_hide_its_measure(maker: 
 def test_the_whole_covers_the_units_where_anybody_answered(tmp_path: Path) -> None:
     wave = boundaries().freeze(tmp_path / "w")
     assert estimate(wave, tally(wave)).covered == pytest.approx(0.6)
+
+
+def test_a_unit_is_heard_from_its_first_answer_on(maker: Maker, tmp_path: Path) -> None:
+    wave = answering(maker(**NO_COMPARISON), "0360", "help", [3]).freeze(tmp_path / "w")
+    assert estimate(wave, tally(wave)).heard.tolist() == [True] * 4

@@ -8,7 +8,7 @@ import pytest
 
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.results.margins.margin import Margin
-from borgerpuls.results.margins.unmet import UnitMargins, unmet_margins
+from borgerpuls.results.margins.unmet import UnitMargins, _end, unmet_margins
 
 Counts = dict[tuple[str, str], int]
 
@@ -72,6 +72,7 @@ def test_categories_that_only_together_break_the_bounds_are_told_as_such() -> No
     found = unmet_margins("w", Weighting("rake", ("sex", "age"), 5, (0.75, 1.25)), [unit_of("0101", answers, frame)])
     assert len(found) == 1
     assert "together with the other variables no weights within 0.75 to 1.25 meet the counts" in found[0].what["en"]
+    assert found[0].what["en"].startswith("sex f: 50 answers for 400 persons")
     assert found[0].remedy["en"].startswith("Write lower = ")
 
 
@@ -103,3 +104,10 @@ def test_a_category_knows_its_answers_and_how_many_times_its_weight_it_must_carr
     assert from_cells.answers.tolist() == [50, 50, 50, 50]
     assert from_cells.times == pytest.approx([1.0, 1.0, 0.6, 1.4])
     assert from_cells.weights(Weighting("rake", ("sex", "age"))).round(6).tolist().count(0.6) == 2
+
+
+def test_where_one_of_several_units_meets_its_counts_by_no_bounds_none_are_proposed() -> None:
+    ends = iter([0.5, np.nan, 0.4])
+    unit = unit_of("0101", EVEN, FRAME)
+    assert np.isnan(_end([unit] * 3, lambda _unit: next(ends), min))
+    assert _end([unit] * 2, lambda _unit: 0.5, min) == 0.5

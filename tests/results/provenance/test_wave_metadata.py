@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made.waves import NOBODY, boundaries
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.wave_estimates import estimate
+from borgerpuls.results.provenance.wave_metadata import describe
 
 Maker = Callable[..., Any]
 
@@ -57,3 +60,10 @@ def test_answers_of_a_calibration_cell_stand_for_its_persons(two: Any) -> None:
         )
     assert all(weight == pytest.approx(persons / answered) for _, _, answered, persons, weight in cells)
     assert sum(persons for *_, persons, _ in cells) == pytest.approx(two.now.weighting.frame.sum())
+
+
+def test_units_that_gave_no_answers_and_the_share_of_citizens_left_are_told(tmp_path: Path) -> None:
+    wave = boundaries().freeze(tmp_path / "w")
+    facts = describe(estimate(wave, tally(wave)), None)
+    assert facts["unheard"] == [NOBODY]
+    assert facts["covered"] == pytest.approx(0.6)

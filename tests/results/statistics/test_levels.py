@@ -141,3 +141,18 @@ def test_where_most_citizens_were_not_heard_there_is_no_mean_of_the_whole(maker:
     assert figures.find("2024-spring/item/help/dk").hidden == "most citizens live where nobody answered"
     assert figures.find("2024-spring/item/help/dk.units").hidden == "most citizens live where nobody answered"
     assert figures.find("2024-spring/item/help/0101").estimate is not None
+
+
+@pytest.mark.parametrize("few", ["0", "1"])
+def test_two_groups_are_not_set_side_by_side_where_either_has_too_few(
+    maker: Callable[..., Any], tmp_path: Path, few: str
+) -> None:
+    made = maker()
+    lots = [
+        None if lot is None else few if row % 30 == 0 else str(1 - int(few))
+        for row, lot in enumerate(made.persons["compare"])
+    ]
+    figures = build([replace(made, persons={**made.persons, "compare": lots}).freeze(tmp_path / "w")])
+    sides = {code: figures.find(f"2024-spring/item/help/0147/compare={code}").hidden for code in "01"}
+    assert sides == {few: "fewer than 5 answers", str(1 - int(few)): ""}
+    assert figures.find("2024-spring/item/help/0147/compare/1-0").hidden == "fewer than 5 answers"

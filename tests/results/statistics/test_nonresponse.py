@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from made.waves import EVERYBODY, FIVE, FOUR, NOBODY, answering, boundaries
+from scipy.stats import chi2
 
 from borgerpuls.dataset.wave import DISPOSITIONS, Weighting
 from borgerpuls.method.nonresponse.r_indicator import representativity
@@ -136,6 +137,10 @@ def test_a_variable_in_the_weighting_is_not_outside_it_and_others_are_tested_tog
     outside = {f.group_by: f for f in figures if f.statistic == "outside-weighting"}
     assert outside.keys() == {"sex"}
     assert outside["sex"].p < 0.001
+    facts = figures.facts["2024-spring"]
+    likely = facts["answered"] / facts["eligible"]
+    distance = facts["eligible"] * outside["sex"].estimate ** 2 / (likely * (1 - likely))
+    assert outside["sex"].p == pytest.approx(chi2.sf(distance, 1))
     raked = replace(made, persons=persons).change(weighting=Weighting("none"))
     both = {f.group_by: f for f in build([raked.freeze(tmp_path / "n")]) if f.statistic == "outside-weighting"}
     assert both.keys() == {"age", "sex"}
@@ -176,3 +181,14 @@ def test_what_the_weights_know_is_taken_off_the_bound_and_what_they_do_not_stays
     assert left["age",] > 0.9
     assert left["sex",] < 0.35
     assert left["age", "sex"] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_group_that_is_met_in_one_unit_only_has_its_part_of_the_indicator(
+    maker: Callable[..., Any], tmp_path: Path
+) -> None:
+    made = maker(sizes=(300, 200, 100, 60), weighting=Weighting("none"), compare={}, compare_groups={})
+    pairs = zip(made.persons["age"], made.persons["unit"], strict=True)
+    persons = {**made.persons, "age": ["30-49" if a is None or (a == "50-" and u != "0101") else a for a, u in pairs]}
+    figures = build([replace(made, persons=persons).freeze(tmp_path / "w")])
+    groups = {f.group for f in figures if f.statistic == "partial" and f.group_by == "age" and f.place == "dk"}
+    assert groups >= {"18-29", "30-49", "50-"}

@@ -10,11 +10,11 @@ import numpy as np
 from made.waves import answering, twins
 
 from borgerpuls.dataset.counting.count import tally
-from borgerpuls.dataset.wave import Weighting
+from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.results.build import build
 from borgerpuls.results.declaration.statistic import Inputs
 from borgerpuls.results.estimation.wave_estimates import estimate
-from borgerpuls.results.statistics.question_ranks import QUESTION_RANK, question_rank_figures
+from borgerpuls.results.statistics.question_ranks import QUESTION_RANK, _favourable, question_rank_figures
 
 Maker = Callable[..., Any]
 AGREE = ("help", "speed", "gain")
@@ -39,7 +39,7 @@ def test_a_question_that_is_surely_first_is_told_from_all_others(maker: Maker, t
     figures = build([favourable(made, {"help": 0.95, "speed": 0.3, "gain": 0.28}, 1).freeze(tmp_path / "w")])
     sets = {item: figures.find(f"2024-spring/item/{item}/0101/question-rank") for item in AGREE}
     assert (sets["help"].estimate, sets["help"].low, sets["help"].high) == (1, 1, 1)
-    assert sets["speed"].low == sets["gain"].low
+    assert sets["speed"].low == sets["gain"].low == 2
     assert figures.find("2024-spring/item/help/dk/question-rank").high == 1
 
 
@@ -93,3 +93,9 @@ def test_twins_in_a_cluster_tell_questions_apart_no_better_than_one_of_them(make
 
 
 PLACES = ("0101", "0147", "dk")
+
+
+def test_an_answer_is_favourable_another_counts_and_do_not_know_does_neither(wave: FrozenWave) -> None:
+    found = _favourable(wave.questionnaire.item("help"), np.array([5, 4, 3, 1, 8, 9]))
+    assert found.tolist()[:4] == [1, 1, 0, 0]
+    assert np.isnan(found[4:]).all()
