@@ -1,4 +1,4 @@
-"""The command line: ``borgerpuls check | plan | import | figures | report | look | trace | serve | work | manage``.
+"""The command line: ``borgerpuls check``, ``import``, ``figures``, ``report`` and what else ``COMMANDS`` lists.
 
 Each command is loaded when it is called, so that ``borgerpuls --help`` waits for none of the libraries they use.
 """
@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "report": ("report", "Write the reports of the newest wave, for every place and in every language."),
     "look": ("look", "Show one place beside the whole, in the terminal."),
     "trace": ("trace", "Show what a figure is made from, and let R make it again."),
+    "weighting": ("weighting", "Propose which printed groups to weight a wave by, and tell what that would do."),
     "serve": ("site", "Run the site: the web pages, and one worker that sends messages and builds reports."),
     "work": ("site", "Send what is due, open and close waves on their day, build reports, delete contact data."),
     "manage": ("site", "Any of Django's own commands: manage migrate, manage shell."),

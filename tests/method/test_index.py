@@ -20,11 +20,13 @@ MODULES = sorted(
 )
 PIECES = {
     "Calibration", "CalibrationRegression", "MaxT", "RakingResiduals", "StudentInterval", "beta_quantile",
-    "check_unit_estimates", "connected_blocks", "leverage", "MadeInterval", "likelihood_interval", "national_degrees",
-    "cluster_leverage", "nested_units", "other_totals", "residuals", "satterthwaite", "select_totals", "t_quantile",
+    "check_unit_estimates", "connected_blocks", "leverage", "MadeInterval", "likelihood_interval",
+    "national_degrees", "cluster_leverage", "nested_units", "other_totals", "residuals", "satterthwaite",
+    "select_totals", "t_quantile", "bounded_weights",
 }  # fmt: skip
 """What the modules make of one another and nobody asks for by itself."""
-PAGES = {"linearization": "estimates", "means": "estimates", "totals": "estimates", "variance": "design",
+PAGES = {"bounded_weights": "bounds",
+         "linearization": "estimates", "means": "estimates", "totals": "estimates", "variance": "design",
          "max_t": "anom", "skewed_t": "anom", "leverage": "answer_basis",
          "unit_variances": "anom", "primary": "disclosure"}  # fmt: skip
 """The page of a module that is not called what the module is."""

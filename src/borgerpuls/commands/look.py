@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from borgerpuls.commands.console import Teller
-from borgerpuls.commands.figures_view import show_place
 from borgerpuls.commands.options import store_option, with_console
+from borgerpuls.commands.views.figures import show_place
 from borgerpuls.commands.waves import build_figures, store_beside
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave

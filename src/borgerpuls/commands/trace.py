@@ -7,7 +7,7 @@ import click
 
 from borgerpuls.commands.console import Teller
 from borgerpuls.commands.options import STORE, path_option, with_console
-from borgerpuls.commands.trace_view import show_trace
+from borgerpuls.commands.views.trace import show_trace
 from borgerpuls.commands.waves import store_beside, waves_beside
 from borgerpuls.messages import _
 from borgerpuls.results.figures.store import FigureStore

@@ -251,3 +251,25 @@ def test_raking_with_wide_bounds_gives_the_weights_of_raking_without() -> None:
     free = calibrate_to(plain, x, [2.4, 37.6], kind="raking")
     held = calibrate_to(plain, x, [2.4, 37.6], kind="raking", bounds=(0.05, 3.0))
     assert held.g == pytest.approx(free.g, rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["linear", "raking"])
+def test_units_that_share_no_variable_are_calibrated_as_if_alone(kind: Kind) -> None:
+    """Beside a person whom no variable is about, and who keeps the weight."""
+    one = np.array([[1, 0, 1], [1, 0, 0], [0, 1, 1], [0, 1, 0]], np.float64)
+    x = np.zeros((9, 6))
+    x[:4, :3], x[4:8, 3:] = one, one
+    totals = [24.0, 16.0, 18.0, 10.0, 30.0, 25.0]
+    answers = np.array([1, 5, 2, 4, 3, 3, 5, 1, 2], np.float64)
+    both = calibrate_to(Design.from_columns(weight=np.full(9, 10.0)), x, totals, kind=kind, bounds=(0.2, 4.0))
+    alone = [
+        calibrate_to(Design.from_columns(weight=np.full(4, 10.0)), one, part, kind=kind, bounds=(0.2, 4.0))
+        for part in (totals[:3], totals[3:])
+    ]
+    assert both.g[:4] == pytest.approx(alone[0].g, rel=1e-12)
+    assert both.g[4:8] == pytest.approx(alone[1].g, rel=1e-12)
+    assert both.g[8] == 1.0
+    regression = both.design.calibration
+    assert regression is not None
+    assert len(set(regression.block.tolist())) == 3
+    assert total(both.design, answers).se > 0

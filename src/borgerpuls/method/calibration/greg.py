@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from borgerpuls.arrays import Floats, Integers
 from borgerpuls.method.array_operations import combination_codes, group_sums
+from borgerpuls.method.calibration.bounded_weights import bounded_weights
 from borgerpuls.method.calibration.poststratification import CalibratedDesign, kish
 from borgerpuls.method.design.design import Design
 from borgerpuls.method.errors import NegativeWeights, NotConverged, TooFew
@@ -19,6 +20,7 @@ Kind = Literal["linear", "raking", "logit"]
 Bounds = tuple[float, float]
 Pair = tuple[Floats, Floats]
 
+FREE: Bounds = (-np.inf, np.inf)
 ITERATIONS, CLOSE = 50, 1e-7
 FAR = 20.0
 """Weights that are too small by more than this factor are first multiplied up, as R's ``grake`` does."""
@@ -26,16 +28,19 @@ FAR = 20.0
 
 @dataclass(frozen=True, eq=False)
 class CalibrationRegression:
-    """Weighted regression on the calibration variables: its projection is ``half`` [C, J] times its transpose."""
+    """Weighted regression on the calibration variables: its projection is ``half`` [C, J] times its transpose.
+
+    Cells of different blocks share no calibration variable, so most of ``half`` is empty.
+    """
 
     base: Floats
     block: Integers
-    half: Floats
+    half: sparse.csr_array
 
     @property
     def leverage(self) -> Floats:
         """What one person of a cell adds to its own fitted value, per unit of its base: [C]."""
-        return np.asarray((self.half**2).sum(axis=1))
+        return np.asarray(self.half.power(2).sum(axis=1))
 
     def fitted(self, sums: Floats) -> Floats:
         """Fitted value of a person of each cell, from the sums of base times the variable: [C, …] -> [C, …]."""
@@ -48,7 +53,7 @@ def calibrate_to(
     totals: npt.ArrayLike,
     *,
     kind: Kind = "linear",
-    bounds: Bounds = (-np.inf, np.inf),
+    bounds: Bounds = FREE,
     variance: npt.ArrayLike | None = None,
 ) -> CalibratedDesign:
     """Weights w = d·g that reproduce known totals, Σ w·x = ``totals``, as near the design weights d as ``kind`` says.
@@ -75,7 +80,7 @@ def calibrate_to(
     wanted = np.asarray(totals, np.float64).reshape(-1)
     if columns.shape[1] != len(wanted) or not (np.all(np.isfinite(columns)) and np.all(np.isfinite(wanted))):
         raise ValueError(f"{columns.shape[1]} variables need as many totals (here {len(wanted)}), all of them numbers")
-    plain = kind == "linear" and bounds == (-np.inf, np.inf)
+    plain = kind == "linear" and bounds == FREE
     if variance is not None and not plain:
         raise ValueError("a model variance goes with linear calibration without bounds")
     sigma2 = np.ones(len(columns)) if variance is None else np.asarray(variance, np.float64)
@@ -84,18 +89,18 @@ def calibrate_to(
     cells, sigma2 = columns[at], sigma2[at]
     _present(cells, carried, wanted)
     up = 1.0 if plain else _far(carried @ cells, wanted)
-    try:
-        g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds), sigma2)
-    except NotConverged:
-        if kind != "raking" or bounds == (-np.inf, np.inf):
-            raise
-        # R's steps can stall between bounds far from 1 that unbounded weights keep; the weights sought are the same.
-        g = up * _newton(cells, carried * up, wanted, _distance(kind, bounds, own_slope=True), sigma2)
+    block = connected_blocks(sparse.csr_array(cells != 0))
+    parts = [_part(cells, here) for here in _members(block)]
+    g = np.ones(len(cells))
+    for here, own in parts:
+        if len(own):
+            x_here = cells[np.ix_(here, own)]
+            g[here] = up * _weights(x_here, carried[here] * up, wanted[own], kind, bounds, sigma2[here], own)
     _positive(g, carried)
     base = np.divide(1, g * sigma2, out=np.zeros_like(g), where=g > 0)
-    regression = CalibrationRegression(
-        base, connected_blocks(sparse.csr_array(cells != 0)), _half(cells, carried * g * base)
-    )
+    halves = [_half(cells[np.ix_(here, own)], (carried * g * base)[here]) for here, own in parts]
+    order = np.argsort(np.concatenate([here for here, _own in parts]))
+    regression = CalibrationRegression(base, block, sparse.csr_array(sparse.block_diag(halves, format="csr"))[order])
     calibrated = replace(design, weight=design.weight * g[cell], poststratum=cell, calibration=regression)
     return CalibratedDesign(calibrated, g[cell], float(kish(calibrated)))
 
@@ -107,6 +112,33 @@ def connected_blocks(incidence: sparse.csr_array) -> Integers:
     size = count + columns
     joined = sparse.csr_array((np.ones(len(row)), (row, count + column)), shape=(size, size))
     return combination_codes(connected_components(joined, directed=False)[1][:count])
+
+
+def _members(block: Integers) -> list[Integers]:
+    """The cells of each block."""
+    order = np.argsort(block, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(block[order])) + 1)
+
+
+def _part(cells: Floats, here: Integers) -> tuple[Integers, Integers]:
+    """The cells of a block, and the calibration variables that these alone have."""
+    return here, np.flatnonzero(np.any(cells[here] != 0, axis=0))
+
+
+def _weights(
+    x: Floats, carried: Floats, wanted: Floats, kind: Kind, bounds: Bounds, sigma2: Floats, numbers: Integers
+) -> Floats:
+    """g of the cells of one block, whose totals have these ``numbers``."""
+    try:
+        return _newton(x, carried, wanted, _distance(kind, bounds), sigma2, numbers)
+    except NotConverged as stalled:
+        if kind == "logit" or bounds == FREE:
+            raise
+        # R's steps can stall near bounds, and between bounds far from 1, though such weights exist.
+        try:
+            return bounded_weights(x, carried, wanted, raking=kind == "raking", bounds=bounds)
+        except NotConverged:
+            raise stalled from None
 
 
 def _alike(columns: Floats) -> tuple[Integers, Integers]:
@@ -127,7 +159,14 @@ def _far(now: Floats, wanted: Floats) -> float:
     return float(factors.mean()) if len(factors) and factors.min() > FAR else 1.0
 
 
-def _newton(x: Floats, carried: Floats, wanted: Floats, distance: Callable[[Floats], Pair], sigma2: Floats) -> Floats:
+def _newton(
+    x: Floats,
+    carried: Floats,
+    wanted: Floats,
+    distance: Callable[[Floats], Pair],
+    sigma2: Floats,
+    numbers: Integers,
+) -> Floats:
     """g by Newton's method as in R's ``grake``: same start, same steps, same end (1e-7 of every total)."""
     scale = np.sqrt(_scale(x))
     model = x / sigma2[:, None]
@@ -149,15 +188,12 @@ def _newton(x: Floats, carried: Floats, wanted: Floats, distance: Callable[[Floa
         if left.max() < CLOSE:
             return np.asarray(g)
     worst = int(left.argmax())
-    reason = f"total number {worst} is {reached[worst]:.6g} and should be {wanted[worst]:.6g}"
+    reason = f"total number {numbers[worst]} is {reached[worst]:.6g} and should be {wanted[worst]:.6g}"
     raise NotConverged(ITERATIONS, float(left.max()), f"{reason}; bounds too narrow, or totals that contradict")
 
 
-def _distance(kind: Kind, bounds: Bounds, *, own_slope: bool = False) -> Callable[[Floats], Pair]:
-    """g and its slope as functions of x'λ (Deville & Särndal 1992, table 1: cases 1, 2, 6, 7).
-
-    Bounded raking has R's slope, or with ``own_slope`` that of g itself.
-    """
+def _distance(kind: Kind, bounds: Bounds) -> Callable[[Floats], Pair]:
+    """g and its slope as functions of x'λ (Deville & Särndal 1992, table 1: cases 1, 2, 6, 7)."""
     low, high = bounds
     if not low < 1 < high:
         raise ValueError("bounds of g lie on either side of 1")
@@ -179,8 +215,7 @@ def _distance(kind: Kind, bounds: Bounds, *, own_slope: bool = False) -> Callabl
         with np.errstate(over="ignore"):
             free = np.exp(u) if kind == "raking" else 1 + u
             # R compares 1 + u, not exp(u), with the bounds when it decides where raking still has a slope.
-            compared = free if own_slope else 1 + u
-            inside = (compared > low) & (compared < high)
+            inside = (1 + u > low) & (1 + u < high)
             return np.clip(free, low, high), np.where(inside, free if kind == "raking" else 1.0, 0.0)
 
     return cut

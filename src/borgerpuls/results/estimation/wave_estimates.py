@@ -141,13 +141,13 @@ class WaveEstimates:
         return np.append(kish(self.everybody, self.rows[EVERYBODY].unit, units), whole)
 
 
-def estimate(wave: FrozenWave, tally: Tally) -> WaveEstimates:
-    """Weights, estimates and the disclosure rule for every grouping of a wave.
+def estimate(wave: FrozenWave, tally: Tally, frame: Frame | None = None) -> WaveEstimates:
+    """Weights, estimates and the disclosure rule for every grouping of a wave; its own frame unless another is given.
 
     ``Refused`` when nobody answered, when no stratum has two answers, when no weights meet the frame, or (with the
     finite population correction on) when more answered than the frame holds.
     """
-    population = Frame.read(wave)
+    population = frame or Frame.read(wave)
     weighting = weight_wave(wave, tally, population)
     spec = wave.spec
     if not tally.answered.any():

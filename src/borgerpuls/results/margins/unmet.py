@@ -1,6 +1,6 @@
 """Why no weights meet the margins of a wave, unit by unit and category by category, and what would help."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,7 +105,7 @@ def unmet_margins(wave: str, weighting: Weighting, units: Sequence[UnitMargins])
         except (NotConverged, NegativeWeights) as error:
             failed.append((unit, error))
     contradictory = {u.unit: missed for u, _reason in failed if np.any(missed := _missed(u, HARDLY_ABOVE_ZERO))}
-    proposed = _bounds_that_suffice(weighting, [u for u, _reason in failed if u.unit not in contradictory])
+    proposed = _written(bounds_that_suffice(weighting, [u for u, _reason in failed if u.unit not in contradictory]))
     found = []
     for unit, reason in failed:
         where = _("wave {wave}, weighting of {unit}", wave=wave, unit=unit.unit)
@@ -119,28 +119,42 @@ def unmet_margins(wave: str, weighting: Weighting, units: Sequence[UnitMargins])
     return tuple(found)
 
 
-def _bounds_that_suffice(weighting: Weighting, units: Sequence[UnitMargins]) -> Text | None:
-    """Bounds near those of the wave with which the units' weights meet their margins, as one writes them."""
-    if not units:
-        return None
-    low, high = weighting.bounds or (LOW, np.inf)
-    above = _end(units, lambda u: _sufficient(u, (low, np.inf))[1], max)
-    below = _end(units, lambda u: _sufficient(u, (0.0, high))[0], min)
-    lowest = min(low, _end(units, lambda u: _sufficient(u, POSITIVE)[0], min) / ROOM)
-    both = lowest, _end(units, lambda u: _sufficient(u, (lowest, np.inf))[1], max)
-    for bounds in ((low, max(above, high if np.isfinite(high) else 0.0)), (min(below, low), high), both):
+def bounds_that_suffice(weighting: Weighting, units: Sequence[UnitMargins]) -> Bounds | None:
+    """Bounds near those of the weighting with which the units' weights meet their margins; None where there are none.
+
+    One end is kept where wider room at the other is enough.
+    """
+    for bounds in _wider(weighting.bounds or (LOW, np.inf), units):
         if all(np.isfinite(bounds)) and bounds[0] > 0 and (wide := _wide_enough(weighting, bounds, units)):
-            return _("lower = {low} and upper = {high}", low=f"{wide[0]:g}", high=f"{wide[1]:g}")
+            return wide
     return None
+
+
+def _wider(bounds: Bounds, units: Sequence[UnitMargins]) -> Iterator[Bounds]:
+    """The nearest bounds that linear programmes find: with the lower one kept, with the upper one, and with neither."""
+    if not units:
+        return
+    low, high = bounds
+    yield low, _end(units, lambda u: _sufficient(u, (low, np.inf))[1], max)
+    yield _end(units, lambda u: _sufficient(u, (0.0, high))[0], min), high
+    lowest = min(low, _end(units, lambda u: _sufficient(u, POSITIVE)[0], min) / ROOM)
+    if lowest > 0:
+        yield lowest, _end(units, lambda u: _sufficient(u, (lowest, np.inf))[1], max)
+
+
+def _written(bounds: Bounds | None) -> Text | None:
+    """Bounds as one writes them in ``wave.toml``."""
+    return _("lower = {low} and upper = {high}", low=f"{bounds[0]:g}", high=f"{bounds[1]:g}") if bounds else None
 
 
 def _wide_enough(weighting: Weighting, bounds: Bounds, units: Sequence[UnitMargins]) -> Bounds | None:
     """Bounds widened until calibration finds the weights; None where it does not."""
-    given = weighting.bounds or FREE
+    given = weighting.bounds or (LOW, np.inf)
     for step in range(1, WIDENINGS):
         room = ROOM**step
-        low = bounds[0] if bounds[0] == given[0] else _outward(min(bounds[0], 1 / ROOM) / room, np.floor)
-        high = bounds[1] if bounds[1] == given[1] else _outward(max(bounds[1], ROOM) * room, np.ceil)
+        low = bounds[0] if bounds[0] == given[0] else _outward(min(bounds[0] / room, 1 / ROOM, given[0]), np.floor)
+        high = bounds[1] if bounds[1] == given[1] else _outward(max(bounds[1] * room, ROOM), np.ceil)
+        high = max(high, given[1]) if np.isfinite(given[1]) else high
         try:
             for unit in units:
                 unit.weights(replace(weighting, bounds=(low, high)))

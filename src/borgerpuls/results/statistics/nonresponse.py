@@ -121,6 +121,12 @@ def _alike_to_the_weights(estimates: WaveEstimates) -> Integers:
     return np.asarray(np.where(together[crossed] >= 0, together[crossed], len(weighting.totals) + crossed))
 
 
+def response_left(estimates: WaveEstimates) -> tuple[Representativity, float] | None:
+    """The R-indicator of the whole, and the relative spread of response that its weights leave, which times the
+    standard deviation of the answers is ``bias-left``. None where no model says who answers."""
+    return _likeness(estimates, len(estimates.weighting.units), _alike_to_the_weights(estimates))
+
+
 def _likeness(estimates: WaveEstimates, place: int, weighted: Integers) -> tuple[Representativity, float] | None:
     """The model of response of a unit, or of the whole (the place after the last unit), and the relative spread of
     response that is left among persons ``weighted`` alike."""

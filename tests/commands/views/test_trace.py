@@ -9,7 +9,7 @@ from made.questionnaires import SMALL
 from made.waves import SPEC
 from rich.console import Console
 
-from borgerpuls.commands.trace_view import CELLS, show_trace
+from borgerpuls.commands.views.trace import CELLS, show_trace
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import verbatim
 from borgerpuls.problems import Problem

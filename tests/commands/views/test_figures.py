@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from borgerpuls.commands.figures_view import show, show_place
+from borgerpuls.commands.views.figures import show, show_place
 from borgerpuls.reports.blocks.theme_table import theme_table
 from borgerpuls.reports.context.figure_index import FigureIndex
 from borgerpuls.reports.context.report_context import ReportContext, gather

@@ -1,0 +1,1 @@
+"""What commands show in the terminal: a place, a trace, a proposal of weights."""
