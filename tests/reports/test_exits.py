@@ -41,6 +41,7 @@ from borgerpuls.reports.svg import dots
 from borgerpuls.reports.wording.sentence import Verdict
 from borgerpuls.results.figures.export import write_csv
 from borgerpuls.results.figures.store import FigureStore
+from borgerpuls.text import Text
 
 DATED = date(2024, 4, 30)
 LINKS = Links("index.html", {}, (), "assets")
@@ -193,7 +194,7 @@ def test_data_package_and_workbook_hold_the_rows_of_the_command(made: Told) -> N
     with FigureStore.open(made.shelf) as shelf:
         figures = list(shelf.figures(wave=made.wave.spec.name, place="0147"))
     name, title = made.wave.spec.units[1].name, made.wave.spec.title
-    packed = data_package.package(About(name, title, None, DATED, ("en",)), figures)
+    packed = data_package.package(About(name, title, Text(en=""), DATED, ("en",)), figures)
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         rows = archive.read("figures.csv").decode().splitlines()[1:]
     command = made.csv.splitlines()

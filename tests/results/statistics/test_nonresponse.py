@@ -171,7 +171,7 @@ def test_what_the_weights_know_is_taken_off_the_bound_and_what_they_do_not_stays
         persons[item] = [None if no else code for no, code in zip(silent, persons[item], strict=True)]
     left = {}
     for by in ((), ("age",), ("sex",), ("age", "sex")):
-        method = Weighting("poststratify", by) if by else Weighting("none")
+        method = Weighting("poststratify", by, minimum=1) if by else Weighting("none")
         wave = replace(made, persons=persons).change(weighting=method, compare={}, compare_groups={})
         figures = build([wave.freeze(tmp_path / "-".join(("w", *by)))])
         names = ("largest-bias", "bias-left")
@@ -181,6 +181,10 @@ def test_what_the_weights_know_is_taken_off_the_bound_and_what_they_do_not_stays
     assert left["age",] > 0.9
     assert left["sex",] < 0.35
     assert left["age", "sex"] == pytest.approx(0, abs=1e-9)
+    # Thin cells join men and women, which leaves what the two differ by.
+    joined = replace(made, persons=persons).change(compare={}, compare_groups={})
+    figures = build([joined.freeze(tmp_path / "joined")])
+    assert figures.find("2024-spring/theme/overall/dk/bias-left").estimate > 0.1
 
 
 def test_a_group_that_is_met_in_one_unit_only_has_its_part_of_the_indicator(

@@ -37,6 +37,6 @@ def test_the_first_finding_is_the_whole_matter_in_a_sentence(copenhagen: Documen
     )
     assert "Tallet er over skalaens midte, som er 3." in said[0]
     # The invented response depends on duration and target group, which are printed and not weighted by.
-    assert "Hvem der har svaret, afhænger af varighed og målgruppe" in said[0]
+    assert "I alle kommuner afhænger det af varighed og målgruppe, hvem der har svaret" in said[0]
     assert said[0].endswith("fra det, alle spurgte ville have givet.")
     assert said[1] == "København ligger under gennemsnittet for alle kommuner på alle 6 temaer."
