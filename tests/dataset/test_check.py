@@ -86,10 +86,12 @@ def test_a_local_answer_must_be_on_the_scale_of_its_own_unit(write: Write, small
 def test_given_weights_are_plain_decimals_for_all_who_answered(write: Write, small_persons: pa.Table) -> None:
     given = Weighting("given")
     frame = pa.table({"unit": ["0101", "0851", "0825"], "count": [2, 1, 1]})
-    written = write(changed(small_persons, weight=["1.5", "0.25", None, "0"]), frame, weighting=given)
+    written = write(changed(small_persons, weight=["1.5", "0.25", None, "0.5"]), frame, weighting=given)
     assert written.spec.weighting == given
     (problem,) = told(write, changed(small_persons, weight=["1,5", "1e3", "-1", None]), frame, weighting=given)
     assert "column weight: Not a weight: 1,5, 1e3, -1, None (4 in all; row 1, 2, 3, 4)." in problem
+    (problem,) = told(write, changed(small_persons, weight=["1.5", "0.00", "0", "1"]), frame, weighting=given)
+    assert "column weight: Not a weight: 0.00 (1 in all; row 2)." in problem
 
 
 def test_a_local_comparison_has_two_groups(write: Write, small_persons: pa.Table) -> None:

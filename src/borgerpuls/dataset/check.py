@@ -17,6 +17,8 @@ from borgerpuls.questionnaire.model import Item, Questionnaire
 from borgerpuls.text import Text
 
 _DECIMAL = r"^[0-9]+(\.[0-9]+)?$"
+_ZERO = r"^0+(\.0+)?$"
+"""Who answers and stands for nobody would be in n and in no mean."""
 _NAMED = 5
 """How many values and rows a counted problem names."""
 
@@ -129,13 +131,14 @@ def _check_weights(table: pa.Table, file: str, problems: Problems) -> None:
     weight = table["weight"].cast(pa.string())
     answered = pc.is_in(table["disposition"].cast(pa.string()), value_set=pa.array(ANSWERED))
     fine = pc.match_substring_regex(weight, _DECIMAL)
-    bad = _true(pc.if_else(pc.is_null(weight), answered, pc.invert(fine)))
+    nobody = pc.and_(answered, pc.match_substring_regex(weight, _ZERO))
+    bad = _true(pc.if_else(pc.is_null(weight), answered, pc.or_(pc.invert(fine), nobody)))
     _count(
         column_of(file, "weight"),
         bad,
         table["weight"],
         _("Not a weight"),
-        _("Give everyone who answered a number like 0.87."),
+        _("Give everyone who answered a number above 0, like 0.87."),
         problems=problems,
     )
 

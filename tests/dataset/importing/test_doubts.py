@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from borgerpuls.dataset.importing.doubts import warn_of_weights
+from borgerpuls.dataset.importing.doubts import set_aside_weightless, warn_of_weights
 from borgerpuls.dataset.importing.mapping import ImportMapping, read_mapping
 from borgerpuls.dataset.importing.readers.sheet import Sheet
 from borgerpuls.dataset.importing.rule import Rule
@@ -45,4 +45,24 @@ def test_weights_that_nobody_answered_with_are_not_judged(weighted: ImportMappin
     problems = Problems()
     persons = pa.table({"weight": ["9", None], "disposition": ["refused", "no_answer"]})
     warn_of_weights(Sheet("svar.csv", {}, np.array([2, 3])), weighted, persons, problems)
+    assert problems.found == []
+
+
+def test_who_answered_with_a_weight_of_nothing_is_set_aside_and_counted(weighted: ImportMapping) -> None:
+    problems = Problems()
+    persons = pa.table(
+        {"weight": ["1", "0", "0", None], "disposition": ["complete", "partial", "refused", "no_answer"]}
+    )
+    kept = set_aside_weightless(Sheet("svar.csv", {}, np.array([2, 3, 4, 5])), weighted, persons, problems)
+    assert kept["disposition"].to_pylist() == ["complete", "ineligible", "refused", "no_answer"]
+    assert [p.say("en") for p in problems.warnings] == [
+        "svar.csv, row 3, Vægt: Answered with a weight of 0, and stands for nobody (1 in all; row 3). They do not "
+        "count as answers. Give them a weight if they belong to those whom the survey is about."
+    ]
+
+
+def test_weights_above_nothing_are_left_as_they_are(weighted: ImportMapping) -> None:
+    problems = Problems()
+    persons = pa.table({"weight": ["1", "0.001"], "disposition": ["complete", "partial"]})
+    assert set_aside_weightless(Sheet("svar.csv", {}, np.array([2, 3])), weighted, persons, problems) is persons
     assert problems.found == []

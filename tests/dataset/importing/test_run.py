@@ -165,6 +165,18 @@ def test_weights_that_came_along_are_kept_as_plain_decimals_and_make_the_frame(m
     assert open_wave(mapping_folder / "wave") == wave
 
 
+def test_who_has_a_weight_of_nothing_has_not_answered_for_anybody(mapping_folder: Path) -> None:
+    text = (mapping_folder / "import.toml").read_text(encoding="utf-8").split("[frame]")[0]
+    text = text.replace('method = "poststratify"\nby = ["age"]', 'method = "given"')
+    (mapping_folder / "import.toml").write_text(text + '[weight]\ncolumn = "Vægt"\n', encoding="utf-8")
+    edit(mapping_folder / "svar.csv", (";0,25", ";0"), encoding="cp1252")
+    wave, warnings = import_wave(mapping_folder / "import.toml", mapping_folder / "wave")
+    found = persons(wave)
+    assert dict(zip(found["person"], found["disposition"], strict=True))["a3"] == "ineligible"
+    assert any("Answered with a weight of 0" in warning.say("en") for warning in warnings)
+    assert wave.warnings == warnings
+
+
 def test_without_a_frame_the_persons_are_the_frame(mapping_folder: Path) -> None:
     text = (mapping_folder / "import.toml").read_text(encoding="utf-8").split("[frame]")[0]
     (mapping_folder / "import.toml").write_text(text, encoding="utf-8")

@@ -30,6 +30,27 @@ def warn_of_copies(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, prob
         )
 
 
+def set_aside_weightless(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, problems: Problems) -> pa.Table:
+    """Persons with a given weight of 0 stand for nobody: whatever they answered, they become ``ineligible``, and no n
+    counts them. Some files keep those who turned out not to belong to the survey in this way."""
+    if mapping.weight is None or "weight" not in persons.column_names:
+        return persons
+    answered = pc.is_in(persons["disposition"], value_set=pa.array(ANSWERED)).to_numpy()
+    weightless = answered & (persons["weight"].cast(pa.float64()).fill_null(1).to_numpy() == 0)
+    rows = sheet.rows[weightless]
+    if not len(rows):
+        return persons
+    first = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
+    problems.warn(
+        at_row(sheet.file, int(rows[0]), mapping.weight.column),
+        _("Answered with a weight of 0, and stands for nobody ({n} in all; row {first}).", n=len(rows), first=first),
+        _("They do not count as answers. Give them a weight if they belong to those whom the survey is about."),
+    )
+    place = persons.schema.get_field_index("disposition")
+    dispositions = pc.if_else(pa.array(weightless), "ineligible", persons["disposition"])
+    return persons.set_column(place, "disposition", dispositions)
+
+
 def warn_of_weights(sheet: Sheet, mapping: ImportMapping, persons: pa.Table, problems: Problems) -> None:
     """Given weights of persons who answered that are more than ``OUTLYING`` times the median of those above zero."""
     if mapping.weight is None or "weight" not in persons.column_names:

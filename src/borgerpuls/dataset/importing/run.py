@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.importing.copies import join_copies
-from borgerpuls.dataset.importing.doubts import warn_of_absent, warn_of_copies, warn_of_weights
+from borgerpuls.dataset.importing.doubts import set_aside_weightless, warn_of_absent, warn_of_copies, warn_of_weights
 from borgerpuls.dataset.importing.frame import read_frame
 from borgerpuls.dataset.importing.mapping import read_mapping
 from borgerpuls.dataset.importing.persons import read_persons
@@ -41,6 +41,7 @@ def import_wave(
         persons = persons.set_column(persons.schema.get_field_index("weight"), "weight", weights)
     warn_of_copies(sheet, mapping, persons, problems)
     warn_of_weights(sheet, mapping, persons, problems)
+    persons = set_aside_weightless(sheet, mapping, persons, problems)
     if mapping.disposition == "all":
         # Every row is an answer and nobody knows who else was asked: an empty row is no non-respondent with a rate.
         persons = persons.filter(pc.equal(persons["disposition"], "complete"))
