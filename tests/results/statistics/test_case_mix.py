@@ -60,6 +60,23 @@ def test_p_is_adjusted_over_all_units_and_all_themes_or_items(two: Any, kind: st
     assert len(told) > len(UNITS)
 
 
+def test_whether_differences_are_left_is_judged_over_all_themes(
+    maker: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = maker(sizes=(150, 120, 90, 60), case_mix=("age",)).freeze(tmp_path / "w")
+
+    def at_the_whole() -> list[float]:
+        told = [f for f in build([wave]) if f.statistic == "case-mix" and f.place == "dk"]
+        return [f.p for f in told if f.p is not None and f.address.split("/")[1] == "theme"]
+
+    adjusted = at_the_whole()
+    monkeypatch.setattr("borgerpuls.results.statistics.case_mix.benjamini_hochberg", lambda p: p)
+    plain = at_the_whole()
+    assert len(plain) == 2
+    assert adjusted == pytest.approx(list(benjamini_hochberg(np.array(plain))))
+    assert adjusted != plain
+
+
 def test_a_wave_that_names_no_adjusters_is_not_adjusted(maker: Callable[..., Any], tmp_path: Path) -> None:
     figures = build([maker().freeze(tmp_path / "w")])
     assert not [f for f in figures if f.statistic.startswith("case-mix")]

@@ -26,9 +26,9 @@ HIGH = _("Unusually high")
 LOW = _("Unusually low")
 ORDINARY = _("Within the ordinary")
 NOTE = _(
-    "The places are 95% certain for all {units} at once. “Unusual” is a number farther from the others "
-    "than {units} ordinarily are from each other. Reliability is the part of the differences that is not "
-    "chance: below {reliable}, {units} cannot be told apart."
+    "The places are 95% certain for all {units} at once. “Unusual” is a number farther from the others than "
+    "{units} ordinarily are from each other: of {units} that are all ordinary, about 1 in 20 is. Reliability is "
+    "the part of the differences that is not chance: below {reliable}, {units} cannot be told apart."
 )
 SENTENCE = _(
     "{place} is between place {low} and {high} of {count} {units}; place 1 is best, and the places are 95% "

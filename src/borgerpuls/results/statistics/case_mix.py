@@ -80,7 +80,8 @@ def case_mix_figures(inputs: Inputs) -> Iterator[FigureBlock]:
         )
         whole["estimate"][0, m], whole["df"][0, m], whole["p"][0, m] = found.overall, found.df, found.f_p
     for family in (means.themes, ~means.themes):
-        after["p"][:, family] = benjamini_hochberg(after["p"][:, family])
+        for told in (after, whole):
+            told["p"][:, family] = benjamini_hochberg(told["p"][:, family])
     t = t_quantile(0.95, after["df"])
     for name, middle, se in (("", "estimate", "se"), ("difference_", "difference", "difference_se")):
         after[f"{name}low"], after[f"{name}high"] = after[middle] - t * after[se], after[middle] + t * after[se]
@@ -153,8 +154,8 @@ CASE_MIX = Statistic(
     kinds=("theme", "item"),
     where="units, whole",
     columns="the same with the mix of persons made alike, for the wave's `case_mix` variables; its difference"
-    " from the adjusted whole, which stands at the whole (p there: all units are equal); p of units adjusted over all"
-    " units and themes (Benjamini-Hochberg; items among items)",
+    " from the adjusted whole, which stands at the whole (p there: all units are equal; adjusted over the themes); p of"
+    " units adjusted over all units and themes (Benjamini-Hochberg; items among items)",
     formula=("a_m = ȳ_m − (x̄_m − x̄)'β̂,  β̂ from inside units,  V = Σ e²/n_m²",),
     sources=(
         "AHRQ (2020), CAHPS Analysis Program 5.0",

@@ -38,4 +38,4 @@ def test_a_theme_has_left_its_level_only_outside_the_limits(context: ReportConte
     first, how = alerts(series(context, estimate))
     assert first.text == said
     assert "siden 2010" in how.text
-    assert "1 ud af 500 målinger" in how.text
+    assert "1 ud af 500 målinger; for et eller flere af de 2 temaer højst i omkring 1 ud af 250." in how.text

@@ -11,9 +11,12 @@ LEFT_UP = _("Above the level it kept, by more than chance makes it: {themes}.")
 LEFT_DOWN = _("Below the level it kept, by more than chance makes it: {themes}.")
 STEADY = _("None of the {count} themes has left the level it kept by more than chance makes it.")
 HOW = _(
-    "A moving average of all waves since {first} (EWMA, λ = {weight}, limit {limit} standard errors) "
-    "raises the alarm. In a series where nothing happens, chance does so in about 1 of 500 waves."
+    "A moving average of all waves since {first} (EWMA, λ = {weight}, limit {limit} standard errors) raises the "
+    "alarm. In a series where nothing happens, chance does so in about 1 of 500 waves; for any of the {count} "
+    "themes at most in about 1 of {any}."
 )
+ARL = 500
+"""Waves between two false alarms of a series: the average run length of λ = 0.2 and L = 2.962."""
 
 
 def alerts(context: ReportContext) -> list[Paragraph]:
@@ -31,7 +34,8 @@ def alerts(context: ReportContext) -> list[Paragraph]:
         if names
     ]
     first = next(iter(known.values())).compared_with
-    how = context.say(HOW, first=first, weight=number.fixed(0.2, language, 1), limit=number.fixed(2.962, language, 3))
+    values = {"weight": number.fixed(0.2, language, 1), "limit": number.fixed(2.962, language, 3)}
+    how = context.say(HOW, first=first, count=len(known), any=number.count(ARL / len(known), language), **values)
     return [
         Paragraph(" ".join(sentences) or context.say(STEADY, count=len(known)), "finding"),
         Paragraph(how, "note"),
