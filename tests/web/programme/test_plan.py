@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from borgerpuls.fieldwork.models import Wave
 from borgerpuls.fieldwork.programme import waves
+from borgerpuls.fieldwork.programme.specification import fix_plan
 from borgerpuls.fieldwork.survey import questionnaires
 
 Show = Callable[..., str]
@@ -121,3 +122,16 @@ def test_a_plan_that_is_over_cannot_be_saved(client: Client, show: Show) -> None
     assert "Planen ligger fast" in show("/program/trial-2026/plan/")
     client.post("/program/trial-2026/plan/", {"closes_on": "2030-01-01"})
     assert waves.wave("trial-2026").plan.closes_on.year < 2030
+
+
+def test_the_page_says_when_the_plan_of_analysis_was_fixed_and_its_digest(show: Show, office: Any) -> None:
+    assert "lægges fast med et fingeraftryk, når målingen åbner" in show("/program/ny/")
+    one = Wave.objects.get(name=office.wave)
+    assert "fingeraftryk" not in show(f"/program/{office.wave}/plan/")  # it opened by an earlier version
+    fix_plan(one, timezone.now())
+    one.save()
+    plan = waves.wave(office.wave).analysis_plan
+    assert plan is not None
+    page = show(f"/program/{office.wave}/plan/")
+    assert f"<code>{plan.digest}</code>" in page
+    assert "Analyseplanen blev lagt fast " in page

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
+from borgerpuls.dataset.analysis_plan import AnalysisPlan, plan_from
 from borgerpuls.fieldwork.models import Enrolment, QuestionnaireVersion, Wave
 from borgerpuls.fieldwork.programme import opening, wave_plan
 from borgerpuls.fieldwork.programme.opening import THE_WAVE, assemble_questionnaire, check_accepted_lists
@@ -43,7 +44,10 @@ _CHANGEABLE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class WaveView:
-    """A wave: its plan, how far it has come, and who is in it. ``fielded`` is the questionnaire that is asked."""
+    """A wave: its plan, how far it has come, and who is in it. ``fielded`` is the questionnaire that is asked.
+
+    ``analysis_plan`` is the plan of analysis, fixed when the wave opened; None before.
+    """
 
     plan: Plan
     state: str
@@ -52,6 +56,7 @@ class WaveView:
     published_at: datetime | None
     enrolled: int
     approved: int
+    analysis_plan: AnalysisPlan | None
 
     @property
     def changeable(self) -> tuple[str, ...]:
@@ -301,6 +306,7 @@ def _view(one: Wave) -> WaveView:
         published_at=one.published_at,
         enrolled=counts["enrolled"],
         approved=counts["approved"],
+        analysis_plan=plan_from(one.analysis_plan) if one.analysis_plan else None,
     )
 
 
