@@ -22,7 +22,7 @@ from reports.exits.truth import Claim, Truth, disagreements
 from rich.console import Console
 
 from borgerpuls.cli import main
-from borgerpuls.commands import figures_view
+from borgerpuls.commands.views import figures as figures_view
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.reports import cells, marks
