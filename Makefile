@@ -42,8 +42,8 @@ lint: $(INSTALLED) ## mend the form of the code, then say what is left
 words: $(INSTALLED) ## the catalogues of words in step with the code; tells what is not translated
 	@$(BIN)/python tools/words.py
 
-simulations: $(INSTALLED) ## what intervals, marks and sentences keep of their promises: three tables in bench/, an hour
-	@for one in coverage simulations sentences; do $(BIN)/python bench/$$one.py > bench/$$one.new && mv bench/$$one.new bench/$$one.md; done
+simulations: $(INSTALLED) ## what intervals, marks and sentences keep of their promises: four tables in bench/, an hour
+	@for one in coverage simulations sentences nonresponse; do $(BIN)/python bench/$$one.py > bench/$$one.new && mv bench/$$one.new bench/$$one.md; done
 
 docs: $(INSTALLED) ## the table of statistics in docs/figures.md, from their declarations
 	@$(BIN)/python tools/figures_docs.py

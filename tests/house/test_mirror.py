@@ -34,6 +34,7 @@ WHOLE_ROOMS = {
     "method/test_simulations.py": "comparisons keep their promises in made populations",
     "questionnaire/test_survey.py": "the questionnaires that are shipped",
     "reports/test_exits.py": "every exit says the same of what is marked",
+    "reports/test_nonresponse.py": "weights that know who answered, and the words where they do not",
     "reports/test_sentences.py": "page one claims nothing where nothing differs",
     "reports/sections/test_every_document.py": "what every report owes its reader",
     "results/test_boundaries.py": "exactly five, four and nobody",
