@@ -15,6 +15,7 @@ NAME = "plan.json"
 FAMILIES: Mapping[str, str] = {
     "anom": "all units, measure by measure",
     "stands-out": "all units and the themes of a unit (items among items)",
+    "rate-stands-out": "all groups of all group variables of a place",
     "groups-stand-out": "all groups of all group variables of a place, theme by theme",
     "question-rank": "all questions of a place",
     "rank": "all units, theme by theme",

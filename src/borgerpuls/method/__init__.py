@@ -37,7 +37,8 @@ analysis_of_means   ``anom`` (analysis of means) of totals, ``anom_by_variable``
 change              ``panel_change`` between two waves that share persons; ``decompose`` (Kitagawa) in every unit,
                     ``kitagawa`` of given shares and means; ``ewma``, ``cusum`` and their average run lengths
                     ``ewma_run_length``, ``cusum_run_length``, ``shewhart_run_length``
-nonresponse         ``Outcomes``, ``outcome_rates`` (AAPOR); ``representativity``: R-indicator and its partials
+nonresponse         ``Outcomes``, ``outcome_rates`` (AAPOR), ``group_response_p`` of a group beside everybody;
+                    ``representativity``: R-indicator and its partials
 measurement         ``required_answers``, ``theme_score``, ``top_box``, ``composite``;
                     ``reliability``: alpha, omega, item-rest correlations
                     ``relative_importance``, ``relative_importance_interval``: LMG and Johnson's relative weights
@@ -266,6 +267,7 @@ _MODULES = {
     "nonresponse.outcome_rates": (
         "OutcomeRates",
         "Outcomes",
+        "group_response_p",
         "outcome_rates",
     ),
     "nonresponse.r_indicator": (

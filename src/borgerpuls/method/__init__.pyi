@@ -102,7 +102,7 @@ from borgerpuls.method.measurement.relative_importance import (
 )
 from borgerpuls.method.measurement.reliability import Reliability, reliability
 from borgerpuls.method.measurement.scores import composite, required_answers, theme_score, top_box
-from borgerpuls.method.nonresponse.outcome_rates import OutcomeRates, Outcomes, outcome_rates
+from borgerpuls.method.nonresponse.outcome_rates import OutcomeRates, Outcomes, group_response_p, outcome_rates
 from borgerpuls.method.nonresponse.r_indicator import PartialIndicator, Representativity, representativity
 
 __all__ = [
@@ -195,6 +195,7 @@ __all__ = [
     "fay_herriot",
     "funnel_limits",
     "group_difference",
+    "group_response_p",
     "holm",
     "independent_difference",
     "jackknife",

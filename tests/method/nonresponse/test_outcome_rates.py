@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borgerpuls.method.errors import TooFew
-from borgerpuls.method.nonresponse.outcome_rates import Outcomes, outcome_rates
+from borgerpuls.method.nonresponse.outcome_rates import Outcomes, group_response_p, outcome_rates
 
 COUNT = st.integers(0, 10_000)
 
@@ -50,3 +50,22 @@ def test_negative_counts_and_impossible_shares_are_refused() -> None:
         outcome_rates(Outcomes(-1))
     with pytest.raises(ValueError, match="between 0 and 1"):
         outcome_rates(Outcomes(1, eligible_share=1.5))
+
+
+def test_p_of_a_group_beside_everybody_is_the_exact_one() -> None:
+    # R 4.2.2: 2 * pmin(phyper(k, 80, 120, 50), 1 - phyper(k - 1, 80, 120, 50)) for k = 13, 14, 26, 20
+    found = group_response_p([13, 14, 26, 20], 50, 80, 200)
+    assert found == pytest.approx([0.0279876042, 0.0640479217, 0.0680388620, 1.0], abs=1e-9)
+
+
+@given(st.integers(1, 40), st.integers(0, 40), st.integers(0, 60), st.integers(0, 60))
+def test_p_is_a_probability_and_says_nothing_where_everybody_or_nobody_answered(
+    asked: int, answered: int, others: int, back: int
+) -> None:
+    answered, back = min(answered, asked), min(back, others)
+    p = float(group_response_p(answered, asked, answered + back, asked + others))
+    assert 0 < p <= 1
+    mirrored = float(group_response_p(asked - answered, asked, asked - answered + others - back, asked + others))
+    assert p == pytest.approx(mirrored, rel=1e-9)
+    if answered + back in (0, asked + others):
+        assert p == 1

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
 from borgerpuls.fieldwork.monitoring.rates import Breakdown, Counts
 from borgerpuls.method.comparison.multiple_testing import benjamini_hochberg
+from borgerpuls.method.nonresponse.outcome_rates import group_response_p
 from borgerpuls.text import Text
 
 LEVEL = 0.05
@@ -49,7 +51,8 @@ def lagging_groups(total: Counts, by: Sequence[Breakdown]) -> tuple[LaggingGroup
     groups = [(b.label, g.label, g.counts) for b in by for g in b.groups if g.code and eligible(g.counts) >= FEWEST]
     if whole is None or not groups:
         return ()
-    p = np.array([_p(counts, total) for _, _, counts in groups])
+    asked, answered = (np.array([of(counts) for _, _, counts in groups]) for of in (eligible, attrgetter("answered")))
+    p = group_response_p(answered, asked, total.answered, eligible(total))
     found = [
         LaggingGroup(variable, group, counts.rate, whole)
         for (variable, group, counts), q in zip(groups, benjamini_hochberg(p), strict=True)
@@ -79,11 +82,3 @@ def rows(breakdown: Breakdown) -> tuple[Row, ...]:
 def eligible(counts: Counts) -> int:
     """Persons who are asked and have not said that they are not in the group: what a rate is out of."""
     return counts.sampled - counts.ineligible
-
-
-def _p(counts: Counts, total: Counts) -> float:
-    from scipy.stats import hypergeom  # noqa: PLC0415 - takes as long to load as everything else here together
-
-    null = hypergeom(eligible(total), total.answered, eligible(counts))
-    below, above = null.cdf(counts.answered), null.sf(counts.answered - 1)
-    return float(min(1.0, 2 * min(below, above)))

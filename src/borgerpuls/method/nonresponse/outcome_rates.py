@@ -1,7 +1,12 @@
-"""AAPOR outcome rates: response, cooperation, refusal and contact."""
+"""AAPOR outcome rates: response, cooperation, refusal and contact; and a group's response beside that of everybody."""
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln
+
+from borgerpuls.arrays import Floats
 from borgerpuls.method.errors import TooFew
 
 
@@ -78,3 +83,32 @@ def outcome_rates(outcomes: Outcomes) -> OutcomeRates:
         con1=contacted / every,
         eligible_share=o.eligible_share,
     )
+
+
+def group_response_p(
+    answered: npt.ArrayLike, asked: npt.ArrayLike, all_answered: npt.ArrayLike, all_asked: npt.ArrayLike
+) -> Floats:
+    """Two-sided exact p that a group answers like everybody it is asked among, of any shape.
+
+    ``answered`` of ``asked`` persons in the group, ``all_answered`` of ``all_asked`` with the group among them. Were
+    who answers independent of the group, those answering in it would be hypergeometric; p is twice the smaller tail, 1
+    at most. Source: Fisher (1935), The Design of Experiments, ch. 2; Agresti (2013), Categorical Data Analysis,
+    sec. 3.5.
+    """
+    counts = np.broadcast_arrays(*(np.asarray(x, np.int64) for x in (answered, asked, all_answered, all_asked)))
+    found = [_hypergeometric_p(*four) for four in zip(*(x.ravel().tolist() for x in counts), strict=True)]
+    return np.array(found, np.float64).reshape(counts[0].shape)
+
+
+def _hypergeometric_p(answered: int, asked: int, all_answered: int, all_asked: int) -> float:
+    silent = all_asked - all_answered
+    possible = np.arange(max(0, asked - silent), min(asked, all_answered) + 1, dtype=np.float64)
+    ways = _log_choose(all_answered, possible) + _log_choose(silent, asked - possible)
+    likely = np.exp(ways - _log_choose(all_asked, asked))
+    below, above = likely[possible <= answered].sum(), likely[possible >= answered].sum()
+    return float(min(1.0, 2 * min(below, above)))
+
+
+def _log_choose(n: float, k: npt.ArrayLike) -> Floats:
+    chosen = np.asarray(k, np.float64)
+    return np.asarray(gammaln(n + 1.0) - gammaln(chosen + 1.0) - gammaln(n - chosen + 1.0))

@@ -8,10 +8,15 @@ from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.context.turnout import Turnout, answers, turnout
 from borgerpuls.reports.wording import number
+from borgerpuls.reports.wording.sentence import LEVEL
+from borgerpuls.results.figures.figure import Figure
+from borgerpuls.results.statistics.rate_families import RATE_STANDS_OUT
 from borgerpuls.results.statistics.response_rates import RATE
 
 ALL = _("{answered} of {invited} invited {persons} answered ({rate}).")
 UNEVEN = _("The groups did not answer equally: {low_rate} of the group “{low}” and {high_rate} of the group “{high}”.")
+FEWER = _("Fewer answered in the group “{low}” than among the others: {low_rate}.")
+MORE = _("More answered in the group “{high}” than among the others: {high_rate}.")
 ANSWERS_ALONE = _(
     "{answered} {persons} answered. The wave holds only those who answered: it does not say how many were "
     "asked, so there is no response rate."
@@ -35,24 +40,33 @@ def answered(context: ReportContext) -> str:
 
 
 def uneven(context: ReportContext) -> str:
-    """The two groups that answered least and most; empty when groups are not known."""
-    groups = [(line.label, line.turnout) for line in group_rates(context) if line.turnout is not None]
-    if len(groups) < 2:
-        return ""
-    (low, least), (high, most) = min(groups, key=lambda g: g[1].rate), max(groups, key=lambda g: g[1].rate)
-    language = context.language
-    rates = {"low_rate": number.share(least.rate, language), "high_rate": number.share(most.rate, language)}
-    return context.say(UNEVEN, low=low, high=high, **rates)
+    """The group that answered least, and the one that answered most, of those that surely differ from the others."""
+    fewer: list[tuple[float, str]] = []
+    more: list[tuple[float, str]] = []
+    for line in group_rates(context):
+        judged = line.judged
+        if line.turnout is not None and judged is not None and judged.p is not None and judged.p < LEVEL:
+            (fewer if (judged.difference or 0.0) < 0 else more).append((line.turnout.rate, line.label))
+    values: dict[str, str] = {}
+    if fewer:
+        rate, low = min(fewer)
+        values |= {"low": low, "low_rate": number.share(rate, context.language)}
+    if more:
+        rate, high = max(more)
+        values |= {"high": high, "high_rate": number.share(rate, context.language)}
+    words = UNEVEN if fewer and more else FEWER if fewer else MORE
+    return context.say(words, **values) if values else ""
 
 
 @dataclass(frozen=True)
 class GroupRate:
-    """One row of the chart and its table: who, how many, or why that is not told."""
+    """One row of the chart and its table: who, how many, or why that is not told; ``judged`` among all groups."""
 
     label: str
     heading: str
     turnout: Turnout | None
     hidden: str
+    judged: Figure | None = None
 
 
 def group_rates(context: ReportContext) -> Iterator[GroupRate]:
@@ -64,5 +78,7 @@ def group_rates(context: ReportContext) -> Iterator[GroupRate]:
             if f is None:
                 continue
             hidden = cells.missing(f, context.language)
-            yield GroupRate(code.label[context.language], heading, turnout(context, by=(by, code.id)), hidden)
+            at = (by, code.id)
+            judged = context.response(RATE_STANDS_OUT, by=at)
+            yield GroupRate(code.label[context.language], heading, turnout(context, by=at), hidden, judged)
             heading = ""
