@@ -27,7 +27,7 @@ WAVES = [GroupedWave(DESIGN, Sums.from_persons(y), GROUP, UNIT, np.zeros(UNITS, 
 PARTS = method.decompose(*WAVES, places=1, groups=2)
 GIVEN = method.kitagawa([0.6, 0.4], [3, 4], [0.01, 0.04], [0.4, 0.6], [3.2, 4], [0.02, 0.03])
 
-BASIS = method.AnswerBasis(*map(np.array, (20.0, 19.0, 20.0, 0.19, 1.0)))
+BASIS = method.AnswerBasis(*map(np.array, (20.0, 19.0, 20.0, 0.19, 1.0, 20.0)))
 ENDS = method.scale_interval(4.9, 0.1, BASIS, method.Scale.of_values([1, 2, 3, 4, 5]))
 BOUNDED = method.BoundedEstimates(np.array(4.9), np.array(0.1), np.array(19.0), np.array(20.0), *ENDS)
 MADE: dict[str, Any] = {

@@ -10,7 +10,7 @@ FIVE = Scale.of_values([1, 2, 3, 4, 5]).at(np.newaxis)
 
 
 def basis(n: Floats) -> AnswerBasis:
-    return AnswerBasis(n, n - 1, n, np.ones_like(n), np.ones_like(n))
+    return AnswerBasis(n, n - 1, n, np.ones_like(n), np.ones_like(n), n)
 
 
 def drawn(n: Floats, sd: Floats, seed: int) -> tuple[Floats, Floats]:
@@ -87,3 +87,18 @@ def test_a_unit_without_answers_has_no_variance_and_upsets_nobody() -> None:
     assert np.isnan(found.variance[0, 0])
     assert not found.enough[0, 0]
     assert np.all(found.variance[1:] > 0)
+
+
+def test_clusters_keep_their_variance_and_take_four_times_as_many_answers_of_a_crowded_scale() -> None:
+    """Twelve units of 120 answers in 8 clusters, which make the variance of a mean three times larger."""
+    n, one = np.full((12, 1), 120.0), np.ones((12, 1))
+    value, spread = 4.7 * one + np.linspace(-0.05, 0.05, 12)[:, None], 0.5 * one
+    alone = AnswerBasis(n, n - 1, n, spread, one, n)
+    drawn = AnswerBasis(n, 7 * one, n, spread, one, 8 * one)
+    persons = unit_variances(value, np.sqrt(spread / n), alone, FIVE)
+    clusters = unit_variances(value, np.sqrt(3 * spread / n), drawn, FIVE)
+    assert clusters.variance == pytest.approx(3 * persons.variance)
+    assert clusters.needed == pytest.approx(12 * persons.needed, rel=0.1)
+    assert np.all(persons.enough)
+    same = unit_variances(value, np.sqrt(spread / n), AnswerBasis(n, n - 1, n, 9 * spread, one, n), FIVE)
+    assert np.array_equal(same.skewness, persons.skewness)

@@ -23,7 +23,7 @@ def share(yes: Floats, n: float) -> BoundedEstimates:
     spread = p * (1 - p)
     se = np.sqrt(spread / (n - 1))
     every = np.full_like(p, n)
-    basis = AnswerBasis(every, every - 1, every, spread, np.ones_like(p))
+    basis = AnswerBasis(every, every - 1, every, spread, np.ones_like(p), every)
     return BoundedEstimates(p, se, every - 1, every, *scale_interval(p, se, basis, Scale.of_values([0, 1]), share=True))
 
 

@@ -19,7 +19,7 @@ def simple(counts: Floats, values: Floats) -> tuple[Floats, Floats, AnswerBasis]
     n = counts.sum(axis=1)
     mean = counts @ values / n
     spread = np.maximum(counts @ values**2 / n - mean**2, 0.0)
-    return mean, np.sqrt(spread / (n - 1)), AnswerBasis(n, n - 1, n, spread, np.ones_like(n))
+    return mean, np.sqrt(spread / (n - 1)), AnswerBasis(n, n - 1, n, spread, np.ones_like(n), n)
 
 
 def covered(p: list[float], n: int, draws: int = 4000) -> float:
@@ -65,7 +65,7 @@ def test_a_share_of_a_simple_random_sample_has_the_interval_of_jeffreys(yes: int
 
 @pytest.mark.parametrize(("value", "end"), [(0.0, 0), (1.0, 1)])
 def test_a_share_of_nobody_or_everybody_reaches_the_end_and_no_further(value: float, end: int) -> None:
-    basis = AnswerBasis(*map(np.array, (12.0, 11.0, 12.0, 0.0, 1.0)))
+    basis = AnswerBasis(*map(np.array, (12.0, 11.0, 12.0, 0.0, 1.0, 12.0)))
     ends = scale_interval(value, 0.0, basis, SHARE, share=True)
     assert ends[end] == value
     assert ends[1 - end] == pytest.approx(stats.beta(12 * value + 0.5, 12.5 - 12 * value).ppf([0.975, 0.025][end]))
@@ -94,12 +94,12 @@ def test_with_many_answers_in_the_middle_it_is_that_of_student() -> None:
 
 
 def test_what_is_told_altogether_by_calibration_is_its_own_interval() -> None:
-    basis = AnswerBasis(*map(np.array, (40.0, 38.0, 40.0, 0.8, 1.0)))
+    basis = AnswerBasis(*map(np.array, (40.0, 38.0, 40.0, 0.8, 1.0, 40.0)))
     low, high = scale_interval(3.2, 0.0, basis, FIVE)
     assert (float(low), float(high)) == (3.2, 3.2)
 
 
 @pytest.mark.parametrize("df", [0.0, -1.0])
 def test_without_a_degree_of_freedom_there_is_no_interval(df: float) -> None:
-    basis = AnswerBasis(*map(np.array, (2.0, df, 2.0, 0.5, 1.0)))
+    basis = AnswerBasis(*map(np.array, (2.0, df, 2.0, 0.5, 1.0, 2.0)))
     assert np.isnan(scale_interval(3.0, 0.4, basis, FIVE)).all()

@@ -157,7 +157,7 @@ def test_exactly_which_share_is_too_much_is_the_waves_choice(
 
 def test_a_share_that_is_known_exactly_has_no_interval_but_itself() -> None:
     one = np.ones((1, 1, 1))
-    basis = AnswerBasis(n=40 * one, df=39 * one, effective=40 * one, spread=0.25 * one, widening=one)
+    basis = AnswerBasis(n=40 * one, df=39 * one, effective=40 * one, spread=0.25 * one, widening=one, psus=40 * one)
     known = Estimates(value=0.5 * one, se=1e-18 * one, df=39 * one, n=40 * one)
     scale = Scale.of_values([0, 1]).at(np.s_[np.newaxis, np.newaxis])
     found = bounded(known, basis, scale, np.array([True]), kind="beta")

@@ -19,6 +19,8 @@ the power downwards, where many answer the highest; the variance, which follows 
 NEEDED = 1.0
 """A unit is judged when its mean's skewness is at most this, from γ² answers on: Cochran's rule for an interval without
 any correction is 25·γ²."""
+NEEDED_OF_CLUSTERS = 0.5
+"""The same where answers are those of clusters, whose own skewness the scale does not tell; chosen by simulation."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,9 @@ def unit_variances(value: Floats, se: Floats, basis: AnswerBasis, scale: Scale |
     and pooled variance; without a scale answers are taken as normal. An estimate over its moderated error then has
     the skewness ½·γ·(1 − 3λ)/√n, λ = e/(d₀ + e): the unit's own variance goes along with its mean.
 
+    Where answers are those of clusters, s² holds what these have in common; skewness is that of the scale for the
+    variance of one answer, as if the mean rested on so many fewer answers that were independent.
+
     NaN where a unit has no answers. Source: Smyth (2004), Statistical Applications in Genetics and Molecular Biology 3,
     article 3 (moderated variances); Nelson, Wludyka & Copeland (2005), ch. 3 (pooled); Johnson (1978), J. American
     Statistical Association 73, 536-544 (skewness of t); Cochran (1977) sec. 2.15 (answers needed).
@@ -59,7 +64,8 @@ def unit_variances(value: Floats, se: Floats, basis: AnswerBasis, scale: Scale |
     degrees = np.where(there, d, 0.0)
     pooled = zero_for_nan(quotient((degrees * own).sum(axis=0), degrees.sum(axis=0)))
     middle = zero_for_nan(quotient(np.where(there, n * value, 0.0).sum(axis=0), np.where(there, n, 0.0).sum(axis=0)))
-    skewness, kurtosis = _shape(middle, pooled, scale)
+    together = _answering_together(basis, degrees, pooled)
+    skewness, kurtosis = _shape(middle, pooled / together, scale)
     strata = d / np.maximum(basis.n - 1, 1.0)
     noise = np.where(there, kurtosis + 2 * n / np.maximum(n - 1, 1.0), 1.0)
     told = np.where(there, strata * 2 * n / noise, 0.0)
@@ -67,7 +73,8 @@ def unit_variances(value: Floats, se: Floats, basis: AnswerBasis, scale: Scale |
     share = np.where(np.isinf(prior), 0.0, zero_for_nan(quotient(told, prior + told)))
     moderated = pooled * (1 - share) + own * share
     df = np.where(np.isinf(prior), degrees.sum(axis=0), prior + told)
-    needed = np.ceil((skewness / NEEDED) ** 2)
+    skewness = skewness * np.sqrt(together)
+    needed = np.ceil((skewness / np.where(_clustered(basis), NEEDED_OF_CLUSTERS, NEEDED)) ** 2)
     return UnitVariances(
         variance=np.where(there, quotient(moderated, n), np.nan),
         df=np.where(there, df, np.nan),
@@ -75,6 +82,16 @@ def unit_variances(value: Floats, se: Floats, basis: AnswerBasis, scale: Scale |
         needed=np.broadcast_to(needed, n.shape),
         enough=there & (n >= needed - 1e-9),
     )
+
+
+def _answering_together(basis: AnswerBasis, degrees: Floats, pooled: Floats) -> Floats:
+    """How many times larger clusters make the pooled variance [V] than that of one answer; 1 without clusters."""
+    alone = quotient((degrees * zero_for_nan(basis.spread)).sum(axis=0), degrees.sum(axis=0))
+    return np.where(_clustered(basis), np.maximum(zero_for_nan(quotient(pooled, alone)), 1.0), 1.0)
+
+
+def _clustered(basis: AnswerBasis) -> Booleans:
+    return np.asarray(basis.psus.sum(axis=0) < basis.n.sum(axis=0))
 
 
 def _shape(mean: Floats, variance: Floats, scale: Scale | None) -> tuple[Floats, Floats]:

@@ -22,7 +22,8 @@ class AnswerBasis:
     there are clusters) minus the strata that have any;
     ``effective`` answers of equal weight that they are worth, (Σw)²/Σw² (Kish 1965); ``spread`` the weighted variance
     of one answer, Σw·(y − θ̂)²/Σw; ``widening`` what the standard error is multiplied by before anything is claimed
-    from it. Persons who did not answer the variable stay in the design and its standard error; they are not in these.
+    from it; ``psus`` answers, or clusters with an answer, that were drawn independently of each other. Persons who did
+    not answer the variable stay in the design and its standard error; they are not in these.
     """
 
     n: Floats
@@ -30,6 +31,7 @@ class AnswerBasis:
     effective: Floats
     spread: Floats
     widening: Floats
+    psus: Floats
 
     def at(self, index: Any) -> "AnswerBasis":
         """The same at an index of the arrays."""
@@ -64,6 +66,7 @@ def answer_basis(totals: Totals) -> AnswerBasis:
         effective=zero_for_nan(quotient(totals.size**2, totals.weight_squares)),
         spread=_spread(totals),
         widening=widening,
+        psus=a,
     )
 
 
@@ -93,6 +96,7 @@ def mean_of_units_basis(totals: Totals) -> AnswerBasis:
         effective=zero_for_nan(quotient(h**2.0, worth)),
         spread=spread,
         widening=np.sqrt(np.maximum(np.where(np.isnan(widened), 1.0, widened), 1.0)),
+        psus=totals.answer_psus.sum(axis=0),
     )
 
 

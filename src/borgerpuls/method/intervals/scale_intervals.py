@@ -58,7 +58,9 @@ def scale_interval(
     each side, which is Jeffreys' interval), and the interval is that of the beta distribution with the mean and the
     variance that follow. With n* = s²/(c·se)² + 1 answers of a simple random sample, at most n, c the ``widening``:
     mean m = (n*·θ̂ + m₀)/(n* + 1), variance [(n*·(s² + θ̂²) + s₀² + m₀²)/(n* + 1) − m²]/(n* + 2). Of a mean, whose spread
-    is estimated, the deviation is multiplied by t(2·df)/z; of a share, n* by (t(n − 1)/t(df))², as Korn & Graubard do,
+    is estimated, the deviation is multiplied by t(2·df)/z, and by t((1 + a/n)·df)/z where the n answers are those of a
+    clusters, whose few degrees of freedom the answer that is added does not make up for; of a share, n* by
+    (t(n − 1)/t(df))², as Korn & Graubard do,
     and at 0 and 1, whose standard error tells nothing, n* are the effective answers. Of the middle of a scale on many
     answers that is θ̂ ± t·se; near an end it is longer towards the middle and never leaves the scale.
 
@@ -67,9 +69,9 @@ def scale_interval(
     Source: Perks (1947), J. Institute of Actuaries 73; Brown, Cai & DasGupta (2001) (Jeffreys); Franco, Little, Louis
     & Slud (2019), J. Survey Statistics and Methodology 7, 334-364 (effective numbers); chosen by ``bench/coverage.py``.
     """
-    theta, error, n, df, worth, spread, widening = np.broadcast_arrays(
+    theta, error, n, df, worth, spread, widening, psus = np.broadcast_arrays(
         *(np.asarray(part, np.float64) for part in (value, se, basis.n, basis.df, basis.effective, basis.spread,
-                                                    basis.widening))
+                                                    basis.widening, basis.psus))
     )  # fmt: skip
     shape = theta.shape
     shares: Booleans = np.broadcast_to(np.asarray(share, np.bool_), shape)
@@ -81,8 +83,8 @@ def scale_interval(
     at = np.flatnonzero(told.ravel())
 
     shares = np.ravel(shares)[at]
-    theta, error, n, df, worth, spread, widening, low, high, middle, prior = (
-        np.ravel(part)[at] for part in (theta, error, n, df, worth, spread, widening, low, high, middle, prior)
+    theta, error, n, df, worth, spread, widening, psus, low, high, middle, prior = (
+        np.ravel(part)[at] for part in (theta, error, n, df, worth, spread, widening, psus, low, high, middle, prior)
     )
     left = np.broadcast_to(np.asarray(counted, np.float64), shape).ravel()[at]
     most = n / np.maximum(left, ROUNDING)
@@ -96,7 +98,7 @@ def scale_interval(
     mean = (stars * theta + middle) / size
     moment = (stars * (spread + theta**2) + prior + middle**2) / size
     variance = (moment - mean**2) / (size + 1)
-    variance = variance * np.where(shares, 1.0, (t_quantile(level, 2 * df) / z) ** 2)
+    variance = variance * np.where(shares, 1.0, (t_quantile(level, (1 + psus / n) * df) / z) ** 2)
     found = _beta_ends(mean, variance, low, high, level)
     # The estimate lies inside: a share of nobody reaches the end, and so does a mean of answers that are all alike.
     ends.reshape(2, -1)[:, at] = np.where(point, theta, (np.minimum(found[0], theta), np.maximum(found[1], theta)))

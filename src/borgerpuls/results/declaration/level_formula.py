@@ -22,6 +22,7 @@ _MEAN_ENDS = (
     "beta distribution on the scale after one more answer, spread evenly over it, beside n* = min(n, s²/(c²·V) + 1); "
     "its √variance times t(2·df)/z"
 )
+_CLUSTERED_MEAN_ENDS = _MEAN_ENDS.replace("t(2·df)", "t((1 + a/n)·df)")
 _SHARE = {
     "jeffreys": "Beta(n*·θ̂ + ½, n*·(1 − θ̂) + ½) quantiles, n* = min(n, (θ̂(1 − θ̂)/(c²·V) + 1)·(t(n − 1)/t(df))²)",
     "beta": "Beta quantiles at n* = θ̂(1 − θ̂)/(c²·V)·(t(n − 1)/t(df))²",
@@ -63,6 +64,10 @@ def _clusters(spec: WaveSpec) -> tuple[str, ...]:
     return (_CLUSTERED,) if spec.clusters else ()
 
 
+def _mean_ends(spec: WaveSpec) -> str:
+    return _CLUSTERED_MEAN_ENDS if spec.clusters else _MEAN_ENDS
+
+
 def _joined(figure: Figure, spec: WaveSpec) -> bool:
     """Are the persons of both waves joined in a change?"""
     calibrated_by_margins = bool(spec.weighting.by) and spec.weighting.method in ("rake", "greg")
@@ -74,7 +79,7 @@ def change_lines(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
     line = "Δ = θ̂_now − θ̂_then,  V = v_now + v_then,  df = V²/(v_now²/df_now + v_then²/df_then)"
     if _joined(figure, spec):
         line = "Δ = θ̂_now − θ̂_then,  V = v_now + v_then − 2·C,  C = Σ_h m_h/(m_h − 1)·Σ u_now·u_then (centred)"
-    return line, _MEAN, _weighted(spec)[0], *_clusters(spec), _WITHOUT, _CLAIM, _MEAN_ENDS, _RECOVERED
+    return line, _MEAN, _weighted(spec)[0], *_clusters(spec), _WITHOUT, _CLAIM, _mean_ends(spec), _RECOVERED
 
 
 def change_sources(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def change_sources(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
 
 def mean_lines(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:
     """A weighted mean with its interval, and its difference from what stands beside it."""
-    return _level_lines(figure, spec, _MEAN_ENDS)
+    return _level_lines(figure, spec, _mean_ends(spec))
 
 
 def share_lines(figure: Figure, spec: WaveSpec) -> tuple[str, ...]:

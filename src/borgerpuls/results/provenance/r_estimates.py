@@ -143,7 +143,7 @@ basis <- function(design, place, members) {
   counted <- max(length(drawn) - length(unique(v$stratum[of])), 1) / length(drawn)
   list(n = sum(here), df = a - length(unique(v$stratum[here])), effective = sum(w)^2 / sum(w^2),
     spread = max(sum(w * y^2) / sum(w) - (sum(w * y) / sum(w))^2, 0),
-    widening = sqrt(max(a / left * counted, 1)))
+    widening = sqrt(max(a / left * counted, 1)), psus = a)
 }
 """
 """What stands for ``basis`` in the script of a wave whose persons were drawn in clusters."""
@@ -155,5 +155,11 @@ def functions_in(body: str, clusters: bool = False) -> str:
     """The R functions that a script calls, in order; with ``clusters`` those for persons drawn in clusters."""
     called = {name for name in FUNCTIONS if f"{name}(" in body or (name == "by_unit" and "over_units(" in body)}
     called |= {needed for name in called for needed in NEEDS.get(name, ())}
-    known = FUNCTIONS | ({"basis": CLUSTER_BASIS} if clusters else {})
+    known = dict(FUNCTIONS)
+    if clusters:
+        known["basis"] = CLUSTER_BASIS
+        known["claimed"] = known["claimed"].replace("2 * b$df", "(1 + b$psus / b$n) * b$df")
+        known["by_unit"] = known["by_unit"].replace(
+            'df = sum(of("df")),', 'df = sum(of("df")), psus = sum(of("psus")),'
+        )
     return "".join(code for name, code in known.items() if name in called)
