@@ -183,6 +183,8 @@ def test_clusters_are_kept_as_they_are_called_or_told_apart_by_unit(mapping: Imp
     assert (found["cluster"], problems) == (["7", "7", "8"], [])
     found, _ = persons(replace(drawn, cluster_nested=True), *rows)
     assert found["cluster"] == ["0101|7", "0851|7", "0101|8"]
+    found, problems = persons(replace(drawn, cluster_alone=True), *rows, person(Løbenr="a5", Vægt=""))
+    assert (found["cluster"], problems) == (["7", "7", "8", "alone|a5"], [])
     silent = person(Løbenr="a4", Tilfreds="", Venter="", Vægt="0")
     found, problems = persons(drawn, person(Vægt="0"), silent)
     assert found["cluster"] == [None, None]

@@ -29,7 +29,8 @@ class ImportMapping:
     """A mapping file, read: the wave it makes and a Rule for every column that is brought in.
 
     ``disposition`` is a Rule, or ``answered`` (complete when any item is answered, else no_answer), or ``all``.
-    ``cluster_nested``: clusters are numbered anew in each unit and stratum.
+    ``cluster_nested``: clusters are numbered anew in each unit and stratum; ``cluster_alone``: without one, a person is
+    a cluster of one.
     ``copies_are_weights``: rows repeated one after the other are one person, whose weight is how often they stand.
     ``frame`` are the rules of a file of totals, keyed by column of ``population``; empty without one. ``register`` is
     true when the units come from a register, which may know more units than take part. ``plan`` is the plan of
@@ -48,6 +49,7 @@ class ImportMapping:
     compare: Rule | None
     cluster: Rule | None
     cluster_nested: bool
+    cluster_alone: bool
     backgrounds: Mapping[str, Rule]
     items: Mapping[str, Rule]
     frame_file: DataFile | None
@@ -94,7 +96,7 @@ def _assemble(
     # A stratum may be a column of its own, whose values are its codes.
     variables = {name: lists.get(name) for name in (*(b.id for b in questionnaire.backgrounds), *spec.strata)}
     frame_file, frame = _frame(top, folder, spec, questionnaire, lists)
-    cluster, nested = _cluster(top, wave, spec)
+    cluster, nested, alone = _cluster(top, wave, spec)
     mapping = ImportMapping(
         source=_source(top, folder, data),
         questionnaire=questionnaire,
@@ -108,6 +110,7 @@ def _assemble(
         compare=read_rule(top, "compare", [Code("0", Text()), Code("1", Text())]),
         cluster=cluster,
         cluster_nested=nested,
+        cluster_alone=alone,
         backgrounds=_rules(top, "background", variables),
         items=_rules(top, "items", {name: lists[name] for name in item_columns(questionnaire)}),
         frame_file=frame_file,
@@ -131,25 +134,26 @@ def _assemble(
     return mapping
 
 
-def _cluster(top: Table, wave: Table, spec: WaveSpec) -> tuple[Rule | None, bool]:
-    """``[cluster]``: the column that says in which cluster a person was drawn; ``nested`` where numbers begin again."""
+def _cluster(top: Table, wave: Table, spec: WaveSpec) -> tuple[Rule | None, bool, bool]:
+    """``[cluster]``: the column that says in which cluster a person was drawn; ``nested`` where numbers begin again,
+    ``alone`` where a person without one was drawn alone."""
     table = top.table("cluster")
     if table is None:
-        return (_lacks(top, "cluster") if spec.clusters else None), False
+        return (_lacks(top, "cluster") if spec.clusters else None), False, False
     if not spec.clusters:
         wave.wrong(
             None,
             _("[cluster] has a column, but the wave does not say that persons were drawn in clusters."),
             _("Write clusters = true under [wave], or take [cluster] out."),
         )
-    nested = table.flag("nested")
+    nested, alone = table.flag("nested"), table.flag("alone")
     rule = Rule(
         table.string("column").strip(),
         table.where("column"),
         missing=frozenset(v.strip() for v in table.strings("missing")),
     )
     table.close()
-    return rule, nested
+    return rule, nested, alone
 
 
 def _plan(top: Table, folder: Path, problems: Problems) -> AnalysisPlan | None:

@@ -41,6 +41,9 @@ def read_persons(sheet: Sheet, mapping: ImportMapping, problems: Problems) -> di
     present = {name: column for name, column in found.items() if column is not None}
     if len(present) < len(found):
         return {}
+    if mapping.cluster_alone and "cluster" in present:
+        own = pc.binary_join_element_wise("alone", present["person"], "|")
+        present["cluster"] = pc.coalesce(present["cluster"], own)
     if mapping.cluster_nested and "cluster" in present:
         present["cluster"] = _nested([present[name] for name in ("unit", *mapping.spec.strata)], present["cluster"])
     _check_filled(sheet, mapping, present, problems)
