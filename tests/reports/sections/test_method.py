@@ -3,14 +3,21 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow.parquet as pq
+from made.waves import make
+
+from borgerpuls.dataset.wave import ANSWERED
 from borgerpuls.messages import verbatim
 from borgerpuls.problems import Problem
 from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.reports.document import Terms
 from borgerpuls.reports.sections.method import method
+from borgerpuls.results.build import build
+from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
 
 
@@ -51,3 +58,15 @@ def test_what_the_import_warned_of_is_told_with_the_method(small: Any) -> None:
 def test_a_field_period_known_by_its_year_is_told_by_its_year(small: Any) -> None:
     pairs = told(small, opened=date(2024, 1, 1), closed=date(2024, 12, 31))[1]
     assert "were collected in 2024." in pairs["Who and when"]
+
+
+def test_a_reader_is_told_that_persons_were_drawn_in_clusters_and_how_many(small: Any, tmp_path: Path) -> None:
+    assert "Clusters" not in told(small)[1]
+    wave = make(sizes=(60, 40), clusters=True, compare={}, compare_groups={}).freeze(tmp_path / "w")
+    rows = pq.read_table(wave.persons, columns=["disposition", "cluster"]).to_pylist()
+    drawn = len({row["cluster"] for row in rows if row["disposition"] in ANSWERED})
+    with FigureStore.open(tmp_path / "figures.sqlite") as shelf:
+        shelf.put(build([wave]))
+        _context, pairs = told(SimpleNamespace(wave=wave, shelf=shelf))
+    assert pairs["Clusters"].startswith(f"The answers come from {drawn} clusters of ")
+    assert list(pairs).index("Clusters") == list(pairs).index("Intervals") + 1
