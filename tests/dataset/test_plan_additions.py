@@ -115,3 +115,10 @@ def test_units_that_come_later_keep_their_own_day_and_change_nothing_of_the_othe
     assert {code: unit.fixed for code, unit in joined.units.items()} == dict.fromkeys(later.units, date(2024, 3, 20))
     assert additions(joined, SPEC, ASKED) == ()
     assert with_later_units(later, plan_of(replace(SPEC, randomised=("0147",)), ASKED, DAY)) == later
+
+
+def test_clusters_that_come_or_go_after_the_plan_are_another_rule() -> None:
+    drawn = replace(SPEC, clusters=True)
+    assert found(drawn, clusters=True) == []
+    assert found(drawn) == [("rule", "clusters", "")]
+    assert found(clusters=True) == [("rule", "clusters", "")]

@@ -49,6 +49,7 @@ def plan_of(spec: WaveSpec, questionnaire: Questionnaire, fixed: date | None) ->
             "fpc": spec.fpc,
             "share_interval": spec.share_interval,
             "level": 0.95,
+            **({"clusters": True} if spec.clusters else {}),
         },
     }
     units = {}
@@ -73,9 +74,9 @@ def additions(plan: AnalysisPlan, spec: WaveSpec, questionnaire: Questionnaire) 
     now = plan_of(spec, questionnaire, plan.fixed)
     planned, told = plan.shared, now.shared
     found = [
-        Addition("rule", name, planned=_words(planned["rules"].get(name)), now=_words(value))
-        for name, value in told["rules"].items()
-        if planned["rules"].get(name) != value
+        Addition("rule", name, planned=_words(planned["rules"].get(name)), now=_words(told["rules"].get(name)))
+        for name in dict.fromkeys((*told["rules"], *(planned["rules"].keys() & {"clusters"})))
+        if planned["rules"].get(name) != told["rules"].get(name)
     ]
     for part, what in _PARTS:
         found += [Addition(what, name) for name, is_now in told[part].items() if planned[part].get(name) != is_now]

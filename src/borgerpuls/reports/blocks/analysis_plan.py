@@ -46,6 +46,7 @@ RULES = {
     "fpc": _("the finite population correction"),
     "share_interval": _("the interval of shares"),
     "level": _("the level of intervals"),
+    "clusters": _("whether persons were drawn in clusters"),
 }
 CASE_MIX = _("adjustment for {name}")
 PREVIOUS = _("the change since {name}")
