@@ -7,7 +7,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +54,27 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def program(repository: Path) -> Callable[[str], ModuleType]:
+    """A program of ``bench``, ``examples`` or ``tools`` as a module, loaded once: ``program("bench/coverage.py")``."""
+
+    @cache
+    def load(path: str) -> ModuleType:
+        place = repository / path
+        spec = spec_from_file_location(f"{place.parent.name}_{place.stem}", place)
+        assert spec is not None
+        assert spec.loader is not None
+        module = sys.modules[spec.name] = module_from_spec(spec)  # where dataclasses look for their own module
+        sys.path.insert(0, str(place.parent))  # what a program imports lies beside it
+        try:
+            spec.loader.exec_module(module)
+        finally:
+            sys.path.remove(str(place.parent))
+        return module
+
+    return load
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """The two real surveys of ``examples/``, imported and built once for all the tests of this folder."""
 
-import importlib.util
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyarrow.compute as pc
@@ -14,14 +15,9 @@ from borgerpuls.results.figures.table import Figures
 
 
 @pytest.fixture(scope="session")
-def run(repository: Path) -> Any:
+def run(program: Callable[[str], ModuleType]) -> Any:
     """The module ``examples/run.py``."""
-    spec = importlib.util.spec_from_file_location("examples_run", repository / "examples" / "run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("examples/run.py")
 
 
 @pytest.fixture(scope="session")

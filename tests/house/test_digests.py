@@ -1,6 +1,6 @@
 """The tool that says whether a figure moved: what it tells of two runs, played with a few figures and a report."""
 
-import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -13,14 +13,9 @@ PAGE = "<h1>Ishøj</h1>\n<p>3.5</p>\n"
 
 
 @pytest.fixture(scope="module")
-def digests(repository: Path) -> ModuleType:
+def digests(program: Callable[[str], ModuleType]) -> ModuleType:
     """The module ``tools/digests.py``."""
-    spec = importlib.util.spec_from_file_location("digests", repository / "tools" / "digests.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("tools/digests.py")
 
 
 def run_of(digests: ModuleType, folder: Path, *rows: str, page: str = PAGE) -> Path:

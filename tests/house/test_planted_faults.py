@@ -1,8 +1,8 @@
 """The faults of the review, planted again: each is seen by a test."""
 
-import importlib.util
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -21,14 +21,8 @@ tests = ["test_outcome_rates_are_those_of_the_reference"]
 
 
 @pytest.fixture(scope="module")
-def tool(repository: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("planted_faults", repository / "tools" / "planted_faults.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["planted_faults"] = module  # where dataclasses look for their own module
-    spec.loader.exec_module(module)
-    return module
+def tool(program: Callable[[str], ModuleType]) -> ModuleType:
+    return program("tools/planted_faults.py")
 
 
 def planted(repository: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

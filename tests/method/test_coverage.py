@@ -1,7 +1,6 @@
 """95 % intervals hold the truth where few answer and where most answer alike (a short run of bench/coverage.py)."""
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,14 +11,8 @@ DRAWS = 60
 
 
 @pytest.fixture(scope="module")
-def coverage(repository: Path) -> ModuleType:
-    place = importlib.util.spec_from_file_location("bench_coverage", repository / "bench" / "coverage.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    sys.modules["bench_coverage"] = module
-    place.loader.exec_module(module)
-    return module
+def coverage(program: Callable[[str], ModuleType]) -> ModuleType:
+    return program("bench/coverage.py")
 
 
 def test_from_five_answers_on_no_kind_of_interval_covers_less_than_it_should(coverage: ModuleType) -> None:

@@ -1,7 +1,6 @@
 """Every comparison keeps its promise in made populations (a short run of bench/simulations.py)."""
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -17,14 +16,8 @@ NAMES = (
 
 
 @pytest.fixture(scope="module")
-def simulations(repository: Path) -> ModuleType:
-    place = importlib.util.spec_from_file_location("bench_simulations", repository / "bench" / "simulations.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    sys.modules["bench_simulations"] = module
-    place.loader.exec_module(module)
-    return module
+def simulations(program: Callable[[str], ModuleType]) -> ModuleType:
+    return program("bench/simulations.py")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,10 +1,7 @@
 """Where response depends on a printed group: weights that know it hold the truth, and others say that they do not
 (a short run of bench/nonresponse.py)."""
 
-import importlib.util
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 
 import numpy as np
@@ -14,16 +11,8 @@ WAVES = 2
 
 
 @pytest.fixture(scope="module")
-def nonresponse(repository: Path) -> Iterator[ModuleType]:
-    place = importlib.util.spec_from_file_location("bench_nonresponse", repository / "bench" / "nonresponse.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(repository / "bench"))
-        patch.setitem(sys.modules, "bench_nonresponse", module)
-        place.loader.exec_module(module)
-        yield module
+def nonresponse(program: Callable[[str], ModuleType]) -> ModuleType:
+    return program("bench/nonresponse.py")
 
 
 def test_raking_with_the_group_mends_what_poststratifying_without_it_leaves_and_tells(nonresponse: ModuleType) -> None:

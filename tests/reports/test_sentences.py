@@ -1,7 +1,6 @@
 """Page one claims no difference where there is none (a short run of bench/sentences.py)."""
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -17,14 +16,8 @@ PROMISED = 5.0
 
 
 @pytest.fixture(scope="module")
-def sentences(repository: Path) -> ModuleType:
-    place = importlib.util.spec_from_file_location("bench_sentences", repository / "bench" / "sentences.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    sys.modules["bench_sentences"] = module
-    place.loader.exec_module(module)
-    return module
+def sentences(program: Callable[[str], ModuleType]) -> ModuleType:
+    return program("bench/sentences.py")
 
 
 def _most(reports: int) -> float:

@@ -1,7 +1,7 @@
 """Every published statistic is declared once, and the declarations keep to what the figures show."""
 
-import importlib.util
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,14 +21,9 @@ LONG_SERIES = {"ewma", "cusum"}
 
 
 @pytest.fixture(scope="module")
-def figures_docs() -> ModuleType:
+def figures_docs(program: Callable[[str], ModuleType]) -> ModuleType:
     """The module ``tools/figures_docs.py``."""
-    spec = importlib.util.spec_from_file_location("figures_docs", REPOSITORY / "tools" / "figures_docs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("tools/figures_docs.py")
 
 
 def told(figures: Figures) -> list[tuple[str, str, str, str, str, str]]:
