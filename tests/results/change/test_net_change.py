@@ -137,3 +137,10 @@ def test_the_change_of_the_mean_over_units_is_as_sure_as_its_units_are(
     apart = [hypot(*(figures.find(f"{wave}-spring/item/speed/0101").se or 0 for wave in (2023, 2024)))]
     assert (each[0] == pytest.approx(apart[0])) is not same_persons
     assert figures.find("2024-spring/item/speed/dk.units/change").se == pytest.approx(hypot(*each) / 3)
+
+
+def test_the_persons_of_a_change_of_the_whole_are_those_of_all_units_in_both_waves(two: Any) -> None:
+    units = [two.find(f"theme/overall/{unit}/change").population for unit in ("0101", "0147", "0230", "0360")]
+    assert all(units)
+    for whole in ("dk", "dk.units"):
+        assert two.find(f"theme/overall/{whole}/change").population == pytest.approx(sum(units))

@@ -5,6 +5,7 @@ from typing import Any
 
 from borgerpuls.dataset.wave import Weighting
 from borgerpuls.results.change.net_change import CHANGE
+from borgerpuls.results.declaration.level_formula import _CLUSTERED
 from borgerpuls.results.statistics.levels import MEAN, TOP2
 
 
@@ -50,3 +51,10 @@ def test_the_persons_of_both_waves_are_in_the_formula_of_everybodys_change_alone
     assert "C = Σ_h" not in CHANGE.formula_of(figure, two.now.spec).lines[0]
     of_panels = [any("Tam" in s for s in CHANGE.formula_of(figure, of).sources) for of in (spec, two.now.spec)]
     assert of_panels == [True, False]
+
+
+def test_clusters_are_in_the_formula_of_a_wave_that_was_drawn_in_them_alone(two: Any) -> None:
+    figure, spec = two.find("theme/overall/dk"), two.now.spec
+    alone, drawn = (MEAN.formula_of(figure, replace(spec, clusters=clusters)).lines for clusters in (False, True))
+    assert set(drawn) - set(alone) == {_CLUSTERED}
+    assert set(alone) <= set(drawn)

@@ -97,6 +97,8 @@ def test_a_weight_below_zero_names_the_combination_and_what_gives_none() -> None
     low, high = (float(number) for number in re.findall(r"(?:lower|upper) = (\d+(?:\.\d+)?)", found.remedy["en"]))
     assert unmet_margins("w", Weighting("greg", ("sex", "age"), 5, (low, high)), [unit]) == ()
     assert unit.linear_weights().min() < 0
+    assert re.search(r"below zero, -\d\.\d\d times the one before", found.what["en"])
+    assert (unit.carried * unit.linear_weights()) @ unit.inside == pytest.approx(unit.totals)
 
 
 def test_a_category_knows_its_answers_and_how_many_times_its_weight_it_must_carry() -> None:

@@ -10,7 +10,7 @@ import pytest
 from made.waves import NOBODY, boundaries
 
 from borgerpuls.dataset.counting.count import tally
-from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.dataset.wave import ANSWERED, FrozenWave, Weighting
 from borgerpuls.results.build import build
 from borgerpuls.results.estimation.wave_estimates import estimate
 from borgerpuls.results.provenance.wave_metadata import describe
@@ -67,3 +67,28 @@ def test_units_that_gave_no_answers_and_the_share_of_citizens_left_are_told(tmp_
     facts = describe(estimate(wave, tally(wave)), None)
     assert facts["unheard"] == [NOBODY]
     assert facts["covered"] == pytest.approx(0.6)
+
+
+def test_the_plan_and_its_digest_are_told(wave: FrozenWave) -> None:
+    assert wave.plan is not None
+    (facts,) = build([wave]).facts.values()
+    assert facts["plan"]["digest"] == wave.plan.digest
+    alone = replace(estimate(wave, tally(wave)), wave=replace(wave, plan=None))
+    assert describe(alone, None)["plan"] is None
+
+
+def test_clusters_with_answers_are_counted_where_persons_were_drawn_in_clusters(
+    maker: Maker, tmp_path: Path, wave: FrozenWave
+) -> None:
+    drawn = maker(clusters=True, weighting=Weighting("none"), compare={}, compare_groups={})
+    kept = drawn.freeze(tmp_path / "w")
+    facts = describe(estimate(kept, tally(kept)), None)
+    answered = {
+        (unit, cluster)
+        for unit, cluster, said in zip(
+            drawn.persons["unit"], drawn.persons["cluster"], drawn.persons["disposition"], strict=True
+        )
+        if said in ANSWERED
+    }
+    assert facts["clusters"] == len(answered)
+    assert "clusters" not in describe(estimate(wave, tally(wave)), None)
