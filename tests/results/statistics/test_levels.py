@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from made.waves import answering
 
+from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.method.disclosure.primary import TOO_FEW
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.wave_estimates import COMPARE, estimate
 from borgerpuls.results.figures.table import Figures
+from borgerpuls.results.statistics.levels import unadjusted_difference
 
 Maker = Callable[..., Any]
 
@@ -152,7 +156,12 @@ def test_two_groups_are_not_set_side_by_side_where_either_has_too_few(
         None if lot is None else few if row % 30 == 0 else str(1 - int(few))
         for row, lot in enumerate(made.persons["compare"])
     ]
-    figures = build([replace(made, persons={**made.persons, "compare": lots}).freeze(tmp_path / "w")])
+    frozen = replace(made, persons={**made.persons, "compare": lots}).freeze(tmp_path / "w")
+    figures, estimates = build([frozen]), estimate(frozen, tally(frozen))
+    of_help = estimates.shared[COMPARE].measures.measure[0].tolist().index("help")
+    block = unadjusted_difference(estimates, estimates.shared[COMPARE])
+    assert block.reason[1, 0, block.measure[0].tolist().index("help")] == TOO_FEW
+    assert estimates.shared[COMPARE].reasons[1, int(few), of_help] == TOO_FEW
     sides = {code: figures.find(f"2024-spring/item/help/0147/compare={code}").hidden for code in "01"}
     assert sides == {few: "fewer than 5 answers", str(1 - int(few)): ""}
     assert figures.find("2024-spring/item/help/0147/compare/1-0").hidden == "fewer than 5 answers"
