@@ -151,7 +151,15 @@ def test_persons_drawn_in_clusters_have_no_model_of_response_that_takes_them_one
     maker: Callable[..., Any], tmp_path: Path
 ) -> None:
     plain: dict[str, Any] = {"sizes": (300, 200, 150, 100), "compare": {}, "compare_groups": {}}
-    told = {"r-indicator", "partial", "partial-conditional", "outside-weighting", "largest-bias", "bias-left"}
+    told = {
+        "r-indicator",
+        "partial",
+        "partial-conditional",
+        "outside-weighting",
+        "rate-stands-out",
+        "largest-bias",
+        "bias-left",
+    }
     alone, drawn = (
         build([maker(**plain, clusters=clusters, groups=("age", "sex")).freeze(tmp_path / str(clusters))])
         for clusters in (False, True)

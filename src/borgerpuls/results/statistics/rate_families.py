@@ -21,8 +21,11 @@ def rate_family_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """``rate-stands-out``: the response rate of every group beside that of the other persons of its place.
 
     p is exact (``group_response_p``) and adjusted over all groups of all group variables of the place whose rate is
-    shown: a report names the lowest and the highest of them.
+    shown: a report names the lowest and the highest of them. The test takes persons as drawn one by one, so there is
+    none where they were drawn in clusters.
     """
+    if inputs.wave.spec.clusters:
+        return
     made = {block.groups[0][0]: block for block in inputs.made[RATE.id]}
     variables = [v for v in inputs.wave.spec.groups if v in made]
     of_all, asked_of_all = _counts(made[""])
