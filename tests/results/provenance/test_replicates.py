@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from made.waves import twins
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.wave import Weighting
@@ -69,3 +70,19 @@ def test_the_jackknife_is_corrected_for_a_finite_population_where_the_wave_is(
         found = replicate_check(figure, address.split("/")[0], estimates)
         assert found is not None
         assert found.se == pytest.approx(figure.se, rel=0.05)
+
+
+@pytest.mark.parametrize("largest", [replicates.JACKKNIFE_PERSONS, 10])
+def test_it_is_clusters_that_are_left_out_or_drawn_again(
+    largest: int, maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody twice in a cluster of two: persons one by one would make the standard error √2 too small."""
+    monkeypatch.setattr(replicates, "JACKKNIFE_PERSONS", largest)
+    made = twins(maker(sizes=(120, 90, 70), weighting=Weighting("none"), compare={}, compare_groups={}))
+    wave = made.freeze(tmp_path / "w")
+    figures, estimates = build([wave]), estimate(wave, tally(wave))
+    for address in ("theme/overall/0101", "item/help/dk"):
+        figure = figures.find(f"2024-spring/{address}")
+        found = replicate_check(figure, address.split("/")[0], estimates)
+        assert found is not None
+        assert found.se == pytest.approx(figure.se, rel=0.12)
