@@ -6,16 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from made.waves import Made, make
 
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.folder import seal_wave
 from borgerpuls.dataset.spec import write_spec
-from borgerpuls.dataset.wave import FrozenWave, Weighting
+from borgerpuls.dataset.wave import ANSWERED, FrozenWave, Weighting
 from borgerpuls.results.build import build
+from borgerpuls.results.estimation.frame import Frame
 from borgerpuls.results.estimation.wave_estimates import estimate
-from borgerpuls.results.weighting_proposal import WeightingProposal, propose_weighting
+from borgerpuls.results.margins.margin import Margin
+from borgerpuls.results.weighting_proposal import (
+    WeightingProposal,
+    _overall_at,
+    _spread,
+    _sums,
+    _tells,
+    propose_weighting,
+)
 
 Maker = Callable[..., Any]
 BOTH = ("age", "sex")
@@ -182,3 +192,32 @@ def test_weights_that_are_refused_now_are_told_and_others_proposed(tmp_path: Pat
     assert found.now is None
     assert found.problems[0].what["en"].startswith("age ")
     assert found.proposed is not None
+
+
+def test_persons_of_the_same_cell_of_the_frame_are_added_and_cells_of_nobody_left_out() -> None:
+    column = {"unit": np.array(["a", "a", "b"], dtype=object), "sex": np.array(["m", "m", "f"], dtype=object)}
+    frame = Frame(column, np.array([3.0, 4.0, 0.0]))
+    assert _sums(frame, ("unit", "sex")) == {("a", "m"): 7.0}
+
+
+def test_the_spread_of_the_overall_theme_is_that_of_the_persons_scores(wave: FrozenWave) -> None:
+    scores = []
+    for row in pq.read_table(wave.persons, partitioning=None).to_pylist():
+        given = [row[item] for item in ("help", "speed", "gain") if row[item] is not None and row[item] <= 5]
+        if row["disposition"] in ANSWERED and len(given) >= 2:
+            scores.append(sum(given) / len(given))
+    assert _spread(estimate(wave, tally(wave))) == pytest.approx(np.std(scores))
+
+
+def test_the_theme_that_reports_lead_with_is_the_overall_one_or_else_the_first(tmp_path: Path) -> None:
+    made = counting()
+    for overall, expected in (('overall = "meeting"', "meeting"), ("", "overall")):
+        source = made.source.replace('overall = "overall"', overall)
+        wave = replace(made, source=source).freeze(tmp_path / expected)
+        estimates = estimate(wave, tally(wave))
+        assert _overall_at(estimates) == estimates.shared[""].measures.means["theme", expected]
+
+
+@pytest.mark.parametrize(("totals", "told"), [([1.0, 5.0], True), ([0.0, 5.0], False)])
+def test_a_variable_tells_something_where_a_unit_keeps_two_categories(totals: list[float], told: bool) -> None:
+    assert _tells(Margin("sex", np.array([0, 1]), np.array(totals), ("a: m", "a: f")), 1) is told
