@@ -92,3 +92,9 @@ def test_a_theme_is_refused_only_when_its_squares_may_outgrow_64_bits(items: int
             refuse_large((theme,), persons)
     else:
         refuse_large((theme,), persons)
+
+
+def test_clusters_are_a_key_of_the_cells_and_the_last(small_spec: WaveSpec, small_questionnaire: Questionnaire) -> None:
+    plain = plan_of(small_spec, small_questionnaire, False)
+    drawn = plan_of(replace(small_spec, clusters=True), small_questionnaire, False)
+    assert drawn == replace(plain, keys=(*plain.keys, "cluster"))
