@@ -21,6 +21,7 @@ FAMILIES: Mapping[str, str] = {
     "rank": "all units, theme by theme",
     "case-mix": "all units and themes (items among items)",
     "outside-weighting": "all group variables outside the weighting of a place",
+    "lmg": "the themes beside the overall one, place by place",
     "overlap": "the themes of a local comparison (items among items, own questions among these)",
     "randomised": "the themes of a local comparison (items among items, own questions among these)",
     "change-stands-out": "all units and themes of the wave (items among items)",

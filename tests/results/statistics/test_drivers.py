@@ -5,12 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy.special import stdtr
 
 from borgerpuls.dataset.wave import Weighting
+from borgerpuls.method.comparison.multiple_testing import holm
 from borgerpuls.method.measurement.reliability import reliability
 from borgerpuls.results.build import build
 from borgerpuls.results.estimation.covariances import covariances
+from borgerpuls.results.figures.store import FigureStore
 
 
 def test_the_reliability_of_a_theme_is_that_of_its_items(two: Any) -> None:
@@ -29,6 +33,18 @@ def test_one_theme_carries_all_that_is_explained(two: Any) -> None:
     assert johnson.estimate == pytest.approx(1)
     assert lmg.se == pytest.approx(0, abs=1e-12)
     assert 0 <= two.find("driver/overall/dk/r2").estimate < 0.2
+
+
+def test_a_share_is_judged_beside_an_even_one_among_the_themes_of_its_place(demo_figures: Path) -> None:
+    with FigureStore.open(demo_figures) as shelf:
+        for place in ("dk", "0101"):
+            told = shelf.figures(wave="2024-spring", kind="driver", place=place, statistic="lmg")
+            assert len(told) == 5
+            plain = [2 * stdtr(f.df or 0.0, -abs((f.estimate or 0.0) - 0.2) / (f.se or 1.0)) for f in told]
+            assert [f.p for f in told] == pytest.approx(list(holm(np.array(plain))))
+            for f in told:
+                assert f.difference == pytest.approx((f.estimate or 0.0) - 0.2)
+                assert (f.difference_low or 0.0) < f.difference < (f.difference_high or 0.0)
 
 
 def test_too_few_answers_show_nothing_and_say_so(maker: Callable[..., Any], tmp_path: Path) -> None:

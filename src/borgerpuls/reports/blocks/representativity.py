@@ -27,12 +27,12 @@ BIAS = _(
     "is not seen by this measure."
 )
 OUTSIDE = _(
-    "Who answered depends on {by}, and the weights do not know that: besides what the interval shows, the number "
-    "can lie up to {bias} from that of everybody who was asked."
+    "Who answered depends on {by}, which the weights do not know: beyond its interval the number can lie up to {bias} "
+    "from that of everybody who was asked."
 )
 OUTSIDE_UNIT = _(
-    "In {whole} who answered depends on {by}, and the weights do not know that: besides what the interval shows, the "
-    "number can lie up to {bias} from that of everybody who was asked here."
+    "In {whole} who answered depends on {by}, which the weights do not know: beyond its interval the number can lie up "
+    "to {bias} from that of everybody who was asked."
 )
 THEMES = _(
     "Who answered depends on {by}, and the weights do not know that. Besides what the intervals show, the "

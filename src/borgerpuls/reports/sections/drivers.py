@@ -10,7 +10,7 @@ from borgerpuls.reports.charts.specification import PriorityMap, PriorityPoint, 
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.document import Block, Cell, Chart, Column, Paragraph, Section, Table
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import listed
+from borgerpuls.reports.wording.sentence import LEVEL, listed
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.statistics.drivers import ALPHA, LMG, R2
 
@@ -24,7 +24,7 @@ FEW = _(
     "room to improve is computed for {place} alone."
 )
 TOGETHER = _("The themes together go with {r2} of the differences in {theme} (n = {n}).")
-MOST = _("More than an even share has {themes}: the whole interval lies above {even}.")
+MOST = _("More than an even share, {even}, has surely {themes}.")
 NONE = _("No theme has a share that can safely be told apart from an even share of {even}.")
 TITLE = _("Importance and room to improve")
 DESCRIPTION = _(
@@ -37,8 +37,9 @@ SHARE = _("Share of what goes together (95% interval)")
 CORNER = _("goes together more, and there is more room")
 EVEN = _("even share")
 FILLED = _(
-    "A filled marker has a share that is surely larger than an even one. The shares are LMG shares "
-    "(Lindeman, Merenda and Gold 1980); the interval is a jackknife over groups."
+    "A filled marker has a share that is surely larger than an even one, the number of themes corrected for "
+    "(Holm 1979). The shares are LMG shares (Lindeman, Merenda and Gold 1980); the interval is a jackknife over "
+    "groups."
 )
 STEADY = _(
     "The items of a theme measure roughly the same when Cronbach's α is at least 0.7. Here it runs from "
@@ -95,7 +96,7 @@ def strongest(context: ReportContext, shares: Sequence[Driver], place: str) -> s
     """How much the themes go with the overall theme together, and which have surely more than an even share."""
     language = context.language
     even = number.share(1 / len(shares), language, 0)
-    names = [d.theme.name[language] for d in shares if _strong(d, len(shares))]
+    names = [d.theme.name[language] for d in shares if _strong(d)]
     most = context.say(MOST if names else NONE, themes=listed(names, language), even=even)
     together = context.figure("driver", context.overall.id, place, R2.id)
     if together is None or together.estimate is None or together.n is None:
@@ -104,8 +105,10 @@ def strongest(context: ReportContext, shares: Sequence[Driver], place: str) -> s
     return f"{context.say(TOGETHER, theme=_lower(context.overall.name[language]), **values)} {most}"
 
 
-def _strong(driver: Driver, themes: int) -> bool:
-    return driver.share.low is not None and driver.share.low > 1 / themes
+def _strong(driver: Driver) -> bool:
+    """Is the share surely larger than an even one, judged among those of all themes?"""
+    share = driver.share
+    return (share.difference or 0.0) > 0 and share.p is not None and share.p < LEVEL
 
 
 def chart(context: ReportContext, shares: Sequence[Driver]) -> Chart:
@@ -119,7 +122,7 @@ def chart(context: ReportContext, shares: Sequence[Driver]) -> Chart:
             share=d.share.estimate or 0.0,
             low=d.share.low or 0.0,
             high=d.share.high or 0.0,
-            strong=_strong(d, len(shares)),
+            strong=_strong(d),
         )
         for d in shares
     ]

@@ -5,9 +5,11 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import stdtr
 
 from borgerpuls.arrays import Floats, Strings
 from borgerpuls.messages import _
+from borgerpuls.method.comparison.multiple_testing import holm
 from borgerpuls.method.estimation.estimates import t_quantile
 from borgerpuls.method.measurement.relative_importance import relative_importance, relative_importance_interval
 from borgerpuls.method.measurement.reliability import Reliability, reliability
@@ -18,6 +20,8 @@ from borgerpuls.results.figures.suppression import FEW_ANSWERS, NO_VARIATION, fe
 
 NEEDED = 100
 """Fewer persons than this who answered both of a pair show nothing steady."""
+SURE = 1e-9
+"""A standard error below this is that of a share that cannot be another: of a single theme."""
 SCALE = np.full(GROUPS, (GROUPS - 1) / GROUPS)
 
 
@@ -25,7 +29,8 @@ def relative_importance_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     """Kind ``driver``, in units and the whole: ``lmg`` and ``johnson`` of each theme (its share of what all themes
     explain of the overall theme; the shares add up to 1) and ``r2`` of the overall theme itself.
 
-    Goes together with, never causes. The interval of ``lmg`` is a delete-a-group jackknife.
+    Goes together with, never causes. The interval of ``lmg`` is a delete-a-group jackknife; its difference is from an
+    even share, 1 over the themes, and p is adjusted over these (Holm): a report names those that are larger.
     """
     estimates, means = inputs.wave, inputs.means
     overall = estimates.wave.questionnaire.overall
@@ -54,7 +59,11 @@ def relative_importance_figures(inputs: Inputs) -> Iterator[FigureBlock]:
     half = t_quantile(0.95, df) * se
     low, high = np.clip(lmg - half, 0, 1), np.clip(lmg + half, 0, 1)
     block = partial(_block, estimates.spec.name, places, hidden, n)
-    yield block(LMG, others, estimate=lmg, se=se, df=df, low=low, high=high)
+    apart = lmg - 1 / len(others)
+    beside = {"difference": apart, "difference_se": se, "difference_low": apart - half, "difference_high": apart + half}
+    tested = np.where(se > SURE, 2 * stdtr(df, -np.abs(apart) / np.where(se > SURE, se, 1.0)), np.nan)
+    p = np.array([holm(row) for row in tested])
+    yield block(LMG, others, estimate=lmg, se=se, df=df, low=low, high=high, **beside, p=p)
     yield block(JOHNSON, others, estimate=johnson)
     yield block(R2, [overall], estimate=r2)
 
@@ -153,8 +162,8 @@ LMG = _IMPORTANCE(
     id="lmg",
     label=_("Share of what the themes explain"),
     where="units, whole",
-    columns="the theme's share of what all themes explain of the overall theme; delete-a-group jackknife. "
-    "Goes together with, never causes",
+    columns="the theme's share of what all themes explain of the overall theme; delete-a-group jackknife. Its "
+    "difference is from an even share; p adjusted over the themes (Holm). Goes together with, never causes",
     formula=(
         "R² gained by the theme, averaged over all orders of entry, over R²",
         "se: delete-a-group jackknife, 20 groups of cells",
