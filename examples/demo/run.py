@@ -52,11 +52,20 @@ def demo(folder: Path) -> None:
 
 
 def stop(site: Path) -> None:
-    """End the site that an earlier demo left running."""
+    """End the site that an earlier demo left running, and wait until it has.
+
+    The server alone is asked, and ends its workers: asked together with them, it may begin another in their place.
+    """
     with suppress(FileNotFoundError, ProcessLookupError, ValueError):
         file = site / "serve.pid"
-        os.killpg(int(file.read_text()), signal.SIGTERM)
+        server = int(file.read_text())
         file.unlink()
+        os.kill(server, signal.SIGTERM)
+        give_up = time.monotonic() + PATIENCE
+        while time.monotonic() < give_up:
+            os.killpg(server, 0)
+            time.sleep(0.1)
+        os.killpg(server, signal.SIGKILL)
 
 
 def _serve(site: Path, port: int, around: dict[str, str]) -> None:
