@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from borgerpuls.dataset.folder import ROW_GROUP, open_wave, seal_wave, write_wave
-from borgerpuls.dataset.manifest import FILES, NAME, PLAN, digest, seal
+from borgerpuls.dataset.manifest import FILES, NAME, PLAN, digest, make_manifest, seal
 from borgerpuls.dataset.wave import DISPOSITIONS, FrozenWave, WaveSpec, Weighting
 from borgerpuls.problems import Refused
 from borgerpuls.questionnaire.model import Questionnaire
@@ -144,6 +144,36 @@ def test_a_missing_file_is_named(name: str, wave: FrozenWave) -> None:
     (wave.folder / name).unlink()
     (problem,) = refusal(lambda: open_wave(wave.folder))
     assert problem.startswith(f"wave/{name}: The file is missing.")
+
+
+def test_a_wave_of_an_earlier_version_has_no_plan_and_gets_none_when_it_is_sealed(wave: FrozenWave) -> None:
+    (wave.folder / PLAN).unlink()
+    (wave.folder / NAME).write_text(make_manifest(wave.folder, wave.spec, wave.questionnaire), "utf-8")
+    for opened in (open_wave(wave.folder), seal_wave(wave.folder)):
+        assert (opened.plan, opened.added) == (None, ())
+    assert not (wave.folder / PLAN).exists()
+
+
+def test_a_wave_that_nobody_planned_keeps_what_it_was_frozen_with(wave: FrozenWave) -> None:
+    assert wave.plan is not None
+    assert (wave.plan.fixed, wave.added) == (None, ())
+    words = (wave.folder / "wave.toml").read_text("utf-8")
+    (wave.folder / "wave.toml").write_text(words.replace("hide_below = 5", "hide_below = 7"), "utf-8")
+    sealed = seal_wave(wave.folder)
+    assert sealed.plan == wave.plan
+    assert [(one.name, one.planned, one.now) for one in sealed.added] == [("hide_below", "5", "7")]
+
+
+def test_the_plan_of_another_wave_is_refused_and_nothing_is_written(
+    wave: FrozenWave, small_persons: pa.Table, small_population: pa.Table, tmp_path: Path
+) -> None:
+    assert wave.plan is not None
+    other = replace(wave.plan, shared={**wave.plan.shared, "wave": "2031-other"})
+    found = refusal(
+        lambda: write_wave(tmp_path / "new", wave.spec, wave.questionnaire, small_persons, small_population, plan=other)
+    )
+    assert [problem.partition(": ")[0] for problem in found] == ["plan.json"]
+    assert not (tmp_path / "new").exists()
 
 
 def test_all_that_is_wrong_with_a_folder_is_told_at_once(wave: FrozenWave) -> None:
