@@ -23,18 +23,23 @@ from borgerpuls.dataset.folder import write_wave
 from borgerpuls.dataset.wave import Unit, WaveSpec, Weighting
 from borgerpuls.questionnaire.read import read
 from borgerpuls.reports.blocks import findings
+from borgerpuls.reports.blocks.representativity import weights_fall_short
+from borgerpuls.reports.blocks.turnout_sentences import uneven
 from borgerpuls.reports.context.report_context import ReportContext, gather
 from borgerpuls.results.build import build
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.text import Text
 
-WAVES, SEED, UNITS, ITEMS, MOVE = 40, 20240601, 16, 9, 0.5
+WAVES, SEED, UNITS, ITEMS, MOVE = 60, 20240601, 16, 9, 0.5
 SIZES = np.exp(np.linspace(np.log(15), np.log(200), UNITS)).round().astype(np.int64)
 GROUPS = {9: {"sex": 2, "age": 4, "duration": 3}, 23: {"sex": 2, "age": 6, "duration": 5, "target": 10}}
 """Codes of every group variable, by how many groups there are."""
 LIKELY = np.array([0.1, 0.15, 0.25, 0.3, 0.2])
 MOVED = ("age", 1)
-SENTENCES = ("level", "themes", "questions, one alone", "questions, one or a few", "groups", "any of these")
+SENTENCES = (
+    "level", "weights", "themes", "questions, one alone", "questions, one or a few", "groups", "who answered",
+    "any of these",
+)  # fmt: skip
 Codes = npt.NDArray[np.int64]
 
 
@@ -74,12 +79,17 @@ def contexts(groups: dict[str, int], random: np.random.Generator, moved: bool) -
         for k in range(3):
             up = there & (random.random(len(unit)) < MOVE / (1 - LIKELY[-1])) & (answers[k] < 5)
             answers[k] = answers[k] + up
+    silent = _groups(groups, len(unit), random.spawn(1)[0])
+    nothing = [None] * len(unit)
     table = {
-        "person": [f"p{row:05}" for row in range(len(unit))],
-        "unit": [names[u] for u in unit],
-        "disposition": ["complete"] * len(unit),
-        **{name: [str(code) for code in codes] for name, codes in persons.items()},
-        **{f"q{k}": np.where(random.random(len(unit)) < 0.1, None, codes).tolist() for k, codes in enumerate(answers)},
+        "person": [f"p{row:05}" for row in range(2 * len(unit))],
+        "unit": [names[u] for u in unit] * 2,
+        "disposition": ["complete"] * len(unit) + ["no_answer"] * len(unit),
+        **{name: [str(code) for code in (*persons[name], *silent[name])] for name in persons},
+        **{
+            f"q{k}": np.where(random.random(len(unit)) < 0.1, None, codes).tolist() + nothing
+            for k, codes in enumerate(answers)
+        },
     }
     frame = {"unit": names, "count": (SIZES * 2).tolist()}
     spec = WaveSpec(
@@ -127,10 +137,12 @@ def claims(context: ReportContext) -> dict[str, bool]:
     alone = [words for words in questions.split(". ") if words and "one of these" not in words]
     found = {
         "level": context.verdict(context.overall).marked,
+        "weights": bool(weights_fall_short(context)),
         "themes": " is above " in themes or " is below " in themes,
         "questions, one alone": bool(alone),
         "questions, one or a few": bool(questions),
         "groups": " groups above " in groups or " groups below " in groups,
+        "who answered": bool(uneven(context)),
     }
     return {**found, "any of these": any(found.values())}
 
@@ -166,8 +178,9 @@ def power(groups: int, waves: int = WAVES, seed: int = SEED) -> dict[str, tuple[
 def markdown(waves: int = WAVES) -> Iterator[str]:
     """Both tables, line by line."""
     yield "# Sentences of page one\n"
-    yield f"{UNITS} units with {SIZES[0]} to {SIZES[-1]} answers, {waves} waves. Nothing differs: per cent of municipal"
-    yield "reports in which a sentence claims a difference, ± Monte Carlo error. Promised: at most 5 a sentence.\n"
+    yield f"{UNITS} units with {SIZES[0]} to {SIZES[-1]} answers of twice as many asked, {waves} waves. Nothing"
+    yield "differs: per cent of municipal reports in which a sentence claims a difference, ± Monte Carlo error."
+    yield "Promised: at most 5 a sentence, and 6 of any.\n"
     found = {groups: simulate(groups, waves) for groups in GROUPS}
     yield "| sentence | " + " | ".join(f"{groups} groups" for groups in GROUPS) + " |"
     yield "| --- |" + " --- |" * len(GROUPS)

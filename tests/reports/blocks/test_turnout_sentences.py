@@ -23,7 +23,7 @@ def judged(context: ReportContext, **marked: float) -> ReportContext:
         if figure.measure != "rate-stands-out" or figure.hidden:
             return figure
         difference = marked.get(f"{figure.group_by}_{figure.group}".replace("-", "_"))
-        return replace(figure, p=0.9) if difference is None else replace(figure, p=0.01, difference=difference)
+        return replace(figure, p=0.01) if difference is None else replace(figure, p=0.0099, difference=difference)
 
     return replace(context, figures=FigureIndex(tuple(map(one, context.figures.figures))))
 

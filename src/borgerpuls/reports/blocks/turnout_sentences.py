@@ -8,7 +8,6 @@ from borgerpuls.reports import cells
 from borgerpuls.reports.context.report_context import ReportContext
 from borgerpuls.reports.context.turnout import Turnout, answers, turnout
 from borgerpuls.reports.wording import number
-from borgerpuls.reports.wording.sentence import LEVEL
 from borgerpuls.results.figures.figure import Figure
 from borgerpuls.results.statistics.rate_families import RATE_STANDS_OUT
 from borgerpuls.results.statistics.response_rates import RATE
@@ -23,6 +22,9 @@ ANSWERS_ALONE = _(
 )
 UNKNOWN = _("We do not know how many were asked, so there is no response rate.")
 ANSWERED = _("Answers")
+RESPONSE_LEVEL = 0.01
+"""Who answered is told of everybody asked, so that differences are soon sure: page one can ask for more than of its
+other sentences, and all of them together claim one that is not there in at most about 5 of 100 reports."""
 
 
 def answered(context: ReportContext) -> str:
@@ -45,7 +47,7 @@ def uneven(context: ReportContext) -> str:
     more: list[tuple[float, str]] = []
     for line in group_rates(context):
         judged = line.judged
-        if line.turnout is not None and judged is not None and judged.p is not None and judged.p < LEVEL:
+        if line.turnout is not None and judged is not None and judged.p is not None and judged.p < RESPONSE_LEVEL:
             (fewer if (judged.difference or 0.0) < 0 else more).append((line.turnout.rate, line.label))
     values: dict[str, str] = {}
     if fewer:
