@@ -8,7 +8,10 @@ import pytest
 from borgerpuls.dataset.analysis_plan import AnalysisPlan, UnitPlan, plan_from, read_plan
 from borgerpuls.problems import Refused
 
-SHARED = {"wave": "2024-spring", "rules": {"relevant": 0.1}, "groups": {"sex": ["k", "m"]}}
+SHARED = {
+    "wave": "2024-spring", "rules": {"relevant": 0.1}, "groups": {"sex": ["k", "m"]}, "themes": {}, "items": {},
+    "families": {}, "case_mix": [], "statistics": [],
+}  # fmt: skip
 PLAN = AnalysisPlan(
     date(2024, 3, 1),
     SHARED,
@@ -51,6 +54,15 @@ def test_a_plan_that_was_changed_after_it_was_fixed_is_refused(change: object) -
 def test_what_is_no_plan_is_refused(content: bytes) -> None:
     with pytest.raises(Refused, match="It is no plan of analysis"):
         read_plan(content)
+
+
+@pytest.mark.parametrize("part", sorted(SHARED))
+def test_a_plan_that_lacks_a_part_is_refused_though_its_digest_is_right(part: str) -> None:
+    for shared in ({k: v for k, v in SHARED.items() if k != part}, {**SHARED, part: 3}):
+        with pytest.raises(Refused, match="It is no plan of analysis"):
+            read_plan(AnalysisPlan(date(2024, 3, 1), shared).to_bytes())
+    with pytest.raises(Refused, match="It is no plan of analysis"):
+        read_plan(AnalysisPlan(None, SHARED, {"0101": UnitPlan(None, {})}).to_bytes())
 
 
 def test_a_plan_from_plain_data_must_have_the_digests_it_tells() -> None:

@@ -101,6 +101,13 @@ class UnitPlan:
         return {"fixed": _written(self.fixed), "digest": self.digest, "own": dict(self.own)}
 
 
+_SHARED: Mapping[str, type] = {
+    "wave": str, "themes": dict, "items": dict, "groups": dict, "families": dict, "rules": dict, "case_mix": list,
+    "statistics": list,
+}  # fmt: skip
+"""What the shared part of every plan has, whatever version fixed it."""
+
+
 def read_plan(content: bytes, file: str = NAME) -> AnalysisPlan:
     """The plan that ``to_bytes`` wrote. Raises ``Refused`` where it is no plan, or has changed since it was fixed."""
     try:
@@ -118,13 +125,17 @@ def read_plan(content: bytes, file: str = NAME) -> AnalysisPlan:
 
 
 def plan_from(document: Mapping[str, Any]) -> AnalysisPlan:
-    """The plan of plain data. ValueError where a digest is not that of what stands there."""
+    """The plan of plain data. ValueError where a digest is not that of what stands there, or a part is missing."""
     units = {code: UnitPlan(_day(unit["fixed"]), unit["own"]) for code, unit in document["units"].items()}
     plan = AnalysisPlan(_day(document["fixed"]), document["shared"], units, document["unanswered"])
     pairs = [(plan.digest, document["digest"])]
     pairs += [(unit.digest, document["units"][code]["digest"]) for code, unit in units.items()]
     if any(found != told for found, told in pairs):
         raise ValueError("a digest is not that of the plan")
+    parts = [(plan.shared.get(name), kind) for name, kind in _SHARED.items()]
+    parts += [(unit.own.get("questions"), dict) for unit in units.values()]
+    if not all(isinstance(part, kind) for part, kind in parts):
+        raise ValueError("the plan lacks a part")
     return plan
 
 

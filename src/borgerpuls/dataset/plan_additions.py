@@ -82,7 +82,7 @@ def additions(plan: AnalysisPlan, spec: WaveSpec, questionnaire: Questionnaire) 
         found += [Addition(what, name) for name, is_now in told[part].items() if planned[part].get(name) != is_now]
     for part, of_list in _LISTS:
         found += [Addition(of_list, name) for name in told[part] if name not in planned[part]]
-    if told["previous"] and told["previous"] != planned["previous"]:
+    if told["previous"] and told["previous"] != planned.get("previous"):
         found.append(Addition("previous", told["previous"]))
     for code, unit in now.units.items():
         known: Mapping[str, Any] = plan.units[code].own if code in plan.units else {}
