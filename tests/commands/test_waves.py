@@ -1,17 +1,23 @@
 """The waves a command is called with: all problems at once, and one file of figures beside them."""
 
+import re
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from made.waves import make
+from click.testing import Result
+from made.questionnaires import SURVEY
+from made.waves import SPEC, make
 
 from borgerpuls.commands.console import Teller
-from borgerpuls.commands.waves import build_figures, open_waves, store_beside, waves_beside
+from borgerpuls.commands.waves import build_figures, language_of, open_waves, store_beside, waves_beside
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.problems import Refused
 from borgerpuls.results.figures.store import FigureStore
+from borgerpuls.text import Text
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +88,25 @@ def test_figures_of_a_wave_made_again_take_the_place_of_those_before(
             counts.append(len(shelf.figures()))
     assert counts[0] == counts[1] > 0
     assert f"on the shelf {tmp_path}/figures.sqlite" in capsys.readouterr().err  # not below the folder one stands in
+
+
+def test_a_wave_is_told_in_the_language_wished_for_or_in_one_that_it_is_written_in(two_units: FrozenWave) -> None:
+    english = replace(two_units, questionnaire=replace(two_units.questionnaire, languages=("en",)))
+    assert [language_of(wave, "da") for wave in (two_units, english)] == ["da", "en"]
+    dutch = replace(two_units, questionnaire=replace(two_units.questionnaire, languages=("nl", "fr")))
+    with pytest.raises(Refused, match=r"written in nl, fr only\. Translate it into one of: da, en\."):
+        language_of(dutch, "da")
+
+
+def test_a_wave_in_english_alone_is_looked_at_and_weighted_by_a_danish_console(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    english = re.sub(r'da = "[^"]*", ', "", SURVEY).replace('languages = ["da", "en"]', 'languages = ["en"]')
+    names = {u.code: Text(en=u.name["en"]) for u in SPEC.units}
+    units = tuple(replace(unit, name=names[unit.code]) for unit in SPEC.units)
+    spec = {"title": Text(en="Spring"), "place": Text(en="All"), "units": units, "compare": {}, "compare_groups": {}}
+    wave = replace(make(compare={}, compare_groups={}), source=english).change(**spec).freeze(tmp_path / "w")
+    for command in (("look", wave.folder, "0101"), ("weighting", wave.folder)):
+        said = run(*command, "--lang", "da")
+        assert said.exit_code == 0, said.output
+        assert "Overall" in said.stdout

@@ -7,7 +7,7 @@ import click
 from borgerpuls.commands.console import Teller
 from borgerpuls.commands.options import store_option, with_console
 from borgerpuls.commands.views.figures import show_place
-from borgerpuls.commands.waves import build_figures, store_beside
+from borgerpuls.commands.waves import build_figures, language_of, store_beside
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
 from borgerpuls.messages import _
@@ -26,10 +26,11 @@ def look(teller: Teller, *, wave: Path, place: str, shelf: Path | None) -> None:
     """Show one place beside the whole, in the terminal."""
     opened, store = open_wave(wave), shelf or store_beside([wave])
     _refuse_stranger(opened, place)
+    language = language_of(opened, teller.language)
     if not holds(store, [opened]):
         build_figures([opened], store, teller)
     with FigureStore.open(store) as figures:
-        show_place(gather(figures, opened, place, teller.language), teller.out)
+        show_place(gather(figures, opened, place, language), teller.out)
 
 
 def _refuse_stranger(wave: FrozenWave, place: str) -> None:

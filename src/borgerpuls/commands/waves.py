@@ -7,8 +7,9 @@ from borgerpuls.commands.console import Teller
 from borgerpuls.commands.options import STORE
 from borgerpuls.dataset.folder import open_wave
 from borgerpuls.dataset.wave import FrozenWave
+from borgerpuls.languages import OFFERED
 from borgerpuls.messages import _
-from borgerpuls.problems import Problems, Refused
+from borgerpuls.problems import Problem, Problems, Refused
 from borgerpuls.reports.wording import number
 from borgerpuls.results.figures.store import FigureStore
 from borgerpuls.results.figures.table import Figures
@@ -24,6 +25,23 @@ def open_waves(folders: Sequence[Path]) -> Sequence[FrozenWave]:
             problems.found += refused.problems
     problems.refuse()
     return waves
+
+
+def language_of(wave: FrozenWave, wished: str) -> str:
+    """The language in which a wave is told: the one wished for, or another that its questionnaire is written in."""
+    written = wave.questionnaire.languages
+    spoken = [language for language in (wished, *OFFERED) if language in written]
+    if not spoken:
+        raise Refused(
+            [
+                Problem(
+                    _("wave {wave}", wave=wave.spec.name),
+                    _("The questionnaire is written in {written} only.", written=", ".join(written)),
+                    _("Translate it into one of: {known}.", known=", ".join(OFFERED)),
+                )
+            ]
+        )
+    return spoken[0]
 
 
 def store_beside(waves: Sequence[Path]) -> Path:
