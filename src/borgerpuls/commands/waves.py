@@ -58,7 +58,7 @@ def build_figures(waves: Sequence[FrozenWave], store: Path, teller: Teller) -> F
     """Make every figure of the waves and keep them in the store."""
     from borgerpuls.results.build import build  # noqa: PLC0415  engine and SciPy, only where figures are made
 
-    with teller.err.status(_COUNTING[teller.language]):
+    with teller.err.status(COUNTING[teller.language]):
         figures = build(waves)
         with FigureStore.open(store) as kept:
             kept.put(figures)
@@ -71,5 +71,5 @@ def _short(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-_COUNTING = _("Counting and computing")
+COUNTING = _("Counting and computing")
 _KEPT = _("{n} figures on the shelf {shelf}")

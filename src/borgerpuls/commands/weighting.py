@@ -7,10 +7,9 @@ import click
 from borgerpuls.commands.console import Teller
 from borgerpuls.commands.options import with_console
 from borgerpuls.commands.views.weighting import show_proposal
-from borgerpuls.commands.waves import language_of
+from borgerpuls.commands.waves import COUNTING, language_of
 from borgerpuls.dataset.counting.count import tally
 from borgerpuls.dataset.folder import open_wave
-from borgerpuls.messages import _
 from borgerpuls.results.weighting_proposal import propose_weighting
 
 
@@ -21,10 +20,7 @@ def weighting(teller: Teller, *, wave: Path) -> None:
     """Propose which printed groups to weight a wave by, and tell what that would do."""
     opened = open_wave(wave)
     language = language_of(opened, teller.language)
-    with teller.err.status(_COUNTING[teller.language]):
+    with teller.err.status(COUNTING[teller.language]):
         proposal = propose_weighting(opened, tally(opened))
     teller.tell(proposal.problems)
     show_proposal(proposal, opened, language, teller.out)
-
-
-_COUNTING = _("Counting and computing")

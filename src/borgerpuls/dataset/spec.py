@@ -170,22 +170,7 @@ def write_spec(spec: WaveSpec) -> str:
         lines += ["# Nobody gave these answers; every page says so.", f"invented = {toml_value(spec.invented)}"]
     lines += [
         "",
-        "[weighting]",
-        '# "none", "poststratify" (to the counts in population.parquet) or "given" (column weight).',
-        *(["# " + _MARGINS[spec.weighting.method]] if spec.weighting.method in _MARGINS else []),
-        f"method = {toml_value(spec.weighting.method)}",
-        f"by = {toml_value(spec.weighting.by)}",
-        "# A cell with fewer answers joins its neighbour; below about 20 intervals come out too short.",
-        f"minimum = {spec.weighting.minimum}",
-        *(
-            [
-                "# Every new weight lies between so many times the one before.",
-                f"lower = {spec.weighting.bounds[0]!r}",
-                f"upper = {spec.weighting.bounds[1]!r}",
-            ]
-            if spec.weighting.bounds
-            else []
-        ),
+        *weighting_table(spec.weighting),
         "",
         "# Code of a unit = its name; codes are text and keep their zeros.",
         "[units]",
@@ -202,6 +187,30 @@ def write_spec(spec: WaveSpec) -> str:
         if code in spec.randomised:
             lines += ["# Were persons drawn into the groups by lot?", "randomised = true"]
     return "\n".join(lines) + "\n"
+
+
+def weighting_table(weighting: Weighting) -> list[str]:
+    """The lines of the table ``[weighting]``, with what a person must know of them."""
+    lines = [
+        "[weighting]",
+        '# "none", "poststratify" (to the counts in population.parquet) or "given" (column weight).',
+    ]
+    if weighting.method in _MARGINS:
+        lines.append(f"# {_MARGINS[weighting.method]}")
+    lines += [
+        f"method = {toml_value(weighting.method)}",
+        f"by = {toml_value(weighting.by)}",
+        "# A cell with fewer answers joins its neighbour; below about 20 intervals come out too short.",
+        f"minimum = {weighting.minimum}",
+    ]
+    if weighting.bounds:
+        lower, upper = weighting.bounds
+        lines += [
+            "# Every new weight lies between so many times the one before.",
+            f"lower = {lower!r}",
+            f"upper = {upper!r}",
+        ]
+    return lines
 
 
 def _optional(spec: WaveSpec) -> list[str]:

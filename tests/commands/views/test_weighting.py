@@ -9,7 +9,8 @@ from made.questionnaires import SMALL
 from made.waves import SPEC
 from rich.console import Console
 
-from borgerpuls.commands.views.weighting import show_proposal, weighting_lines
+from borgerpuls.commands.views.weighting import show_proposal
+from borgerpuls.dataset.spec import weighting_table, write_spec
 from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.messages import _
 from borgerpuls.questionnaire.read import read
@@ -23,9 +24,9 @@ GROUPS = (PrintedGroup("age", True, 12, 3, ("0360", "", 2), True), PrintedGroup(
 PROPOSAL = WeightingProposal(GROUPS, NOW, (), THEN, None, (), (), ())
 
 
-def shown(proposal: WeightingProposal) -> str:
+def shown(proposal: WeightingProposal, width: int = 160) -> str:
     out = StringIO()
-    show_proposal(proposal, WAVE, "en", Console(file=out, width=160, highlight=False, soft_wrap=True))
+    show_proposal(proposal, WAVE, "en", Console(file=out, width=width, highlight=False, soft_wrap=width == 160))
     return out.getvalue()
 
 
@@ -39,10 +40,12 @@ def test_numbers_are_rounded_and_what_is_none_is_a_dash() -> None:
 
 
 def test_the_lines_are_those_that_the_wave_file_understands() -> None:
-    lines = weighting_lines(BOUNDED)
-    assert lines.splitlines()[-2:] == ["lower = 0.25", "upper = 3.5"]
-    assert "lower" not in weighting_lines(replace(BOUNDED, bounds=None))
-    assert shown(PROPOSAL).endswith(lines + "\n")
+    lines = "\n".join(weighting_table(BOUNDED)) + "\n"
+    assert lines.endswith("lower = 0.25\nupper = 3.5\n")
+    assert "lower" not in "\n".join(weighting_table(replace(BOUNDED, bounds=None)))
+    assert shown(PROPOSAL).endswith(lines)
+    assert shown(PROPOSAL, width=40).endswith(lines)  # a narrow terminal folds no line that is to be pasted
+    assert lines in write_spec(replace(SPEC, weighting=BOUNDED))
 
 
 def test_every_note_that_belongs_to_a_proposal_is_told() -> None:

@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text as Line
 
 from borgerpuls.dataset.columns import cell_columns
-from borgerpuls.dataset.spec import toml_value
+from borgerpuls.dataset.spec import weighting_table
 from borgerpuls.dataset.wave import FrozenWave, Weighting
 from borgerpuls.messages import _, joined
 from borgerpuls.reports.wording import number
@@ -65,16 +65,8 @@ def show_proposal(proposal: WeightingProposal, wave: FrozenWave, language: str, 
     if not proposal.imported:
         console.print(Line(_PASTE.format(folder=wave.folder)[language]))
     console.print()
-    console.print(Line(weighting_lines(proposal.proposed.weighting)))
-
-
-def weighting_lines(weighting: Weighting) -> str:
-    """The table ``[weighting]`` of ``wave.toml``."""
-    lines = ["[weighting]", f"method = {toml_value(weighting.method)}", f"by = {toml_value(weighting.by)}"]
-    lines.append(f"minimum = {weighting.minimum}")
-    if weighting.bounds:
-        lines += [f"lower = {weighting.bounds[0]!r}", f"upper = {weighting.bounds[1]!r}"]
-    return "\n".join(lines)
+    # Not folded to the terminal: half a comment is no line of a file.
+    console.print(Line("\n".join(weighting_table(proposal.proposed.weighting))), soft_wrap=True)
 
 
 def _groups(proposal: WeightingProposal, wave: FrozenWave, language: str) -> Grid:
