@@ -55,11 +55,24 @@ def test_everything_that_was_added_is_named_and_every_rule_that_was_changed(of_w
         Addition("item", item.id), Addition("group", group.id), Addition("case_mix", group.id),
         Addition("previous", "2023-pilot"), Addition("statistic", "median"), Addition("family", "question-rank"),
     )  # fmt: skip
-    assert "Changed afterwards: the least difference that matters is 0.05, planned was 0.1" in words
-    assert "what is weighted by is age × sex, planned was age" in words
+    assert "Changed afterwards: the least difference that matters: 0.05 (planned 0.1); " in words
+    assert "what is weighted by: Age × Sex (planned Age)." in words
     for name in (of_whole.overall.name["en"], item.short["en"], group.label["en"], "the change since 2023-pilot"):
         assert name in words.split("Found afterwards, and marked †: ")[1]
     assert "Nothing was added." not in words
+
+
+def test_settings_are_told_in_the_words_and_numbers_of_the_reader(of_whole: ReportContext) -> None:
+    danish = replace(of_whole, language="da")
+    words = told(
+        danish, plan(danish), Addition("rule", "relevant", planned="0.1", now="0.05"),
+        Addition("rule", "bounds", planned="–", now="0.3 × 3.0"), Addition("rule", "fpc", planned="False", now="True"),
+        Addition("rule", "weighting", planned="none", now="poststratify"),
+    )  # fmt: skip
+    assert "den mindste forskel, der betyder noget: 0,05 (planlagt 0,1)" in words
+    assert "vægtenes grænser: 0,3 × 3 (planlagt –)" in words
+    assert "korrektionen for endelig population: ja (planlagt nej)" in words
+    assert "vægtningen: efterstratificering (planlagt ingen)" in words
 
 
 def test_what_one_unit_added_is_told_in_its_own_report_alone(of_unit: ReportContext, of_whole: ReportContext) -> None:

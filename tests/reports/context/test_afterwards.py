@@ -24,7 +24,7 @@ from borgerpuls.results.figures.store import FigureStore
 
 DAY = date(2024, 2, 20)
 FOUND = "† Fundet bagefter: ikke i analyseplanen af 20. februar 2024."
-RULES = "Andre regler end i planen af 20. februar 2024: se sidste side."
+RULES = "Andre regler end i planen af 20. februar 2024: se »Sådan er tallene lavet«."
 
 
 def planned(made: Made, asked: Any = None, **spec: Any) -> AnalysisPlan:
@@ -114,7 +114,7 @@ def test_other_rules_than_planned_are_told_on_every_page_and_concern_every_figur
     assert all(RULES in one for one in told["pdf"].split("\f") if one.strip())
     assert RULES in told["page"]
     assert {what for _by, what in afterwards(told["figures.csv"])} == {"rule relevant"}
-    assert "den mindste forskel, der betyder noget er 0.1, planlagt var 0.3" in " ".join(told["page"].split())
+    assert "den mindste forskel, der betyder noget: 0,1 (planlagt 0,3)" in " ".join(told["page"].split())
 
 
 def test_an_own_question_and_comparison_are_marked_in_the_report_of_their_unit_alone(

@@ -31,7 +31,7 @@ NOBODY = _(
 OWN = _("What {place} asks and compares of its own was fixed on {day} (digest {digest}).")
 FOUND = _("Found afterwards, and marked †: {list}.")
 CHANGED = _("Changed afterwards: {list}.")
-CHANGE = _("{rule} is {now}, planned was {planned}")
+CHANGE = _("{rule}: {now} (planned {planned})")
 FOLLOWED = _("Nothing was added.")
 RULES = {
     "weighting": _("the weighting"),
@@ -47,6 +47,17 @@ RULES = {
     "share_interval": _("the interval of shares"),
     "level": _("the level of intervals"),
     "clusters": _("whether persons were drawn in clusters"),
+}
+CHOICES = {
+    "True": _("yes"),
+    "False": _("no"),
+    "none": _("none"),
+    "poststratify": _("post-stratification"),
+    "rake": _("raking"),
+    "greg": _("generalised regression"),
+    "given": _("the weights of the file"),
+    "citizens": _("over persons"),
+    "municipalities": _("over units"),
 }
 CASE_MIX = _("adjustment for {name}")
 PREVIOUS = _("the change since {name}")
@@ -72,13 +83,28 @@ def plan_words(context: ReportContext) -> str:
     told = [one for one in context.wave.added if not one.unit or one.unit == context.place]
     found = [_name(one, context) for one in told if one.what != "rule"]
     changed = [
-        context.say(CHANGE, rule=RULES.get(one.name, one.name), now=one.now, planned=one.planned)
+        context.say(
+            CHANGE, rule=RULES.get(one.name, one.name), now=_told(one.now, context), planned=_told(one.planned, context)
+        )
         for one in told
         if one.what == "rule"
     ]
     sentences += [context.say(FOUND, list=listed(found, context.language))] if found else []
-    sentences += [context.say(CHANGED, list=listed(changed, context.language))] if changed else []
+    sentences += [context.say(CHANGED, list="; ".join(changed))] if changed else []
     return " ".join(sentences if told else [*sentences, context.say(FOLLOWED)])
+
+
+def _told(setting: str, context: ReportContext) -> str:
+    """A setting of the plan in a reader's words: numbers as the report prints them, variables and choices by name."""
+    names = {b.id: b.label for b in context.questionnaire.backgrounds}
+    parts = []
+    for part in setting.split(" × "):
+        known = CHOICES.get(part) or names.get(part)
+        try:
+            parts.append(known[context.language] if known else number.least(float(part), context.language))
+        except ValueError:
+            parts.append(part)
+    return " × ".join(parts)
 
 
 def _name(one: Addition, context: ReportContext) -> str:

@@ -13,8 +13,8 @@ from borgerpuls.text import Text
 MARK = "\u00a0†"
 FOUND = _("† Found afterwards: not in the plan of analysis of {day}.")
 ADDED = _("† Found afterwards: it was added after the wave was frozen.")
-RULES = _("Other rules than those of the plan of {day}: see the last page.")
-RULES_FROZEN = _("Other rules than when the wave was frozen: see the last page.")
+RULES = _("Other rules than those of the plan of {day}: see “How the numbers were made”.")
+RULES_FROZEN = _("Other rules than when the wave was frozen: see “How the numbers were made”.")
 
 
 def mark_names(wave: FrozenWave) -> FrozenWave:

@@ -12,7 +12,7 @@ LEFT_DOWN = _("Below the level it kept, by more than chance makes it: {themes}."
 STEADY = _("None of the {count} themes has left the level it kept by more than chance makes it.")
 HOW = _(
     "A moving average of all waves since {first} (EWMA, λ = {weight}, limit {limit} standard errors) raises the "
-    "alarm. In a series where nothing happens, chance does so in about 1 of 500 waves; for any of the {count} "
+    "alarm. In a series where nothing happens, chance does so in about 1 of {one} waves; for any of the {count} "
     "themes at most in about 1 of {any}."
 )
 ARL = 500
@@ -35,7 +35,8 @@ def alerts(context: ReportContext) -> list[Paragraph]:
     ]
     first = next(iter(known.values())).compared_with
     values = {"weight": number.fixed(0.2, language, 1), "limit": number.fixed(2.962, language, 3)}
-    how = context.say(HOW, first=first, count=len(known), any=number.count(ARL / len(known), language), **values)
+    values |= {"one": number.count(ARL, language), "any": number.count(ARL / len(known), language)}
+    how = context.say(HOW, first=first, count=len(known), **values)
     return [
         Paragraph(" ".join(sentences) or context.say(STEADY, count=len(known)), "finding"),
         Paragraph(how, "note"),
