@@ -108,12 +108,27 @@ def test_a_family_that_a_later_version_picks_from_is_found() -> None:
 
 
 def test_units_that_come_later_keep_their_own_day_and_change_nothing_of_the_others() -> None:
-    early = plan_of(replace(SPEC, compare={}), replace(ASKED, local_items=()), DAY)
+    late = ("0101", "0147")
+    early = plan_of(replace(SPEC, units=tuple(u for u in SPEC.units if u.code not in late)), ASKED, DAY)
     later = plan_of(SPEC, ASKED, date(2024, 3, 20))
     joined = with_later_units(early, later)
     assert joined.shared == early.shared
-    assert {code: unit.fixed for code, unit in joined.units.items()} == dict.fromkeys(later.units, date(2024, 3, 20))
+    assert {code for code, unit in joined.units.items() if unit.fixed != DAY} == set(late)
     assert additions(joined, SPEC, ASKED) == ()
+
+
+def test_a_unit_that_was_there_from_the_start_adds_nothing_unseen_when_another_comes_later() -> None:
+    start = plan_of(replace(SPEC, compare={}), replace(ASKED, local_items=()), DAY)
+    joined = with_later_units(start, plan_of(SPEC, ASKED, date(2024, 3, 20)))
+    assert joined == start
+    assert {(one.what, one.unit) for one in additions(joined, SPEC, ASKED)} == {
+        ("local", "0101"),
+        ("comparison", "0147"),
+    }
+
+
+def test_a_plan_that_has_units_keeps_them() -> None:
+    later = plan_of(SPEC, ASKED, date(2024, 3, 20))
     assert with_later_units(later, plan_of(replace(SPEC, randomised=("0147",)), ASKED, DAY)) == later
 
 

@@ -86,7 +86,7 @@ class AnalysisPlan:
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """What one unit asks and compares of its own; ``fixed`` as in ``AnalysisPlan``."""
+    """What one unit asks and compares of its own, if anything; ``fixed`` as in ``AnalysisPlan``."""
 
     fixed: date | None
     own: Mapping[str, Any]

@@ -56,13 +56,12 @@ def plan_of(spec: WaveSpec, questionnaire: Questionnaire, fixed: date | None) ->
     for unit in spec.units:
         questions = {item.id: _scored(item) for item in questionnaire.local_of(unit.code)}
         compared = {"randomised": unit.code in spec.randomised} if unit.code in spec.compare else None
-        if questions or compared:
-            units[unit.code] = UnitPlan(fixed, {"questions": questions, "comparison": compared})
+        units[unit.code] = UnitPlan(fixed, {"questions": questions, "comparison": compared})
     return AnalysisPlan(fixed, shared, units)
 
 
 def with_later_units(plan: AnalysisPlan, now: AnalysisPlan) -> AnalysisPlan:
-    """A fixed plan with what the units of a later one ask and compare that it does not know yet."""
+    """A fixed plan with the units of a later one that it does not know yet, and what they ask and compare."""
     return replace(plan, units={**now.units, **plan.units})
 
 

@@ -83,8 +83,10 @@ def test_what_one_unit_added_is_told_in_its_own_report_alone(of_unit: ReportCont
 
 
 def test_a_unit_that_came_later_says_when_its_own_part_was_fixed(of_unit: ReportContext) -> None:
-    late = UnitPlan(date(2024, 3, 9), {"questions": {}, "comparison": None})
+    late = UnitPlan(date(2024, 3, 9), {"questions": {"local_0101_1": "1:1"}, "comparison": None})
     words = told(of_unit, plan(of_unit, units={"0101": late}))
     assert f"of its own was fixed on 9 March 2024 (digest {late.digest[:16]})." in words
-    same = UnitPlan(of_unit.spec.opened, {"questions": {}, "comparison": None})
+    nothing = UnitPlan(date(2024, 3, 9), {"questions": {}, "comparison": None})
+    assert "of its own" not in told(of_unit, plan(of_unit, units={"0101": nothing}))
+    same = UnitPlan(of_unit.spec.opened, {"questions": {"local_0101_1": "1:1"}, "comparison": None})
     assert "of its own" not in told(of_unit, plan(of_unit, units={"0101": same}))

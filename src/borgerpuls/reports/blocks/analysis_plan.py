@@ -77,7 +77,7 @@ def plan_words(context: ReportContext) -> str:
     day = number.day(plan.fixed, context.language) if plan.fixed else ""
     sentences = [context.say(words, day=day, digest=plan.digest[:16])]
     own = plan.units.get(context.place)
-    if own is not None and own.fixed and own.fixed != plan.fixed:
+    if own is not None and any(own.own.values()) and own.fixed and own.fixed != plan.fixed:
         later = {"place": context.name, "day": number.day(own.fixed, context.language), "digest": own.digest[:16]}
         sentences.append(context.say(OWN, **later))
     told = [one for one in context.wave.added if not one.unit or one.unit == context.place]
